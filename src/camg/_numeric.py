@@ -1,0 +1,134 @@
+"""Arithmetic that serves a float and an array alike, and the one way to compare with a threshold.
+
+numpy is imported only when an array arrives.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+
+if TYPE_CHECKING:
+    import numpy
+    import numpy.typing
+
+    Array: TypeAlias = numpy.typing.NDArray[numpy.float64]
+    Flags: TypeAlias = numpy.typing.NDArray[numpy.bool_]
+else:
+    Array = Any
+    Flags = Any
+
+__all__ = [
+    "TOLERANCE",
+    "Array",
+    "Real",
+    "above",
+    "at_least",
+    "at_most",
+    "below",
+    "choose",
+    "clipped",
+    "exp",
+    "maximum",
+    "minimum",
+    "power",
+    "total",
+]
+
+TOLERANCE = 1e-9
+"""Relative distance within which a value counts as equal to a threshold."""
+
+Real = TypeVar("Real", float, Array)
+"""A float, or an array of them; what goes in comes out."""
+
+
+@overload
+def above(value: float, limit: float) -> bool: ...
+@overload
+def above(value: Array, limit: "float | Array") -> Flags: ...
+@overload
+def above(value: float, limit: Array) -> Flags: ...
+def above(value: Any, limit: Any) -> Any:
+    """Tell whether `value` exceeds `limit` by more than 1e-9 of the limit.
+
+    Every comparison with a threshold in camg is this one, so that 500.0000000001 mg is not above 500 mg,
+    whichever unit it came from, on floats and on columns.
+
+    >>> above(500.0 * (1 + 1e-12), 500.0), above(500.1, 500.0), above(math.inf, 4.0), above(4.0, math.inf)
+    (False, True, True, False)
+    """
+    return value - limit > TOLERANCE * abs(limit)
+
+
+@overload
+def below(value: float, limit: float) -> bool: ...
+@overload
+def below(value: Array, limit: "float | Array") -> Flags: ...
+@overload
+def below(value: float, limit: Array) -> Flags: ...
+def below(value: Any, limit: Any) -> Any:
+    """Tell whether `value` falls short of `limit` (see `above`)."""
+    return limit - value > TOLERANCE * abs(limit)
+
+
+def at_least(value: float, limit: float) -> bool:
+    """Tell whether `value` reaches `limit` (see `above`)."""
+    return not below(value, limit)
+
+
+def at_most(value: float, limit: float) -> bool:
+    """Tell whether `value` does not exceed `limit` (see `above`)."""
+    return not above(value, limit)
+
+
+def _numpy() -> Any:
+    import numpy as np
+
+    return np
+
+
+def exp(value: Real) -> Real:
+    """Return the exponential of a float or, element by element, of an array."""
+    if isinstance(value, float | int):
+        return math.exp(value)
+    result: Real = _numpy().exp(value)
+    return result
+
+
+def power(base: Real, exponent: float) -> Real:
+    """Return `base` (0 or more) to a real exponent."""
+    if isinstance(base, float | int):
+        return math.pow(base, exponent)
+    result: Real = _numpy().power(base, exponent)
+    return result
+
+
+def minimum(one: Any, other: Any) -> Any:
+    """Return the smaller of two values, element by element where one is an array."""
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return min(one, other)
+    return _numpy().minimum(one, other)
+
+
+def maximum(one: Any, other: Any) -> Any:
+    """Return the larger of two values, element by element where one is an array."""
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return max(one, other)
+    return _numpy().maximum(one, other)
+
+
+def clipped(value: Real, low: float, high: float) -> Real:
+    """Return `value` moved into `low` to `high`."""
+    result: Real = minimum(maximum(value, low), high)
+    return result
+
+
+def choose(condition: Any, yes: Any, no: Any) -> Any:
+    """Return `yes` where the condition holds, `no` elsewhere."""
+    if isinstance(condition, bool):
+        return yes if condition else no
+    return _numpy().where(condition, yes, no)
+
+
+def total(values: Iterable[float]) -> float:
+    """Add up floats so that their order does not matter."""
+    return math.fsum(values)

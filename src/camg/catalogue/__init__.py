@@ -1,0 +1,1 @@
+"""What is known: minerals, salts, medicines, parameters, reference values, references; all read on first use."""

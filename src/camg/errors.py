@@ -1,0 +1,168 @@
+"""Every error and warning that camg raises on purpose.
+
+One tree under `CamgError`; each message names the field, the value (shortened), what is allowed and the fix.
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from typing import Self
+
+__all__ = [
+    "CamgError",
+    "CamgWarning",
+    "CatalogueError",
+    "ExtrapolationWarning",
+    "InputError",
+    "InputErrors",
+    "LabelWarning",
+    "RangeError",
+    "RuleError",
+    "UnitError",
+    "UnknownNameError",
+    "nearest_names",
+    "raise_all",
+    "shortened",
+]
+
+_LONGEST_SHOWN = 80
+_LONGEST_COMPARED = 100
+
+
+class CamgError(Exception):
+    """Base of every error camg raises on purpose."""
+
+
+class CamgWarning(UserWarning):
+    """Base of every warning camg gives."""
+
+
+class ExtrapolationWarning(CamgWarning):
+    """A number lies outside the range its source studied."""
+
+
+class LabelWarning(CamgWarning):
+    """A label was read, but something about it deserves a second look."""
+
+
+class InputError(CamgError, ValueError):
+    """A value from the caller cannot be used.
+
+    Attributes
+    ----------
+    field : str
+        What the value was given for, such as ``Dose.amount`` or ``$.intake[2].at``.
+    value : object
+        The value itself, unchanged.
+    allowed : str
+        What would have been accepted.
+    fix : str
+        What to write instead.
+    """
+
+    def __init__(self, field: str, value: object, allowed: str, fix: str = "") -> None:
+        super().__init__(field, value, allowed, fix)
+        self.field = field
+        self.value = value
+        self.allowed = allowed
+        self.fix = fix
+
+    def __str__(self) -> str:
+        text = f"{self.field} is {shortened(self.value)}; allowed: {self.allowed}."
+        return f"{text} {self.fix}" if self.fix else text
+
+    def within(self, place: str) -> Self:
+        """Return the same error, its field put under `place` (a path in a file)."""
+        return type(self)(f"{place}: {self.field}", self.value, self.allowed, self.fix)
+
+
+class UnitError(InputError):
+    """An amount has no unit, an unknown one, or one of the wrong kind."""
+
+
+class RangeError(InputError):
+    """A number is outside what is possible for its field."""
+
+
+class UnknownNameError(CamgError, LookupError):
+    """A name that the catalogue does not hold, with the nearest names it does hold.
+
+    Attributes
+    ----------
+    field, value : str
+        What was asked for, and under which name.
+    nearest : tuple of str
+        Known names that look alike, best first; never chosen on the caller's behalf.
+    """
+
+    def __init__(self, field: str, value: object, nearest: Sequence[str] = (), fix: str = "") -> None:
+        super().__init__(field, value, tuple(nearest), fix)
+        self.field = field
+        self.value = value
+        self.nearest = tuple(nearest)
+        self.fix = fix
+
+    def __str__(self) -> str:
+        text = f"{self.field} is {shortened(self.value)}, which camg does not know."
+        if self.nearest:
+            text += f" Did you mean {' or '.join(repr(name) for name in self.nearest)}?"
+        return f"{text} {self.fix}" if self.fix else text
+
+    def within(self, place: str) -> Self:
+        """Return the same error, its field put under `place` (a path in a file)."""
+        return type(self)(f"{place}: {self.field}", self.value, self.nearest, self.fix)
+
+
+class CatalogueError(CamgError):
+    """A catalogue file contradicts itself; a fault of camg's data, not of the caller."""
+
+
+class RuleError(CamgError):
+    """A rule or rule set cannot be used as written, or a rule raised while it ran."""
+
+    def __init__(self, rule_id: str, problem: str) -> None:
+        super().__init__(rule_id, problem)
+        self.rule_id = rule_id
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"rule {self.rule_id}: {self.problem}"
+
+
+class InputErrors(CamgError, ExceptionGroup[InputError | UnknownNameError]):
+    """All faults of one source at once, each with its place."""
+
+    def __str__(self) -> str:
+        lines = [f"{self.message} ({len(self.exceptions)} faults):"]
+        lines += [f"  - {fault}" for fault in self.exceptions]
+        return "\n".join(lines)
+
+    def derive(self, excs: Sequence[InputError | UnknownNameError]) -> "InputErrors":  # type: ignore[override]  # because typeshed lets a group derive any exception, and this one holds input faults only
+        """Return a group of the same kind holding `excs`."""
+        return InputErrors(self.message, excs)
+
+
+def raise_all(message: str, faults: Sequence[InputError | UnknownNameError]) -> None:
+    """Raise the fault, or all of them as one `InputErrors`; do nothing when there is none."""
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise InputErrors(message, faults)
+
+
+def shortened(value: object) -> str:
+    """Show a value from the caller in at most 80 characters."""
+    if isinstance(value, str):
+        text = repr(value[:_LONGEST_SHOWN])
+        return text if len(value) <= _LONGEST_SHOWN else f"{text}... ({len(value)} characters)"
+    try:
+        text = f"{value}" if isinstance(value, int | float) else repr(value)
+    except Exception:
+        text = f"a {type(value).__name__} that cannot be shown"
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def nearest_names(name: object, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
+    """Return the known names that look most like `name`, best first, none when it is no text."""
+    if not isinstance(name, str) or len(name) > _LONGEST_COMPARED:
+        return ()
+    return tuple(difflib.get_close_matches(name.casefold(), list(known), n=most, cutoff=0.6))

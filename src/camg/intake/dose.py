@@ -1,0 +1,251 @@
+"""A dose: an elemental amount of one mineral, with its salt if known."""
+
+from enum import StrEnum
+from typing import Literal, TypeAlias, cast
+
+import attrs
+
+from camg import units
+from camg.catalogue.minerals import Mineral, MineralLike
+from camg.catalogue.salts import Salt, SaltLike, salt
+from camg.errors import InputError, RangeError, UnitError
+from camg.units import Quantity, QuantityLike
+
+__all__ = ["MOST_MG", "Coating", "Dose", "DoseBasis"]
+
+Coating: TypeAlias = Literal["enteric"]
+MOST_MG = 10_000.0
+"""The largest single elemental amount that is taken for possible [mg]; a judgement against mistakes of unit."""
+
+
+class DoseBasis(StrEnum):
+    """How the elemental amount was known."""
+
+    DECLARED = "declared"
+    """The label or the caller said the element."""
+    COMPUTED = "computed"
+    """Computed from the mass of a salt with one formula."""
+    ASSUMED = "assumed"
+    """One candidate of an ambiguous label was chosen."""
+
+
+def _amount(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
+    if not isinstance(value, float) or not 0 <= value <= MOST_MG:
+        raise RangeError("Dose.elemental_mg", value, f"a float from 0 to {MOST_MG:g} mg", "Use Dose.of with a unit.")
+
+
+@attrs.frozen(kw_only=True)
+class Dose:
+    """An elemental amount of one mineral.
+
+    Attributes
+    ----------
+    mineral : Mineral
+        What is carried.
+    elemental_mg : float
+        Elemental amount [mg], 0 or more, kept to 1e-9 mg.
+    salt : Salt or None
+        In which compound, if known.
+    coating : str or None
+        ``"enteric"`` for a coated product, whatever its salt.
+    basis : DoseBasis
+        How the amount was known.
+
+    Examples
+    --------
+    >>> Dose.of("calcium", "600 mg", salt="ca-carbonate").elemental_mg
+    600.0
+    >>> round(Dose.of_salt("mg-citrate-anhydrous", "1240 mg").elemental_mg, 2)
+    200.43
+    """
+
+    mineral: Mineral
+    elemental_mg: float = attrs.field(validator=_amount)
+    salt: Salt | None = None
+    coating: Coating | None = None
+    basis: DoseBasis = DoseBasis.DECLARED
+
+    @classmethod
+    def of(
+        cls,
+        mineral: MineralLike,
+        amount: str | QuantityLike,
+        *,
+        salt: SaltLike | None = None,  # noqa: A002, RUF100 - because a dose has a salt
+        coating: Coating | None = None,
+    ) -> "Dose":
+        """Read an elemental amount: ``Dose.of("calcium", "500 mg")``.
+
+        Parameters
+        ----------
+        mineral : Mineral or str
+            ``"calcium"``, ``"Mg"`` ...
+        amount : str or quantity
+            The element, not the compound: mg, g, mcg, mmol or mEq, or a quantity of any pint registry.
+        salt : Salt or str, optional
+            The compound that carries it.
+        coating : str, optional
+            ``"enteric"``.
+
+        Raises
+        ------
+        UnknownNameError
+            When the mineral or the salt is not in the catalogue.
+        UnitError, RangeError
+            When the amount cannot be read, or is impossible.
+        InputError
+            When the salt carries another mineral, or several salts share its name.
+        """
+        kind = mineral if isinstance(mineral, Mineral) else Mineral.named(mineral, field="Dose.mineral")
+        mg = units.read(amount, kind.scale, field="Dose.amount")
+        if salt is None and coating is None:
+            return cls(mineral=kind, elemental_mg=mg)
+        return cls(mineral=kind, elemental_mg=mg, salt=_salt_of(salt, kind), coating=_coating(coating))
+
+    @classmethod
+    def of_salt(
+        cls,
+        salt: SaltLike,  # noqa: A002, RUF100 - because a dose has a salt
+        amount: str | QuantityLike,
+        *,
+        coating: Coating | None = None,
+    ) -> "Dose":
+        """Read the mass (or amount) of a compound: ``Dose.of_salt("mg-oxide", "400 mg")`` is 241 mg of magnesium.
+
+        Raises
+        ------
+        InputError
+            When the salt has no single formula, so that its element cannot be computed.
+        UnitError, RangeError
+            When the amount cannot be read, or is impossible.
+        """
+        compound = _salt_of(salt, None)
+        if compound is None:
+            raise InputError("Dose.salt", salt, "a salt, or its id or name", "See camg.salts().")
+        fraction = compound.fraction
+        if isinstance(amount, str) and amount.strip().endswith(("mEq", "meq")):
+            raise UnitError(
+                "Dose.amount", amount, "a mass or amount of the compound", "mEq count the ion: use Dose.of for those."
+            )
+        salt_scale = units.mineral_scale(compound.name, compound.molar_mass, None, high=1_000_000.0)
+        mg = units.read(amount, salt_scale, field="Dose.salt_amount") * fraction
+        if mg > MOST_MG:
+            raise RangeError(
+                "Dose.salt_amount", amount, f"at most {MOST_MG:g} mg of the element", "Check unit and decimal point."
+            )
+        return cls(
+            mineral=compound.mineral,
+            elemental_mg=round(mg, 9),
+            salt=compound,
+            coating=_coating(coating),
+            basis=DoseBasis.COMPUTED,
+        )
+
+    @classmethod
+    def from_label(cls, text: str) -> "Dose":
+        """Read the one dose of a label, per serving.
+
+        Raises
+        ------
+        InputError
+            When the label has no dose of calcium or magnesium, more than one, or an ambiguous one; the message
+            has every candidate.
+
+        Warns
+        -----
+        LabelWarning
+            When the label names a salt without its hydrate, or its numbers do not fit each other.
+
+        Examples
+        --------
+        >>> Dose.from_label("Magnesium (as magnesium oxide) 250 mg")
+        Dose.of("magnesium", "250 mg", salt="mg-oxide")
+        """
+        from camg.intake.label import dose_from_label
+
+        return dose_from_label(text)
+
+    @property
+    def amount(self) -> Quantity:
+        """The elemental amount, as a quantity in mg."""
+        return units.quantity(self.elemental_mg, "mg")
+
+    @property
+    def salt_mg(self) -> float | None:
+        """The mass of the compound [mg]; None where no salt with one formula is known."""
+        if self.salt is None or not self.salt.is_settled:
+            return None
+        return round(self.elemental_mg / self.salt.fraction, 9)
+
+    @property
+    def salt_amount(self) -> Quantity | None:
+        """The mass of the compound, as a quantity in mg; None where no salt with one formula is known."""
+        mg = self.salt_mg
+        return None if mg is None else units.quantity(mg, "mg")
+
+    def to(self, unit: str) -> Quantity:
+        """Return the elemental amount in mg, g, mmol or mEq.
+
+        Raises
+        ------
+        UnitError
+            When the unit is none of these, or the mineral has no fixed charge.
+
+        Examples
+        --------
+        >>> round(Dose.of("calcium", "500.975 mg").to("mEq").magnitude, 6)
+        25.0
+        """
+        factor = self.mineral.scale.factors.get(unit) if isinstance(unit, str) else None
+        if factor is None:
+            raise UnitError("unit", unit, ", ".join(self.mineral.scale.factors), "Write 'mg', 'g', 'mmol' or 'mEq'.")
+        return units.quantity(self.elemental_mg / factor, unit)
+
+    def __repr__(self) -> str:
+        coating = f", coating={self.coating!r}" if self.coating else ""
+        if self.basis is DoseBasis.COMPUTED and self.salt is not None:
+            return f"Dose.of_salt({_salt_text(self.salt)}, {_quoted(_shortest_salt_mg(self))}{coating})"
+        if self.basis is DoseBasis.DECLARED:
+            named = f", salt={_salt_text(self.salt)}" if self.salt is not None else ""
+            return f'Dose.of("{self.mineral.name}", {_quoted(self.elemental_mg)}{named}{coating})'
+        return (
+            f"Dose(mineral={self.mineral!r}, elemental_mg={self.elemental_mg!r}, salt={self.salt!r}, "
+            f"coating={self.coating!r}, basis=DoseBasis.{self.basis.name})"
+        )
+
+
+def _salt_text(compound: Salt) -> str:
+    text = repr(compound)
+    return f'"{compound.id}"' if text.startswith("salt(") else text
+
+
+def _quoted(mg: float) -> str:
+    return f'"{mg:g} mg"' if float(f"{mg:g}") == mg else f'"{mg!r} mg"'
+
+
+def _shortest_salt_mg(dose: Dose) -> float:
+    """Return the shortest mass of compound that gives exactly this dose again."""
+    fraction = cast(Salt, dose.salt).fraction
+    mass = dose.elemental_mg / fraction
+    for digits in range(11):
+        shown = round(mass, digits)
+        if round(round(shown, 9) * fraction, 9) == dose.elemental_mg:
+            return shown
+    return mass
+
+
+def _salt_of(compound: SaltLike | None, mineral: Mineral | None) -> Salt | None:
+    if compound is None:
+        return None
+    found = salt(compound, field="Dose.salt")
+    if mineral is not None and found.mineral != mineral:
+        raise InputError(
+            "Dose.salt", found.name, f"a salt of {mineral.name}", f"{found.name} carries {found.mineral.name}."
+        )
+    return found
+
+
+def _coating(coating: Coating | None) -> Coating | None:
+    if coating not in (None, "enteric"):
+        raise InputError("Dose.coating", coating, "'enteric' or None", "Leave it out for an uncoated product.")
+    return coating

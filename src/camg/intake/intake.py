@@ -1,0 +1,299 @@
+"""Intakes and medicines: what is taken at a moment."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import attrs
+
+from camg import units
+from camg.catalogue.medicines import drug
+from camg.errors import InputError, UnknownNameError
+from camg.intake.dose import Dose
+from camg.intake.moment import Moment, MomentLike, moment, moment_text
+from camg.units import QuantityLike
+
+__all__ = [
+    "Intake",
+    "Item",
+    "Meal",
+    "MealLike",
+    "MealState",
+    "MealWord",
+    "Medicine",
+    "Origin",
+    "OriginWord",
+    "member",
+]
+
+MealWord: TypeAlias = Literal["fasted", "light", "full"]
+OriginWord: TypeAlias = Literal["food", "water", "supplement", "medicine"]
+
+_LONGEST_NAME = 200
+
+
+class _Word(StrEnum):
+    """Words of a fixed list; text that is not one of them is an `UnknownNameError`."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "StrEnum":
+        raise UnknownNameError(cls.__name__, value, tuple(cls), f"Known: {', '.join(cls)}.")
+
+
+class MealState(_Word):
+    """How full the stomach is."""
+
+    FASTED = "fasted"
+    LIGHT = "light"
+    FULL = "full"
+
+
+class Origin(_Word):
+    """Where an amount comes from."""
+
+    FOOD = "food"
+    WATER = "water"
+    SUPPLEMENT = "supplement"
+    MEDICINE = "medicine"
+
+
+WordType = TypeVar("WordType", bound=_Word)
+
+
+def member(kind: type[WordType], word: object, *, field: str) -> WordType:
+    """Return the member of an enum, or say which words there are."""
+    if isinstance(word, kind):
+        return word
+    known: Mapping[str, Any] = kind._value2member_map_  # type: ignore[assignment]  # because typeshed types the keys as any value
+    found = known.get(word) if isinstance(word, str) else None
+    if found is None:
+        raise UnknownNameError(field, word, tuple(kind), f"Known: {', '.join(kind)}.")
+    result: WordType = found
+    return result
+
+
+@attrs.frozen(kw_only=True)
+class Meal:
+    """What a meal is to minerals: how full it leaves the stomach, and what in it binds them.
+
+    Attributes
+    ----------
+    state : MealState
+    phytate_mmol, oxalate_mmol : float or None
+        Eaten in the same meal [mmol]; None where not stated.
+    """
+
+    state: MealState
+    phytate_mmol: float | None = None
+    oxalate_mmol: float | None = None
+
+    @classmethod
+    def of(
+        cls,
+        state: "MealState | MealWord",
+        *,
+        phytate: str | QuantityLike | None = None,
+        oxalate: str | QuantityLike | None = None,
+    ) -> "Meal":
+        """Read a meal: ``Meal.of("full", phytate="1.5 mmol")``.
+
+        Raises
+        ------
+        UnknownNameError
+            When the state is none of ``fasted``, ``light``, ``full``.
+        UnitError, RangeError
+            When an amount cannot be read or is impossible.
+        """
+        return cls(
+            state=member(MealState, state, field="Meal.state"),
+            phytate_mmol=None if phytate is None else units.read(phytate, units.MOLES, field="Meal.phytate"),
+            oxalate_mmol=None if oxalate is None else units.read(oxalate, units.MOLES, field="Meal.oxalate"),
+        )
+
+    def __repr__(self) -> str:
+        bound = [
+            f', {name}="{value!r} mmol"'
+            for name, value in (("phytate", self.phytate_mmol), ("oxalate", self.oxalate_mmol))
+            if value is not None
+        ]
+        return f'Meal.of("{self.state.value}"{"".join(bound)})'
+
+
+MealLike: TypeAlias = Meal | MealState | MealWord
+"""A meal, or its state alone."""
+
+_PLAIN_MEALS = {state.value: Meal(state=state) for state in MealState}
+
+
+def _minute(at: Moment) -> int:
+    return at.hour * 60 + at.minute
+
+
+@attrs.frozen(kw_only=True)
+class Intake:
+    """A dose at a moment.
+
+    Attributes
+    ----------
+    dose : Dose
+    at : time or datetime
+        A clock time in a regimen, a date and time in a diary.
+    minute : int
+        Whole minutes since the midnight before, on the wall clock.
+    meal : Meal or None
+        None where it is not known; it stays unknown.
+    origin : Origin
+    product : str or None
+        Intakes of one product at one moment are one tablet.
+
+    Examples
+    --------
+    >>> Intake.of(Dose.of("calcium", "600 mg", salt="ca-carbonate"), at="08:00", meal="full")
+    Intake.of(Dose.of("calcium", "600 mg", salt="ca-carbonate"), at="08:00", meal="full")
+    """
+
+    dose: Dose
+    at: Moment
+    meal: Meal | None = None
+    origin: Origin = Origin.SUPPLEMENT
+    product: str | None = None
+    minute: int = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "minute", _minute(self.at))
+
+    @classmethod
+    def of(
+        cls,
+        dose: Dose,
+        *,
+        at: MomentLike,
+        meal: MealLike | None = None,
+        origin: "Origin | OriginWord" = "supplement",
+        product: str | None = None,
+    ) -> "Intake":
+        """Put a dose at a moment.
+
+        Parameters
+        ----------
+        dose : Dose
+        at : str, time, quantity or datetime
+            ``"08:00"``; a quantity of time since midnight; a datetime makes a diary entry.
+        meal : Meal or str, optional
+            ``"fasted"``, ``"light"``, ``"full"``; left out it is unknown.
+        origin : str
+            ``"food"``, ``"water"``, ``"supplement"`` or ``"medicine"``.
+        product : str, optional
+
+        Raises
+        ------
+        InputError, UnknownNameError
+            Naming the field, the value, what is allowed and the fix.
+        """
+        if not isinstance(dose, Dose):
+            raise InputError("Intake.dose", dose, "a Dose", "Write Dose.of('calcium', '500 mg').")
+        if meal is not None and not isinstance(meal, Meal):
+            meal = _PLAIN_MEALS[member(MealState, meal, field="Intake.meal").value]
+        return cls(
+            dose=dose,
+            at=moment(at, field="Intake.at"),
+            meal=meal,
+            origin=member(Origin, origin, field="Intake.origin"),
+            product=_name(product, "Intake.product"),
+        )
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether this is a diary entry."""
+        return isinstance(self.at, datetime)
+
+    def __repr__(self) -> str:
+        meal = ""
+        if self.meal is not None:
+            plain = self.meal == _PLAIN_MEALS[self.meal.state.value]
+            meal = f', meal="{self.meal.state.value}"' if plain else f", meal={self.meal!r}"
+        origin = "" if self.origin is Origin.SUPPLEMENT else f', origin="{self.origin.value}"'
+        product = f", product={self.product!r}" if self.product is not None else ""
+        return f"Intake.of({self.dose!r}, at={_at_text(self.at)}{meal}{origin}{product})"
+
+
+@attrs.frozen(kw_only=True)
+class Medicine:
+    """A drug taken at a moment.
+
+    Attributes
+    ----------
+    name : str
+        Its name in the catalogue, or as given for an unlisted one.
+    classes : tuple of str
+        What rules read, such as ``thyroid-hormone``; none for an unlisted one.
+    at : time or datetime
+    minute : int
+        Whole minutes since the midnight before.
+    listed : bool
+        False for a medicine that camg does not know: an assessment lists it as not judged.
+    """
+
+    name: str
+    at: Moment
+    classes: tuple[str, ...] = ()
+    listed: bool = True
+    minute: int = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "minute", _minute(self.at))
+
+    @classmethod
+    def of(cls, name: str, *, at: MomentLike) -> "Medicine":
+        """Put a medicine of the catalogue at a moment.
+
+        Raises
+        ------
+        UnknownNameError
+            When camg does not know the name, so that a typing error cannot pass as safe.
+
+        Examples
+        --------
+        >>> Medicine.of("L-Thyroxin", at="06:30")
+        Medicine.of("levothyroxine", at="06:30")
+        """
+        known = drug(name, field="Medicine.name")
+        return cls(name=known.name, classes=known.classes, at=moment(at, field="Medicine.at"))
+
+    @classmethod
+    def unlisted(cls, name: str, *, at: MomentLike) -> "Medicine":
+        """Keep a medicine that camg does not know; no rule can judge it."""
+        kept = _name(name, "Medicine.name")
+        if not kept:
+            raise InputError("Medicine.name", name, "a name", "Write the name on the packet.")
+        return cls(name=kept, at=moment(at, field="Medicine.at"), listed=False)
+
+    def is_a(self, name_or_class: str) -> bool:
+        """Tell whether this is the medicine, or of the class, of exactly this name."""
+        return name_or_class == self.name or name_or_class in self.classes
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether this is a diary entry."""
+        return isinstance(self.at, datetime)
+
+    def __repr__(self) -> str:
+        maker = "of" if self.listed else "unlisted"
+        name = f'"{self.name}"' if '"' not in self.name and "\\" not in self.name else repr(self.name)
+        return f"Medicine.{maker}({name}, at={_at_text(self.at)})"
+
+
+Item: TypeAlias = Intake | Medicine
+
+
+def _at_text(at: Moment) -> str:
+    text = moment_text(at)
+    zoned = isinstance(at, datetime) and at.tzinfo is not None
+    return repr(at) if zoned else f'"{text}"'
+
+
+def _name(name: str | None, field: str) -> str | None:
+    if name is not None and (not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME):
+        raise InputError(field, name, f"text of 1 to {_LONGEST_NAME} characters", "Shorten the name.")
+    return name

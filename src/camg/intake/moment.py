@@ -1,0 +1,71 @@
+"""Moments: a time of day in a regimen, a dated one in a diary."""
+
+import re
+from datetime import UTC, datetime, time
+from typing import TypeAlias
+
+from camg import units
+from camg.errors import InputError
+from camg.units import QuantityLike
+
+__all__ = ["Moment", "MomentLike", "instant_minute", "moment", "moment_text"]
+
+Moment: TypeAlias = time | datetime
+"""A time of day (a regimen's), or a date and time (a diary's); whole minutes."""
+
+MomentLike: TypeAlias = str | time | datetime | QuantityLike
+"""``"08:00"``, a time, a quantity of time since midnight, a datetime, or ISO text such as ``2026-03-01T08:00``."""
+
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
+_LONGEST = 40
+_ALLOWED = "a clock time from 00:00 to 23:59, or a date and time"
+
+
+def moment(at: MomentLike, *, field: str) -> Moment:
+    """Read a moment, cut to whole minutes.
+
+    Raises
+    ------
+    InputError
+        When the text is no clock time and no ISO date and time, or a time of day carries a time zone.
+    UnitError, RangeError
+        When a quantity is no time since midnight.
+    """
+    if isinstance(at, datetime):
+        return at.replace(second=0, microsecond=0)
+    if isinstance(at, time):
+        if at.tzinfo is not None:
+            raise InputError(field, at, "a clock time without a time zone", "Give a datetime to make a diary entry.")
+        return at.replace(second=0, microsecond=0)
+    if isinstance(at, str):
+        return _from_text(at, field)
+    minutes = int(units.read(at, units.CLOCK, field=field) + 1e-9)
+    return time(minutes // 60, minutes % 60)
+
+
+def _from_text(text: str, field: str) -> Moment:
+    clock = _CLOCK.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if clock is not None:
+        return time(int(clock[1]), int(clock[2]))
+    if len(text) <= _LONGEST and _DATED.match(text):
+        try:
+            return datetime.fromisoformat(text).replace(second=0, microsecond=0)
+        except ValueError:
+            pass
+    fix = "Midnight is '00:00'." if text.strip() == "24:00" else "Write '08:00' or '2026-03-01T08:00'."
+    raise InputError(field, text, _ALLOWED, fix)
+
+
+def moment_text(at: Moment) -> str:
+    """Write a moment as `moment` reads it."""
+    return f"{at:%H:%M}" if isinstance(at, time) else at.isoformat(timespec="minutes")
+
+
+def instant_minute(at: datetime) -> int:
+    """Return whole minutes on one line: of UTC where the time zone is known, of the wall clock where it is not.
+
+    A change to or from daylight-saving time does not move the gap between two zone-aware moments.
+    """
+    plain = at if at.tzinfo is None else at.astimezone(UTC).replace(tzinfo=None)
+    return plain.toordinal() * 1440 + plain.hour * 60 + plain.minute

@@ -1,0 +1,187 @@
+"""Regimens, whose clock is a circle, and diaries, whose clock is a line."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any, TypeAlias, TypeVar, cast
+
+import attrs
+
+from camg.errors import InputError
+from camg.intake.intake import Intake, Item, Medicine, Origin
+from camg.intake.moment import instant_minute
+
+__all__ = ["Diary", "Records", "Regimen"]
+
+MINUTES_PER_DAY = 1440
+RecordsType = TypeVar("RecordsType", bound="_Records")
+
+
+def _key(item: Item) -> tuple[Any, ...]:
+    """Order items by everything that tells them apart, so that the order of writing is forgotten."""
+    at = instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
+    if isinstance(item, Medicine):
+        return (at, 1, item.name, repr(item.at))
+    dose, meal = item.dose, item.meal
+    bound = ("", -1.0, -1.0) if meal is None else (meal.state, meal.phytate_mmol or -1.0, meal.oxalate_mmol or -1.0)
+    compound = dose.salt.id if dose.salt else ""
+    return (
+        at, 0, dose.mineral.name, dose.elemental_mg, compound, dose.basis, dose.coating or "", item.origin,
+        item.product or "", *bound, repr(item.at),
+    )  # fmt: skip
+
+
+@attrs.frozen(slots=False)
+class _Records:
+    """Intakes and medicines in one canonical order; equality ignores the order of writing."""
+
+    items: tuple[Item, ...]
+    complete: bool = attrs.field(default=False, kw_only=True)
+
+    @classmethod
+    def _made(cls: type[RecordsType], items: Iterable[Item], complete: bool) -> RecordsType:  # noqa: FBT001, RUF100 - because of() has it by keyword
+        listed = list(items)
+        for number, item in enumerate(listed):
+            cls._check(item, f"{cls.__name__}.items[{number}]")
+        if not isinstance(complete, bool):
+            raise InputError(f"{cls.__name__}.complete", complete, "True or False", "Say whether food is listed too.")
+        return cls(items=tuple(sorted(listed, key=_key)), complete=complete)
+
+    @classmethod
+    def _check(cls, item: Item, field: str) -> None:
+        raise InputError(field, item, "an Intake or a Medicine")
+
+    @cached_property
+    def intakes(self) -> tuple[Intake, ...]:
+        """The intakes, in order of the clock."""
+        return tuple(item for item in self.items if isinstance(item, Intake))
+
+    @cached_property
+    def medicines(self) -> tuple[Medicine, ...]:
+        """The medicines, in order of the clock."""
+        return tuple(item for item in self.items if isinstance(item, Medicine))
+
+    @cached_property
+    def lists_food(self) -> bool:
+        """Whether any intake is food."""
+        return any(intake.origin is Origin.FOOD for intake in self.intakes)
+
+    @cached_property
+    def lists_food_or_water(self) -> bool:
+        """Whether any intake is food or water."""
+        return any(intake.origin in (Origin.FOOD, Origin.WATER) for intake in self.intakes)
+
+    def with_(self: RecordsType, item: Item) -> RecordsType:
+        """Return the same with one more item."""
+        return self._made((*self.items, item), self.complete)
+
+    def without(self: RecordsType, item: Item) -> RecordsType:
+        """Return the same without one item equal to this one.
+
+        Raises
+        ------
+        InputError
+            When there is none.
+        """
+        if item not in self.items:
+            raise InputError("item", item, "an item that is listed", "See .items.")
+        place = self.items.index(item)
+        return self._made((*self.items[:place], *self.items[place + 1 :]), self.complete)
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        shown = [repr(item) for item in self.items]
+        if self.complete:
+            shown.append("complete=True")
+        return f"{type(self).__name__}.of({', '.join(shown)})"
+
+
+@attrs.frozen(slots=False, repr=False)
+class Regimen(_Records):
+    """A daily routine that repeats: 23:30 and 00:30 are one hour apart.
+
+    A list without food or water, not declared complete, is a lower bound of what is taken.
+
+    Examples
+    --------
+    >>> from camg.intake.dose import Dose
+    >>> day = Regimen.of(Intake.of(Dose.of("calcium", "500 mg"), at="08:00"), Medicine.of("levothyroxine", at="06:30"))
+    >>> len(day.intakes), len(day.medicines), day.complete
+    (1, 1, False)
+    """
+
+    @classmethod
+    def of(cls, *items: Item, complete: bool = False) -> "Regimen":
+        """Make a routine of intakes and medicines at clock times.
+
+        Parameters
+        ----------
+        items : Intake or Medicine
+        complete : bool
+            Whether the list holds everything that is taken, food included.
+
+        Raises
+        ------
+        InputError
+            When an item is something else, or is dated.
+        """
+        return cls._made(items, complete)
+
+    @classmethod
+    def _check(cls, item: Item, field: str) -> None:
+        if not isinstance(item, Intake | Medicine):
+            raise InputError(field, item, "an Intake or a Medicine", "Write Intake.of(...) or Medicine.of(...).")
+        if not isinstance(item.at, time):
+            raise InputError(field, item, "an item at a clock time", "A dated entry belongs in a Diary.")
+
+
+@attrs.frozen(slots=False, repr=False)
+class Diary(_Records):
+    """Dated intakes and medicines: the clock is a line, judged by local calendar day.
+
+    A day without entries is unknown, not a fast. Zone-aware entries are compared as instants.
+    """
+
+    @classmethod
+    def of(cls, *items: Item, complete: bool = False) -> "Diary":
+        """Make a diary of dated intakes and medicines.
+
+        Raises
+        ------
+        InputError
+            When an item has no date, or some have a time zone and some have none.
+        """
+        made = cls._made(items, complete)
+        zoned = {cast(datetime, item.at).tzinfo is not None for item in made.items}
+        if len(zoned) > 1:
+            raise InputError(
+                "Diary.items", [str(item.at) for item in made.items], "moments all with or all without a time zone",
+                "Give every entry its time zone, or none.",
+            )  # fmt: skip
+        return made
+
+    @classmethod
+    def _check(cls, item: Item, field: str) -> None:
+        if not isinstance(item, Intake | Medicine):
+            raise InputError(field, item, "an Intake or a Medicine", "Write Intake.of(...) or Medicine.of(...).")
+        if not isinstance(item.at, datetime):
+            raise InputError(field, item, "an item with a date", "An entry at a clock time belongs in a Regimen.")
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The local calendar days that have entries, in order."""
+        return tuple(sorted({cast(datetime, item.at).date() for item in self.items}))
+
+    def on(self, day: date) -> "Diary":
+        """Return the entries of one local calendar day."""
+        items = tuple(item for item in self.items if cast(datetime, item.at).date() == day)
+        return Diary(items=items, complete=self.complete)
+
+
+Records: TypeAlias = Regimen | Diary
+"""What can be assessed: a regimen or a diary."""

@@ -1,0 +1,372 @@
+"""Units at the door: text and quantities in, canonical floats inside, quantities out.
+
+The only module that imports pint, and only inside functions: nothing on the way from text to a finished
+assessment needs it. Text goes through camg's own strict reader, in linear time; pint's parser, which evaluates
+powers and reads ``500 Mg`` as tonnes, never sees it.
+"""
+
+import functools
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+
+import attrs
+
+from camg.errors import InputError, RangeError, UnitError
+
+if TYPE_CHECKING:
+    from pint.facets.plain import PlainQuantity
+
+__all__ = [
+    "AGE",
+    "CLOCK",
+    "DURATION",
+    "ENERGY",
+    "LONGEST_TEXT",
+    "MASS",
+    "MOLES",
+    "Amount",
+    "Quantity",
+    "QuantityLike",
+    "Scale",
+    "checked_text",
+    "mineral_scale",
+    "quantity",
+    "read",
+]
+
+LONGEST_TEXT = 10_000
+"""Text longer than this many characters is refused before it is read."""
+
+_LONGEST_REMEMBERED = 40
+_MOST_FACTORS = 1024
+
+
+@runtime_checkable
+class QuantityLike(Protocol):
+    """A number with units: a quantity of any pint registry."""
+
+    @property
+    def magnitude(self) -> Any:
+        """The number."""
+        ...
+
+    @property
+    def units(self) -> Any:
+        """The units of the number."""
+        ...
+
+
+if TYPE_CHECKING:
+    Quantity: TypeAlias = PlainQuantity[float]
+else:
+    Quantity = QuantityLike
+
+Amount: TypeAlias = "str | QuantityLike"
+"""What a person may write for an amount: ``"500 mg"``, or a quantity of any pint registry."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Scale:
+    """One kind of amount: the units it may be written in and the one it is kept in.
+
+    Attributes
+    ----------
+    kind : str
+        What is measured, for messages (``"an elemental mass of calcium"``).
+    unit : str
+        The canonical unit, in which the float inside is kept.
+    factors : mapping of str to float
+        Unit text to canonical units per that unit.
+    bases : mapping of str to float
+        One pint unit per physical dimension accepted, to canonical units per that unit.
+    low, high : float
+        What is possible, in the canonical unit, both included.
+    digits : int or None
+        Decimals kept of a value at the door.
+    """
+
+    kind: str
+    unit: str
+    factors: Mapping[str, float]
+    bases: Mapping[str, float]
+    low: float = 0.0
+    high: float = math.inf
+    digits: int | None = None
+
+    @property
+    def allowed(self) -> str:
+        """The accepted units and range, for messages."""
+        shown = ", ".join(dict.fromkeys(self.factors))
+        top = f" to {self.high:g}" if math.isfinite(self.high) else " upwards"
+        return f"{self.kind}, from {self.low:g}{top} {self.unit}, written in {shown}"
+
+    def example(self, number: str = "500") -> str:
+        """Return a number with this scale's unit, as it should be written."""
+        return f"'{number} {self.unit}'"
+
+
+_MICRO = ("mcg", "ug", "\u00b5g", "\u03bcg")
+_PER_DAY = ("", "/d", "/day")
+
+
+def _with_micrograms(milli: float) -> dict[str, float]:
+    return {"mg": milli, "g": 1000 * milli, **dict.fromkeys(_MICRO, milli / 1000)}
+
+
+@functools.cache
+def mineral_scale(
+    name: str, molar_mass: float, charge: int | None, *, high: float = 10_000.0, daily: bool = False
+) -> Scale:
+    """Return the scale of elemental amounts of one mineral, kept in mg.
+
+    mg, mmol and mEq meet here, through the molar mass [g/mol] and the charge of the named mineral; a mineral
+    whose charge depends on pH (phosphorus) has no mEq. A daily scale also takes amounts per day.
+    """
+    factors = {**_with_micrograms(1.0), "mmol": molar_mass}
+    if charge is not None:
+        factors |= dict.fromkeys(("mEq", "meq"), molar_mass / charge)
+    bases = {"mg": 1.0, "mmol": molar_mass}
+    if daily:
+        factors = {f"{unit}{per}": factor for per in _PER_DAY for unit, factor in factors.items()}
+        bases |= {"mg/day": 1.0, "mmol/day": molar_mass}
+    kind = f"an elemental mass or amount of {name}"
+    return Scale(kind=kind, unit="mg", factors=factors, bases=bases, high=high, digits=9)
+
+
+MASS = Scale(
+    kind="a mass", unit="mg", factors=_with_micrograms(1.0), bases={"mg": 1.0}, high=1_000_000.0, digits=9
+)
+"""Masses of a compound, kept in mg."""
+
+MOLES = Scale(
+    kind="an amount of substance", unit="mmol", factors={"mmol": 1.0}, bases={"mmol": 1.0}, high=1000.0, digits=12
+)
+"""Amounts of phytate or oxalate, kept in mmol."""
+
+CLOCK = Scale(
+    kind="a time since midnight",
+    unit="minute",
+    factors={"minute": 1.0, "min": 1.0, "hour": 60.0, "h": 60.0},
+    bases={"minute": 1.0},
+    high=1439.999,
+    digits=9,
+)
+"""Times of day, kept in minutes since midnight."""
+
+_YEARS = {
+    **dict.fromkeys(("year", "years", "y", "yr"), 1.0),
+    **dict.fromkeys(("month", "months", "mo"), 1 / 12),
+    **dict.fromkeys(("week", "weeks"), 7 / 365.25),
+    **dict.fromkeys(("day", "days"), 1 / 365.25),
+}
+
+AGE = Scale(kind="an age", unit="year", factors=_YEARS, bases={"year": 1.0}, high=130.0, digits=9)
+"""Ages, kept in years."""
+
+DURATION = Scale(
+    kind="a duration",
+    unit="month",
+    factors={unit: 12 * factor for unit, factor in _YEARS.items()},
+    bases={"year": 12.0},
+    high=1560.0,
+    digits=9,
+)
+"""How long a treatment has lasted, kept in months."""
+
+ENERGY = Scale(
+    kind="a daily energy intake",
+    unit="kcal",
+    factors={f"{unit}{per}": f for per in _PER_DAY for unit, f in {"kcal": 1.0, "kJ": 1 / 4.184, "MJ": 1000 / 4.184}.items()},
+    bases={"kcal": 1.0, "kcal/day": 1.0},
+    high=20_000.0,
+    digits=9,
+)
+"""Daily energy, kept in kcal (1 kcal = 4.184 kJ)."""
+
+
+def checked_text(text: str, *, field: str) -> str:
+    """Return `text`, or refuse it when it is too long to be read safely."""
+    if len(text) > LONGEST_TEXT:
+        raise RangeError(
+            field, text, f"at most {LONGEST_TEXT} characters", "Give the one amount or label that is meant."
+        )
+    return text
+
+
+def read(amount: Amount, scale: Scale, *, field: str) -> float:
+    """Turn text or a quantity into a float in the scale's canonical unit.
+
+    Parameters
+    ----------
+    amount : str or quantity
+        ``"500 mg"``: ASCII digits with at most one point, an optional exponent, one unit, nothing else; or a
+        quantity of any pint registry.
+    scale : Scale
+        What is measured.
+    field : str
+        Named in every error.
+
+    Raises
+    ------
+    UnitError
+        When there is no unit, an unknown one, one of another dimension, or more than one number.
+    RangeError
+        When the number is negative, not finite, or beyond what the scale holds possible.
+
+    Examples
+    --------
+    >>> read("0.5 g", MASS, field="amount"), read("18 month", AGE, field="age")
+    (500.0, 1.5)
+    """
+    if isinstance(amount, str):
+        value = _remembered(amount, scale) if len(amount) <= _LONGEST_REMEMBERED else _parsed(amount, scale)
+        if value is None:
+            raise _text_fault(amount, scale, field)
+    else:
+        value = _from_quantity(amount, scale, field)
+    if not scale.low <= value <= scale.high:
+        raise _out_of_range(amount, value, scale, field)
+    return value if scale.digits is None else round(value, scale.digits)
+
+
+def _out_of_range(amount: Amount, value: float, scale: Scale, field: str) -> RangeError:
+    shown = amount if isinstance(amount, str) else f"{amount}"
+    if not math.isfinite(value):
+        return RangeError(field, shown, scale.allowed, f"Write a finite number, such as {scale.example()}.")
+    fix = "An amount is never negative." if value < 0 else "Check the unit and the decimal point."
+    return RangeError(field, shown, scale.allowed, fix)
+
+
+# Text ---------------------------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_COMMA_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
+
+
+def _parsed(text: str, scale: Scale) -> float | None:
+    """Read ``number unit`` in linear time; None when the text is anything else."""
+    if len(text) > LONGEST_TEXT:
+        return None
+    bare = text.strip()
+    number = _NUMBER.match(bare)
+    if number is None:
+        return None
+    factor = scale.factors.get(bare[number.end() :].lstrip())
+    return None if factor is None else float(number.group()) * factor
+
+
+_remembered = functools.lru_cache(maxsize=2048)(_parsed)
+
+
+def _text_fault(text: str, scale: Scale, field: str) -> InputError:
+    """Say what is wrong with amount text that could not be read, and what to write instead."""
+    if len(text) > LONGEST_TEXT:
+        return RangeError(field, text, f"at most {LONGEST_TEXT} characters", f"Write {scale.example()}.")
+    bare = text.strip()
+    if not bare:
+        return UnitError(field, text, scale.allowed, f"Write a number and a unit, such as {scale.example()}.")
+    if bare[0] in "-\u2212" and bare[1:2].isdigit():
+        return RangeError(field, text, scale.allowed, "An amount is never negative.")
+    if bare.casefold().startswith(("nan", "inf", "+inf", "-inf")):
+        return RangeError(field, text, scale.allowed, f"Write a finite number, such as {scale.example()}.")
+    if (mixed := _COMMA_NUMBER.match(bare)) and "," in mixed.group():
+        return _comma_fault(text, mixed.group(), bare[mixed.end() :].strip(), scale, field)
+    number = _NUMBER.match(bare)
+    if number is None:
+        fix = f"Write a number in ASCII digits and a unit, such as {scale.example()}."
+        return UnitError(field, text, scale.allowed, fix)
+    unit = bare[number.end() :].lstrip()
+    if not unit:
+        units = " or ".join(f"'{bare} {name}'" for name in list(scale.factors)[:2])
+        return UnitError(field, text, scale.allowed, f"Write the unit: {units}.")
+    if any(character.isdigit() for character in unit):
+        fix = f"Write one number with one unit, such as {scale.example(number.group())}."
+        return UnitError(field, text, scale.allowed, fix)
+    meant = [known for known in scale.factors if known.casefold() == unit.casefold()]
+    fix = f"Write '{number.group()} {meant[0]}'." if meant else f"Write one of these units: {', '.join(scale.factors)}."
+    return UnitError(field, text, scale.allowed, fix)
+
+
+def _comma_fault(text: str, digits: str, unit: str, scale: Scale, field: str) -> UnitError:
+    english = digits.replace(",", "")
+    european = digits.replace(".", "").replace(",", ".", 1).replace(",", "")
+    shown = unit if unit in scale.factors else scale.unit
+    return UnitError(
+        field,
+        text,
+        scale.allowed,
+        f"Write '{english} {shown}' if the comma groups thousands, '{float(european):g} {shown}' if it marks decimals.",
+    )
+
+
+# Quantities ---------------------------------------------------------------------------------------------------
+
+_factors: dict[tuple[object, object, Scale], float] = {}
+
+
+def _from_quantity(amount: object, scale: Scale, field: str) -> float:
+    """Convert a quantity with a factor remembered by registry, units and scale."""
+    try:
+        registry, units, magnitude = amount._REGISTRY, amount._units, amount._magnitude  # type: ignore[attr-defined]  # because this is the fast path; the public one is below
+    except AttributeError:
+        return _factor_by_public_names(amount, scale, field)
+    key = (registry, units, scale)
+    factor = _factors.get(key)
+    if factor is None:
+        factor = _first_factor(amount, scale, field)
+        if len(_factors) >= _MOST_FACTORS:
+            _factors.clear()
+        _factors[key] = factor
+    return _number(magnitude, amount, scale, field) * factor
+
+
+def _factor_by_public_names(amount: object, scale: Scale, field: str) -> float:
+    if not isinstance(amount, QuantityLike):
+        raise UnitError(field, amount, scale.allowed, f"Write text with a unit, such as {scale.example()}.")
+    return _number(amount.magnitude, amount, scale, field) * _first_factor(amount, scale, field)
+
+
+def _number(magnitude: object, amount: object, scale: Scale, field: str) -> float:
+    if isinstance(magnitude, float | int) and not isinstance(magnitude, bool):
+        return float(magnitude)
+    if isinstance(magnitude, Decimal | Fraction) or getattr(magnitude, "shape", None) == ():
+        return float(magnitude)  # type: ignore[arg-type]  # because a scalar of another array library is a number too
+    raise UnitError(field, amount, scale.allowed, f"Give one real number with a unit, such as {scale.example()}.")
+
+
+def _first_factor(amount: Any, scale: Scale, field: str) -> float:
+    """Find how many canonical units one unit of the quantity is, using its own registry."""
+    import pint
+
+    registry = getattr(amount, "_REGISTRY", None) or pint.get_application_registry()
+    name = str(amount.units)
+    if name in {"milliequivalent", "mEq"} and "mEq" in scale.factors:
+        return scale.factors["mEq"]
+    try:
+        one = registry.Quantity(1.0, name)
+        for base, factor in scale.bases.items():
+            if one.dimensionality == registry.Quantity(1.0, base).dimensionality:
+                return float(one.to(base).magnitude) * factor
+    except (pint.errors.PintError, AssertionError, ValueError, TypeError, AttributeError):
+        pass
+    raise UnitError(field, f"{amount}", scale.allowed, f"Write {scale.example()}, or a quantity in {scale.unit}.")
+
+
+def quantity(value: float, unit: str) -> Quantity:
+    """Return a quantity of pint's application registry.
+
+    mEq is a dimension of its own there, never an alias of mmol: what it is worth depends on the ion.
+    """
+    import pint
+
+    registry: Any = pint.get_application_registry()  # type: ignore[no-untyped-call,unused-ignore]  # because pint leaves it untyped
+    if unit in {"mEq", "meq"}:
+        unit = "mEq"
+        if "equivalent" not in registry:
+            registry.define("equivalent = [equivalents] = Eq")
+    result: Quantity = registry.Quantity(value, unit)
+    return result
