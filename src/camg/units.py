@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 else:
     Quantity = QuantityLike
 
-Amount: TypeAlias = "str | QuantityLike"
+Amount: TypeAlias = str | QuantityLike
 """What a person may write for an amount: ``"500 mg"``, or a quantity of any pint registry."""
 
 

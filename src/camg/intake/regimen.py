@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
+from camg._demand import OnDemand
 from camg.errors import InputError
 from camg.intake.intake import Intake, Item, Medicine, Origin
 from camg.intake.moment import instant_minute
@@ -32,7 +33,7 @@ def _key(item: Item) -> tuple[Any, ...]:
 
 
 @attrs.frozen(slots=False)
-class _Records:
+class _Records(OnDemand):
     """Intakes and medicines in one canonical order; equality ignores the order of writing."""
 
     items: tuple[Item, ...]

@@ -1,0 +1,378 @@
+"""The person who takes it: every field optional, none guessed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, TypeAlias, cast
+
+import attrs
+
+from camg import units
+from camg.catalogue.analytes import analyte_scale
+from camg.catalogue.medicines import Drug, drug
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
+from camg.catalogue.standards import LifeStage, Sex
+from camg.catalogue.terms import TermKind, acid_column, terms_of
+from camg.errors import InputError, UnknownNameError, raise_all
+from camg.units import Amount, Quantity
+
+__all__ = ["PERSON_FIELDS", "Person", "Stress", "Treatment"]
+
+Stress: TypeAlias = Literal["low", "moderate", "high"]
+
+PERSON_FIELDS: Mapping[str, tuple[str, str]] = {
+    "age": ("age_y", "year"),
+    "serum_calcium": ("serum_calcium_mmol_l", "mmol/L"),
+    "ionised_calcium": ("ionised_calcium_mmol_l", "mmol/L"),
+    "serum_magnesium": ("serum_magnesium_mmol_l", "mmol/L"),
+    "albumin": ("albumin_g_l", "g/L"),
+    "hydroxyvitamin_d": ("hydroxyvitamin_d_nmol_l", "nmol/L"),
+    "calcitriol": ("calcitriol_pmol_l", "pmol/L"),
+    "pth": ("pth_pmol_l", "pmol/L"),
+    "egfr": ("egfr_ml_min", "mL/min"),
+    "dietary_calcium": ("dietary_calcium_mg", "mg"),
+    "dietary_magnesium": ("dietary_magnesium_mg", "mg"),
+    "sodium": ("sodium_mg", "mg"),
+    "protein": ("protein_g", "g"),
+    "caffeine": ("caffeine_mg", "mg"),
+    "alcohol": ("alcohol_g", "g"),
+    "vitamin_d_intake": ("vitamin_d_iu", "IU"),
+    "energy": ("energy_kcal", "kcal"),
+}
+"""The fields that are amounts: name in `Person.of`, name of the float inside, its unit."""
+
+_WORD_FIELDS: dict[str, tuple[str, ...]] = {
+    "sex": ("female", "male"),
+    "life_stage": ("pregnant", "lactating"),
+    "stress": ("low", "moderate", "high"),
+}
+_TERM_FIELDS: dict[str, TermKind] = {"conditions": "condition", "goals": "goal", "diet": "diet"}
+
+
+@attrs.frozen
+class Treatment:
+    """A medicine that the person takes, and for how long [months]; None where the duration is not known."""
+
+    name: str
+    classes: tuple[str, ...]
+    months: float | None
+
+
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
+class Person:
+    """Who takes it.
+
+    The floats inside carry their unit in their name (``serum_magnesium_mmol_l``); the same fields as quantities
+    have the plain name (``serum_magnesium``). None means not known, and nothing is put in its place. A list that
+    was given, even an empty one, is the whole list; None is unknown.
+
+    Examples
+    --------
+    >>> ann = Person.of(age="46 year", sex="female", serum_magnesium="1.94 mg/dL", treatments={"ppi": "18 month"})
+    >>> ann.age_y, round(ann.serum_magnesium_mmol_l, 3), ann.takes("ppi")
+    (46.0, 0.798, True)
+    """
+
+    age_y: float | None = None
+    sex: Sex | None = None
+    life_stage: LifeStage | None = None
+    serum_calcium_mmol_l: float | None = None
+    ionised_calcium_mmol_l: float | None = None
+    serum_magnesium_mmol_l: float | None = None
+    albumin_g_l: float | None = None
+    hydroxyvitamin_d_nmol_l: float | None = None
+    calcitriol_pmol_l: float | None = None
+    pth_pmol_l: float | None = None
+    egfr_ml_min: float | None = None
+    dietary_calcium_mg: float | None = None
+    dietary_magnesium_mg: float | None = None
+    sodium_mg: float | None = None
+    protein_g: float | None = None
+    caffeine_mg: float | None = None
+    alcohol_g: float | None = None
+    vitamin_d_iu: float | None = None
+    energy_kcal: float | None = None
+    treatments_taken: tuple[Treatment, ...] | None = None
+    conditions: tuple[str, ...] | None = None
+    goals: tuple[str, ...] | None = None
+    diet: tuple[str, ...] | None = None
+    stress: Stress | None = None
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        age: Amount | None = None,
+        sex: Sex | None = None,
+        life_stage: LifeStage | None = None,
+        serum_calcium: Amount | None = None,
+        ionised_calcium: Amount | None = None,
+        serum_magnesium: Amount | None = None,
+        albumin: Amount | None = None,
+        hydroxyvitamin_d: Amount | None = None,
+        calcitriol: Amount | None = None,
+        pth: Amount | None = None,
+        egfr: Amount | None = None,
+        dietary_calcium: Amount | None = None,
+        dietary_magnesium: Amount | None = None,
+        sodium: Amount | None = None,
+        protein: Amount | None = None,
+        caffeine: Amount | None = None,
+        alcohol: Amount | None = None,
+        vitamin_d_intake: Amount | None = None,
+        energy: Amount | None = None,
+        treatments: Mapping[str, Amount | None] | None = None,
+        conditions: Iterable[str] | None = None,
+        goals: Iterable[str] | None = None,
+        diet: Iterable[str] | None = None,
+        stress: Stress | None = None,
+    ) -> "Person":
+        """Describe a person; leave out what is not known.
+
+        Parameters
+        ----------
+        age : amount
+            ``"46 year"``, ``"8 month"``.
+        sex : str
+            ``"female"`` or ``"male"``.
+        life_stage : str
+            ``"pregnant"`` or ``"lactating"``.
+        serum_calcium, ionised_calcium, serum_magnesium : amount
+            mmol/L, mg/dL or mEq/L.
+        albumin, hydroxyvitamin_d, calcitriol, pth, egfr : amount
+            g/L or g/dL; nmol/L or ng/mL; pmol/L or pg/mL; pmol/L or pg/mL; mL/min/1.73 m2.
+        dietary_calcium, dietary_magnesium : amount
+            Usual food per day, used where the regimen lists no food.
+        sodium, protein, caffeine, alcohol, vitamin_d_intake, energy : amount
+            Per day: mg; g; mg; g of ethanol; IU or µg; kcal or kJ.
+        treatments : mapping
+            Medicine to how long it has been taken (``{"omeprazole": "18 month"}``), or None for not known.
+        conditions, goals, diet : iterable of str
+            Names of the catalogue; an empty list says "none".
+        stress : str
+            ``"low"``, ``"moderate"`` or ``"high"``.
+
+        Raises
+        ------
+        InputError, UnknownNameError
+            Naming field, value, what is allowed and the fix; several faults come as one `InputErrors`.
+        """
+        given: dict[str, Any] = {name: value for name, value in locals().items() if name != "cls" and value is not None}
+        return cls.from_mapping(given)
+
+    @classmethod
+    def from_mapping(cls, given: Mapping[str, Any], *, place: str = "Person") -> "Person":
+        """Make a person of the fields of `of` in a mapping; all faults are raised at once.
+
+        Raises
+        ------
+        InputError, UnknownNameError, InputErrors
+            As `of`; `place` stands before each field.
+        """
+        inside: dict[str, Any] = {}
+        faults: list[InputError | UnknownNameError] = []
+        for name, value in given.items():
+            try:
+                if value is not None:
+                    inside[_inside_name(name, place)] = _read_field(name, value, f"{place}.{name}")
+            except (InputError, UnknownNameError) as fault:
+                faults.append(fault)
+        if inside.get("life_stage") and inside.get("sex") == "male":
+            faults.append(
+                InputError(
+                    f"{place}.life_stage", inside["life_stage"], "a life stage that goes with the sex", "Check both."
+                )
+            )
+        raise_all("the person cannot be used", faults)
+        return cls(**inside)
+
+    # What rules ask ------------------------------------------------------------------------------------------
+
+    def takes(self, name_or_class: str) -> bool | None:
+        """Tell whether a medicine, or one of a class, is among the treatments; None when none are stated."""
+        if self.treatments_taken is None:
+            return None
+        return any(name_or_class == each.name or name_or_class in each.classes for each in self.treatments_taken)
+
+    def has(self, condition: str) -> bool | None:
+        """Tell whether a condition is stated; None when conditions are not stated at all."""
+        return None if self.conditions is None else condition in self.conditions
+
+    def wants(self, *goals: str) -> bool:
+        """Tell whether any of these goals is stated."""
+        return self.goals is not None and any(goal in self.goals for goal in goals)
+
+    def dietary_mg(self, mineral: Mineral) -> float | None:
+        """Return the usual food of a mineral per day [mg]; None where not known."""
+        if mineral == CALCIUM:
+            return self.dietary_calcium_mg
+        return self.dietary_magnesium_mg if mineral == MAGNESIUM else None
+
+    @property
+    def acid_condition(self) -> str | None:
+        """The column of the dissolution table that a stated condition puts the stomach in, if any."""
+        columns = [acid_column(each) for each in self.conditions or ()]
+        return next((column for column in columns if column), None)
+
+    # The same as quantities ----------------------------------------------------------------------------------
+
+    @property
+    def age(self) -> Quantity | None:
+        """Age [year]."""
+        return _shown(self.age_y, "year")
+
+    @property
+    def serum_calcium(self) -> Quantity | None:
+        """Total calcium in serum [mmol/L]."""
+        return _shown(self.serum_calcium_mmol_l, "mmol/L")
+
+    @property
+    def ionised_calcium(self) -> Quantity | None:
+        """Ionised calcium [mmol/L]."""
+        return _shown(self.ionised_calcium_mmol_l, "mmol/L")
+
+    @property
+    def serum_magnesium(self) -> Quantity | None:
+        """Total magnesium in serum [mmol/L]."""
+        return _shown(self.serum_magnesium_mmol_l, "mmol/L")
+
+    @property
+    def albumin(self) -> Quantity | None:
+        """Albumin [g/L]."""
+        return _shown(self.albumin_g_l, "g/L")
+
+    @property
+    def hydroxyvitamin_d(self) -> Quantity | None:
+        """25-hydroxyvitamin D [nmol/L]."""
+        return _shown(self.hydroxyvitamin_d_nmol_l, "nmol/L")
+
+    @property
+    def calcitriol(self) -> Quantity | None:
+        """Calcitriol [pmol/L]."""
+        return _shown(self.calcitriol_pmol_l, "pmol/L")
+
+    @property
+    def pth(self) -> Quantity | None:
+        """Parathyroid hormone [pmol/L]."""
+        return _shown(self.pth_pmol_l, "pmol/L")
+
+    @property
+    def egfr(self) -> Quantity | None:
+        """Estimated glomerular filtration rate [mL/min], per 1.73 m2 of body surface."""
+        return _shown(self.egfr_ml_min, "mL/min")
+
+    @property
+    def dietary_calcium(self) -> Quantity | None:
+        """Calcium of usual food per day [mg]."""
+        return _shown(self.dietary_calcium_mg, "mg")
+
+    @property
+    def dietary_magnesium(self) -> Quantity | None:
+        """Magnesium of usual food per day [mg]."""
+        return _shown(self.dietary_magnesium_mg, "mg")
+
+    @property
+    def sodium(self) -> Quantity | None:
+        """Sodium per day [mg]."""
+        return _shown(self.sodium_mg, "mg")
+
+    @property
+    def protein(self) -> Quantity | None:
+        """Protein per day [g]."""
+        return _shown(self.protein_g, "g")
+
+    @property
+    def caffeine(self) -> Quantity | None:
+        """Caffeine per day [mg]."""
+        return _shown(self.caffeine_mg, "mg")
+
+    @property
+    def alcohol(self) -> Quantity | None:
+        """Ethanol per day [g]."""
+        return _shown(self.alcohol_g, "g")
+
+    @property
+    def vitamin_d_intake(self) -> Quantity | None:
+        """Vitamin D per day [µg]; 1 µg is 40 IU, and IU is a unit of vitamin D only."""
+        return _shown(None if self.vitamin_d_iu is None else self.vitamin_d_iu / 40, "ug")
+
+    @property
+    def energy(self) -> Quantity | None:
+        """Energy per day [kcal]."""
+        return _shown(self.energy_kcal, "kcal")
+
+    @property
+    def treatments(self) -> Mapping[str, Quantity | None] | None:
+        """Medicine to how long it has been taken [month]; None when treatments are not stated."""
+        if self.treatments_taken is None:
+            return None
+        return {each.name: _shown(each.months, "month") for each in self.treatments_taken}
+
+    def as_given(self) -> dict[str, Any]:
+        """Return the stated fields as `of` takes them, amounts as text with a unit."""
+        given: dict[str, Any] = {}
+        for name, (inside, unit) in PERSON_FIELDS.items():
+            value = getattr(self, inside)
+            if value is not None:
+                given[name] = f"{value!r} {unit}"
+        for name in (*_WORD_FIELDS, *_TERM_FIELDS):
+            value = getattr(self, name)
+            if value is not None:
+                given[name] = list(value) if isinstance(value, tuple) else value
+        if self.treatments_taken is not None:
+            given["treatments"] = {
+                each.name: None if each.months is None else f"{each.months!r} month" for each in self.treatments_taken
+            }
+        return given
+
+    def __repr__(self) -> str:
+        return f"Person.of({', '.join(f'{name}={value!r}' for name, value in self.as_given().items())})"
+
+
+def _shown(value: float | None, unit: str) -> Quantity | None:
+    return None if value is None else units.quantity(value, unit)
+
+
+def _inside_name(name: str, place: str) -> str:
+    if name in PERSON_FIELDS:
+        return PERSON_FIELDS[name][0]
+    if name in _WORD_FIELDS or name in _TERM_FIELDS:
+        return name
+    if name == "treatments":
+        return "treatments_taken"
+    known = (*PERSON_FIELDS, *_WORD_FIELDS, *_TERM_FIELDS, "treatments")
+    near = [each for each in known if isinstance(name, str) and each[:4] == name[:4]]
+    raise UnknownNameError(f"{place}", name, tuple(near), f"Known fields: {', '.join(known)}.")
+
+
+def _read_field(name: str, value: Any, field: str) -> Any:
+    if name in _WORD_FIELDS:
+        if not isinstance(value, str) or value not in _WORD_FIELDS[name]:
+            raise InputError(field, value, " or ".join(repr(word) for word in _WORD_FIELDS[name]), "Or leave it out.")
+        return value
+    if name in _TERM_FIELDS:
+        return terms_of(_TERM_FIELDS[name], value, field=field)
+    if name == "treatments":
+        return _treatments(value, field)
+    return units.read(value, _scale(name), field=field)
+
+
+def _scale(name: str) -> units.Scale:
+    if name == "age":
+        return units.AGE
+    if name == "energy":
+        return units.ENERGY
+    if name in ("dietary_calcium", "dietary_magnesium"):
+        return Mineral.named(name.removeprefix("dietary_")).daily_scale
+    return Mineral.named("sodium").daily_scale if name == "sodium" else analyte_scale(name)
+
+
+def _treatments(value: Any, field: str) -> tuple[Treatment, ...]:
+    if not isinstance(value, Mapping):
+        raise InputError(field, value, "a mapping of medicine to duration", "Write {'omeprazole': '18 month'}.")
+    taken: dict[str, Treatment] = {}
+    for name, duration in cast(Mapping[Any, Any], value).items():
+        known: Drug = drug(name, field=field)
+        months = None if duration is None else units.read(duration, units.DURATION, field=f"{field}[{name!r}]")
+        if known.name in taken:
+            raise InputError(field, name, "each medicine once", f"{name} and {known.name} are the same medicine.")
+        taken[known.name] = Treatment(known.name, known.classes, months)
+    return tuple(taken[name] for name in sorted(taken))
