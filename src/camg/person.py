@@ -178,7 +178,10 @@ class Person:
         if inside.get("life_stage") and inside.get("sex") == "male":
             faults.append(
                 InputError(
-                    f"{place}.life_stage", inside["life_stage"], "a life stage that goes with the sex", "Check both."
+                    f"{place}.life_stage",
+                    inside["life_stage"],
+                    "a life stage that goes with the sex",
+                    "Check both.",
                 )
             )
         raise_all("the person cannot be used", faults)
@@ -369,7 +372,7 @@ def _treatments(value: Any, field: str) -> tuple[Treatment, ...]:
     if not isinstance(value, Mapping):
         raise InputError(field, value, "a mapping of medicine to duration", "Write {'omeprazole': '18 month'}.")
     taken: dict[str, Treatment] = {}
-    for name, duration in cast(Mapping[Any, Any], value).items():
+    for name, duration in cast("Mapping[Any, Any]", value).items():
         known: Drug = drug(name, field=field)
         months = None if duration is None else units.read(duration, units.DURATION, field=f"{field}[{name!r}]")
         if known.name in taken:

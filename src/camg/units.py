@@ -137,13 +137,16 @@ def mineral_scale(
     return Scale(kind=kind, unit="mg", factors=factors, bases=bases, high=high, digits=9)
 
 
-MASS = Scale(
-    kind="a mass", unit="mg", factors=_with_micrograms(1.0), bases={"mg": 1.0}, high=1_000_000.0, digits=9
-)
+MASS = Scale(kind="a mass", unit="mg", factors=_with_micrograms(1.0), bases={"mg": 1.0}, high=1_000_000.0, digits=9)
 """Masses of a compound, kept in mg."""
 
 MOLES = Scale(
-    kind="an amount of substance", unit="mmol", factors={"mmol": 1.0}, bases={"mmol": 1.0}, high=1000.0, digits=12
+    kind="an amount of substance",
+    unit="mmol",
+    factors={"mmol": 1.0},
+    bases={"mmol": 1.0},
+    high=1000.0,
+    digits=12,
 )
 """Amounts of phytate or oxalate, kept in mmol."""
 
@@ -180,7 +183,9 @@ DURATION = Scale(
 ENERGY = Scale(
     kind="a daily energy intake",
     unit="kcal",
-    factors={f"{unit}{per}": f for per in _PER_DAY for unit, f in {"kcal": 1.0, "kJ": 1 / 4.184, "MJ": 1000 / 4.184}.items()},
+    factors={
+        f"{unit}{per}": f for per in _PER_DAY for unit, f in {"kcal": 1.0, "kJ": 1 / 4.184, "MJ": 1000 / 4.184}.items()
+    },
     bases={"kcal": 1.0, "kcal/day": 1.0},
     high=20_000.0,
     digits=9,

@@ -13,7 +13,7 @@ from camg._numeric import above, below
 from camg.body.absorption import absorbed_mg, calcium_scale, calcium_shift
 from camg.body.digestion import binding_fraction, dissolved_mg
 from camg.body.overlap import circular_gap_h, overlap_fraction
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM, ZINC, Mineral, MineralLike
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Kinetics, Model, ModelLike
 from camg.catalogue.parameters import Sigma, parameter
 from camg.catalogue.salts import Solubility
@@ -193,6 +193,19 @@ class Absorption(OnDemand):
         """Return the day's total of what the rival ion cost [mg]; of a diary, the mean over its days."""
         return self._sum(self._central.unrivalled, mineral) - self.absorbed_mg(mineral)
 
+    def loss_shares(self, mineral: MineralLike) -> tuple[float, ...]:
+        """Return the share of a mineral's uptake that the rival ion costs, as computed; empty where there is no rival.
+
+        Where a meal is not known, the shares under each meal state that it could have been follow.
+        """
+        if not any(dose.is_calcium is not _is_calcium(mineral) and dose.dose_mg > 0 for dose in self._doses):
+            return ()
+        runs = [self._central, *self._by_meal]
+        alone = [self._sum(run.unrivalled, mineral) for run in runs]
+        return tuple(
+            1 - self._sum(run.absorbed, mineral) / whole for run, whole in zip(runs, alone, strict=True) if whole > 0
+        )
+
     def range_mg(self, mineral: MineralLike) -> Range:
         """Return low and high of the day's total [mg]: all doses at their low, all at their high end."""
         lows = [each.absorbed_mg[0] for each in self.ranges]
@@ -237,7 +250,16 @@ class Absorption(OnDemand):
 
     @cached_property
     def _central(self) -> _Passage:
-        states = [dose.state or MealState.LIGHT for dose in self._doses]
+        return self._assuming(MealState.LIGHT)
+
+    @cached_property
+    def _by_meal(self) -> list[_Passage]:
+        """One run for each state that unknown meals could have had; none where all are known."""
+        unknown = any(dose.state is None for dose in self._doses)
+        return [self._assuming(state) for state in MealState] if unknown else []
+
+    def _assuming(self, unknown: MealState) -> _Passage:
+        states = [dose.state or unknown for dose in self._doses]
         dissolved = [
             dissolved_mg(dose.dose_mg, dose.sigma(self._acid, state).value, dose.free)
             for dose, state in zip(self._doses, states, strict=True)
@@ -265,7 +287,7 @@ class Absorption(OnDemand):
                 apart = second.minute - first.minute
                 if apart > _FAR_MINUTES:
                     break
-                longest = taus[one] if taus[one] > taus[other] else taus[other]
+                longest = max(taus[other], taus[one])
                 share = _overlap(apart, longest, model.overlap_exponent, circular)
                 if first.is_calcium is second.is_calcium:
                     own[one].append(share * dissolved[other])
@@ -277,7 +299,9 @@ class Absorption(OnDemand):
         absorbed: list[float] = []
         unrivalled: list[float] = []
         for place, dose in enumerate(doses):
-            kinetics, rival_mass = (calcium, MAGNESIUM.molar_mass) if dose.is_calcium else (magnesium, CALCIUM.molar_mass)
+            kinetics, rival_mass = (
+                (calcium, MAGNESIUM.molar_mass) if dose.is_calcium else (magnesium, CALCIUM.molar_mass)
+            )
             scale, shift = self._person_terms if dose.is_calcium else (1.0, 0.0)
             alone = _absorbed(dissolved[place], loads[place], 0.0, kinetics, scale, shift)
             rivals = rival[place]
@@ -375,7 +399,7 @@ class Absorption(OnDemand):
         if person.life_stage is not None or (person.age_y is not None and below(person.age_y, _ADULT_Y)):
             return True
         studied = parameter("calcium.vmax_mg" if self._doses[place].is_calcium else "magnesium.vmax_mg").studied
-        low, high = cast(tuple[float, float], studied)
+        low, high = cast("tuple[float, float]", studied)
         load = self._central.load[place]
         return below(load, low) or above(load, high)
 
@@ -384,7 +408,9 @@ def _ends(values: Sequence[float]) -> Range:
     return max(min(values), 0.0), max(values)
 
 
-def _absorbed(dissolved: float, load: float, rival_mmol: float, kinetics: Kinetics, scale: float, shift: float) -> float:
+def _absorbed(
+    dissolved: float, load: float, rival_mmol: float, kinetics: Kinetics, scale: float, shift: float
+) -> float:
     return absorbed_mg(
         dissolved,
         load,
@@ -477,7 +503,9 @@ def _notes(dose: _Dose) -> tuple[str, ...]:
         notes.append("meal not known: taken as light, the range spans fasted to full")
     elif not dose.is_calcium and dose.intake.meal is not None and dose.state is not MealState.FASTED:
         meal = dose.intake.meal
-        missing = [name for name, mmol in (("phytate", meal.phytate_mmol), ("oxalate", meal.oxalate_mmol)) if mmol is None]
+        missing = [
+            name for name, mmol in (("phytate", meal.phytate_mmol), ("oxalate", meal.oxalate_mmol)) if mmol is None
+        ]
         if missing:
             notes.append(f"{' and '.join(missing)} of the meal not stated: taken as none")
     return tuple(notes)
@@ -617,7 +645,9 @@ class Totals(OnDemand):
         """Whether the totals of calcium and magnesium are known."""
         return self.knows(CALCIUM) and self.knows(MAGNESIUM)
 
-    def ratio(self, *, basis: RatioBasis = "mass", origins: Iterable[Origin | OriginWord] | None = None) -> float | None:
+    def ratio(
+        self, *, basis: RatioBasis = "mass", origins: Iterable[Origin | OriginWord] | None = None
+    ) -> float | None:
         """Return calcium to magnesium, by mass or by moles; None where magnesium is 0."""
         if basis not in ("mass", "molar"):
             raise InputError("basis", basis, "'mass' or 'molar'", "Write basis='mass'.")
@@ -680,5 +710,3 @@ def ratio(
     (3.0, 1.819)
     """
     return totals(regimen).ratio(basis=basis, origins=origins)
-
-

@@ -65,7 +65,7 @@ def absorbed_mg(
     raw = scale * vmax_mg * dissolved_mg / (half_mg + own_load_mg) + (passive + shift) * dissolved_mg
     if isinstance(raw, float):
         most = ceiling * dissolved_mg
-        return (raw if raw < most else most) if raw > 0 else 0.0
+        return (min(most, raw)) if raw > 0 else 0.0
     result: Real = minimum(maximum(raw, 0.0), ceiling * dissolved_mg)
     return result
 
@@ -173,4 +173,3 @@ def calcium_shift(
         shift = shift + d_slope * (clipped(hydroxyvitamin_d_nmol_l, d_low_nmol_l, d_high_nmol_l) - d_centre_nmol_l)
     result: Real | float = minimum(maximum(shift, low), high)
     return result
-

@@ -23,7 +23,10 @@ def _positive(instance: object, attribute: "attrs.Attribute[float]", value: floa
 def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
     if not 0 <= value <= 1:
         raise RangeError(
-            f"{type(instance).__name__}.{attribute.name}", value, "a share from 0 to 1", "Check the parameter."
+            f"{type(instance).__name__}.{attribute.name}",
+            value,
+            "a share from 0 to 1",
+            "Check the parameter.",
         )
 
 
@@ -137,7 +140,9 @@ def _named(preset: str) -> Model:
         for suffix, end in (("", "value"), ("_low", "low"), ("_high", "high"))
     }
     modifiers = Modifiers(**{each.name: parameter(f"modifier.{each.name}").value for each in attrs.fields(Modifiers)})
-    overlap = {f"overlap_{name}": parameter(f"overlap.{name}").value for name in ("fasted_h", "light_h", "full_h", "exponent")}
+    overlap = {
+        f"overlap_{name}": parameter(f"overlap.{name}").value for name in ("fasted_h", "light_h", "full_h", "exponent")
+    }
     return Model(id=preset, modifiers=modifiers, **kinetics, **overlap)
 
 

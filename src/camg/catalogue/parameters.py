@@ -52,7 +52,7 @@ def _data() -> Index[Parameter]:
         "parameter",
         [
             (f"{room}.{name}", _made(f"{room}.{name}", row))
-            for room in ("calcium", "magnesium", "overlap", "modifier")
+            for room in ("calcium", "magnesium", "overlap", "modifier", "balance")
             for name, row in _tables()[room].items()
         ],
     )
@@ -75,7 +75,7 @@ def parameter(key: str) -> Parameter:
 
 
 def parameters() -> tuple[Parameter, ...]:
-    """Return every parameter of the gut model."""
+    """Return every parameter of the equations."""
     return tuple(_data().names.values())
 
 

@@ -8,12 +8,21 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from camg import units
 from camg.catalogue._files import Index, normalised, read_data
 from camg.catalogue.minerals import Mineral, MineralLike, atomic_masses
 from camg.errors import InputError, UnknownNameError, nearest_names
 
-__all__ = ["Salt", "SaltLike", "Solubility", "find_salt", "formula_mass", "salt", "salt_names", "salts", "unsettled_salts"]
+__all__ = [
+    "Salt",
+    "SaltLike",
+    "Solubility",
+    "find_salt",
+    "formula_mass",
+    "salt",
+    "salt_names",
+    "salts",
+    "unsettled_salts",
+]
 
 
 class Solubility(StrEnum):
@@ -135,7 +144,10 @@ class Salt:
         count = _counts(self._settled).get(self.mineral.symbol, 0)
         if not count:
             raise InputError(
-                "Salt.formula", self.formula, f"a formula that holds {self.mineral.symbol}", "Check formula and mineral."
+                "Salt.formula",
+                self.formula,
+                f"a formula that holds {self.mineral.symbol}",
+                "Check formula and mineral.",
             )
         return count * self.mineral.molar_mass / self.molar_mass
 

@@ -160,8 +160,20 @@ class Standards:
         Ages count in completed months and years. Where pregnancy or lactation is not stated the rows of age and
         sex hold.
         """
+        return tuple(joint[0] for joint in self.joint_cells((mineral,), age_y=age_y, sex=sex, stage=stage))
+
+    def joint_cells(
+        self,
+        minerals: tuple[MineralLike, ...],
+        *,
+        age_y: float | None = None,
+        sex: Sex | None = None,
+        stage: LifeStage | None = None,
+    ) -> tuple[tuple[Cell, ...], ...]:
+        """Return, for every kind of person this could be, the values of several minerals together."""
         month = None if age_y is None else math.floor(age_y * 12 + 1e-6)
-        return _cells(self, Mineral.named(mineral).name, month, sex, stage)
+        names = tuple(each.name if isinstance(each, Mineral) else Mineral.named(each).name for each in minerals)
+        return _cells(self, names, month, sex, stage)
 
 
 StandardsLike: TypeAlias = Standards | StandardsName
@@ -199,26 +211,28 @@ def _row(row: Mapping[str, Any], place: str) -> ReferenceValue:
 
 @lru_cache(maxsize=4096)
 def _cells(
-    table: Standards, mineral: str, month: int | None, sex: Sex | None, stage: LifeStage | None
-) -> tuple[Cell, ...]:
-    rows = [row for row in table.rows if row.mineral == mineral]
-    if month is None:
-        ends = {row.from_month for row in rows} | {row.to_month for row in rows if row.to_month is not None}
-        months = sorted(end for end in {0, *ends} if end < _MOST_MONTHS)
-    else:
-        months = [month]
+    table: Standards, minerals: tuple[str, ...], month: int | None, sex: Sex | None, stage: LifeStage | None
+) -> tuple[tuple[Cell, ...], ...]:
+    rows = [row for row in table.rows if row.mineral in minerals]
+    ends = {row.from_month for row in rows} | {row.to_month for row in rows if row.to_month is not None}
+    months = sorted(end for end in {0, *ends} if end < _MOST_MONTHS) if month is None else [month]
     sexes: tuple[Sex, ...] = (sex,) if sex else ("female", "male")
-    found: dict[Cell, None] = {}
+    found: dict[tuple[Cell, ...], None] = {}
     for each in months:
         for one in sexes:
             held = [row for row in rows if row.holds_for(each, one, stage)]
-            by_word = [[row for row in held if row.word == word] or [None] for word in _WORDS]
-            for choice in range(max(map(len, by_word))):
-                found[Cell(*(options[min(choice, len(options) - 1)] for options in by_word))] = None
-    empty = Cell(None, None, None)
-    if stage is not None and month is None and len(found) > 1:
-        found.pop(empty, None)
-    return tuple(found)
+            for feeding in sorted({row.feeding or "" for row in held} - {""}) or [""]:
+                fitting = [row for row in held if row.feeding in (None, feeding)]
+                found[tuple(_cell(fitting, mineral) for mineral in minerals)] = None
+    nothing = (Cell(None, None, None),) * len(minerals)
+    if month is None and stage is not None and len(found) > 1:
+        found.pop(nothing, None)
+    return tuple(found) or (nothing,)
+
+
+def _cell(rows: list[ReferenceValue], mineral: str) -> Cell:
+    by_word = {row.word: row for row in rows if row.mineral == mineral}
+    return Cell(by_word.get("EAR"), by_word.get("RDA"), by_word.get("UL"))
 
 
 @cache

@@ -16,7 +16,10 @@ TermKind: TypeAlias = Literal["condition", "goal", "diet"]
 def _data() -> tuple[dict[str, dict[str, Any]], dict[str, Index[str]]]:
     tables = read_data("terms")
     indices = {
-        kind: Index(kind, [(name, key) for key, row in rows.items() for name in dict.fromkeys((key, *row["synonyms"]))])
+        kind: Index(
+            kind,
+            [(name, key) for key, row in rows.items() for name in dict.fromkeys((key, *row["synonyms"]))],
+        )
         for kind, rows in tables.items()
     }
     return tables, indices

@@ -125,13 +125,19 @@ class Dose:
         fraction = compound.fraction
         if isinstance(amount, str) and amount.strip().endswith(("mEq", "meq")):
             raise UnitError(
-                "Dose.amount", amount, "a mass or amount of the compound", "mEq count the ion: use Dose.of for those."
+                "Dose.amount",
+                amount,
+                "a mass or amount of the compound",
+                "mEq count the ion: use Dose.of for those.",
             )
         salt_scale = units.mineral_scale(compound.name, compound.molar_mass, None, high=1_000_000.0)
         mg = units.read(amount, salt_scale, field="Dose.salt_amount") * fraction
         if mg > MOST_MG:
             raise RangeError(
-                "Dose.salt_amount", amount, f"at most {MOST_MG:g} mg of the element", "Check unit and decimal point."
+                "Dose.salt_amount",
+                amount,
+                f"at most {MOST_MG:g} mg of the element",
+                "Check unit and decimal point.",
             )
         return cls(
             mineral=compound.mineral,
@@ -225,7 +231,7 @@ def _quoted(mg: float) -> str:
 
 def _shortest_salt_mg(dose: Dose) -> float:
     """Return the shortest mass of compound that gives exactly this dose again."""
-    fraction = cast(Salt, dose.salt).fraction
+    fraction = cast("Salt", dose.salt).fraction
     mass = dose.elemental_mg / fraction
     for digits in range(11):
         shown = round(mass, digits)
@@ -240,7 +246,10 @@ def _salt_of(compound: SaltLike | None, mineral: Mineral | None) -> Salt | None:
     found = salt(compound, field="Dose.salt")
     if mineral is not None and found.mineral != mineral:
         raise InputError(
-            "Dose.salt", found.name, f"a salt of {mineral.name}", f"{found.name} carries {found.mineral.name}."
+            "Dose.salt",
+            found.name,
+            f"a salt of {mineral.name}",
+            f"{found.name} carries {found.mineral.name}.",
         )
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -40,7 +40,7 @@ class _Records(OnDemand):
     complete: bool = attrs.field(default=False, kw_only=True)
 
     @classmethod
-    def _made(cls: type[RecordsType], items: Iterable[Item], complete: bool) -> RecordsType:  # noqa: FBT001, RUF100 - because of() has it by keyword
+    def _made(cls, items: Iterable[Item], complete: bool) -> Self:  # noqa: FBT001, RUF100 - because of() has it by keyword
         listed = list(items)
         for number, item in enumerate(listed):
             cls._check(item, f"{cls.__name__}.items[{number}]")
@@ -72,11 +72,11 @@ class _Records(OnDemand):
         """Whether any intake is food or water."""
         return any(intake.origin in (Origin.FOOD, Origin.WATER) for intake in self.intakes)
 
-    def with_(self: RecordsType, item: Item) -> RecordsType:
+    def with_(self, item: Item) -> Self:
         """Return the same with one more item."""
         return self._made((*self.items, item), self.complete)
 
-    def without(self: RecordsType, item: Item) -> RecordsType:
+    def without(self, item: Item) -> Self:
         """Return the same without one item equal to this one.
 
         Raises
@@ -158,7 +158,7 @@ class Diary(_Records):
             When an item has no date, or some have a time zone and some have none.
         """
         made = cls._made(items, complete)
-        zoned = {cast(datetime, item.at).tzinfo is not None for item in made.items}
+        zoned = {cast("datetime", item.at).tzinfo is not None for item in made.items}
         if len(zoned) > 1:
             raise InputError(
                 "Diary.items", [str(item.at) for item in made.items], "moments all with or all without a time zone",
@@ -176,11 +176,11 @@ class Diary(_Records):
     @cached_property
     def days(self) -> tuple[date, ...]:
         """The local calendar days that have entries, in order."""
-        return tuple(sorted({cast(datetime, item.at).date() for item in self.items}))
+        return tuple(sorted({cast("datetime", item.at).date() for item in self.items}))
 
     def on(self, day: date) -> "Diary":
         """Return the entries of one local calendar day."""
-        items = tuple(item for item in self.items if cast(datetime, item.at).date() == day)
+        items = tuple(item for item in self.items if cast("datetime", item.at).date() == day)
         return Diary(items=items, complete=self.complete)
 
 

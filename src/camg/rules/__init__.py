@@ -1,0 +1,1 @@
+"""What camg says: situations, outcomes, rules and sets of them."""

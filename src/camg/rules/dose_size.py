@@ -1,0 +1,121 @@
+"""Rules about the size of one dose, and how its amount was known."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import ClassVar
+
+import attrs
+
+from camg.body.absorption import absorbed_mg
+from camg.catalogue.minerals import Mineral
+from camg.catalogue.models import Kinetics, Model
+from camg.intake.dose import DoseBasis
+from camg.intake.intake import Origin
+from camg.rules.ladder import Step, Subject
+from camg.rules.outcome import Finding, Severity
+from camg.rules.rule import Family, Rung
+from camg.rules.situation import Situation
+
+__all__ = ["DoseCap", "OneReading", "SplitGain"]
+
+
+@attrs.frozen(kw_only=True)
+class DoseCap(Family):
+    """One occasion of a mineral stays within an amount."""
+
+    mineral: Mineral
+    rungs: tuple[Rung, ...]
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return one step per rung."""
+        return [(Step("above", rung.severity), rung.limit) for rung in self.rungs]
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure every occasion."""
+        worlds = (self.limits,)
+        for occasion in situation.occasions(self.mineral):
+            yield Subject(occasion.mg, worlds, occasion.intakes)
+
+
+@attrs.frozen(kw_only=True)
+class SplitGain(Family):
+    """Say what splitting an occasion in two would gain, by the model in use: soluble and alone."""
+
+    gains: tuple[tuple[Mineral, float], ...]
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return one step per mineral."""
+        return [(Step("at least", self.severity), gain_mg) for _, gain_mg in self.gains]
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure the gain of every occasion."""
+        for place, (mineral, gain_mg) in enumerate(self.gains):
+            limits = tuple(gain_mg if here == place else None for here in range(len(self.gains)))
+            for occasion in situation.occasions(mineral):
+                gain = _gain(occasion.mg, _kinetics(situation.model, mineral))
+                yield Subject(gain, (limits,), occasion.intakes)
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Add the dose and what it gives whole."""
+        dose_mg = sum(each.dose.elemental_mg for each in finding.intakes)
+        mineral = finding.intakes[0].dose.mineral
+        whole = _absorbed(dose_mg, _kinetics(situation.model, mineral))
+        return {
+            "mineral": mineral.name,
+            "dose_mg": dose_mg,
+            "whole_mg": whole,
+            "gain_percent": 100 * (finding.measured or 0.0) / whole,
+        }
+
+
+def _kinetics(model: Model, mineral: Mineral) -> Kinetics:
+    return model.calcium if mineral.symbol == "Ca" else model.magnesium
+
+
+def _absorbed(dose_mg: float, kinetics: Kinetics) -> float:
+    return absorbed_mg(
+        dose_mg,
+        dose_mg,
+        0.0,
+        vmax_mg=kinetics.vmax_mg,
+        km_mg=kinetics.km_mg,
+        passive=kinetics.passive,
+        ki_mmol=kinetics.ki_mmol,
+        ceiling=kinetics.ceiling,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _gain(dose_mg: float, kinetics: Kinetics) -> float:
+    return 2 * _absorbed(dose_mg / 2, kinetics) - _absorbed(dose_mg, kinetics)
+
+
+@attrs.frozen(kw_only=True)
+class OneReading(Family):
+    """The amount of a supplement has one reading: the label decides between element and compound."""
+
+    unit: ClassVar[str] = "1"
+
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the one step: more than one reading."""
+        return [(Step("above", self.severity), 1.0)]
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Count the readings of every supplement and medicine dose of calcium and magnesium."""
+        worlds = (self.limits,)
+        for intake in situation.regimen.intakes:
+            if intake.dose.mineral.symbol in ("Ca", "Mg") and intake.origin in (Origin.SUPPLEMENT, Origin.MEDICINE):
+                readings = 2.0 if intake.dose.basis is DoseBasis.ASSUMED else 1.0
+                yield Subject(readings, worlds, (intake,))
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Give the other readings: the amount taken for the compound's, and the compound's taken for the element."""
+        dose = finding.intakes[0].dose
+        facts: dict[str, float | str] = {"taken_mg": dose.elemental_mg, "mineral": dose.mineral.name}
+        if dose.salt is not None and dose.salt.is_settled:
+            facts["if_compound_mg"] = dose.elemental_mg * dose.salt.fraction
+            facts["if_element_mg"] = dose.elemental_mg / dose.salt.fraction
+        return facts

@@ -1,0 +1,288 @@
+"""Rules about the day's amount: too little, too much, and what large amounts do."""
+
+from collections.abc import Iterable, Iterator
+from math import fsum, inf
+from typing import ClassVar
+
+import attrs
+
+from camg._numeric import at_least, below
+from camg.body.balance import retention_mg
+from camg.catalogue.minerals import Mineral
+from camg.catalogue.parameters import parameter
+from camg.intake.intake import Intake
+from camg.rules.ladder import Limits, Step, Subject, judge
+from camg.rules.outcome import Finding, Outcome, Severity
+from camg.rules.rule import Family, Rung
+from camg.rules.situation import Occasion, Situation
+
+__all__ = ["Adequacy", "DailyCeiling", "Laxative", "NegativeBalance", "UpperLimit"]
+
+FOOD = "food"
+"""What a list that may lack food is missing."""
+
+
+@attrs.frozen(kw_only=True)
+class Adequacy(Family):
+    """The day's total reaches the requirement and the recommended intake."""
+
+    mineral: Mineral
+    below_requirement: Severity
+    below_recommendation: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return a step for the EAR and one for the RDA."""
+        return [(Step("below", self.below_requirement), None), (Step("below", self.below_recommendation), None)]
+
+    def check(self, situation: Situation) -> Outcome:
+        """Climb the ladder; a list that may lack food cannot show too little."""
+        worlds = self._worlds(situation)
+        if not worlds:
+            return Outcome.not_applicable(self)
+        if not situation.totals.knows(self.mineral):
+            return Outcome.not_evaluated(self, missing=[FOOD])
+        total_mg = situation.totals.mg(self.mineral)
+        items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
+        subject = Subject(total_mg, worlds, items, (), situation.person_missing)
+        return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+
+    def _worlds(self, situation: Situation) -> tuple[Limits, ...]:
+        limits = [
+            (None if cell.ear is None else cell.ear.mg, None if cell.rda is None else cell.rda.mg)
+            for (cell,) in situation.cells(self.mineral)
+        ]
+        return tuple(dict.fromkeys(each for each in limits if each != (None, None)))
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Name the reference values that were used."""
+        return {**_named_row(situation, self.mineral, "ear"), **_named_row(situation, self.mineral, "rda")}
+
+
+def _named_row(situation: Situation, mineral: Mineral, word: str) -> dict[str, float | str]:
+    rows = [getattr(cell, word) for (cell,) in situation.cells(mineral)]
+    known = sorted({row.mg for row in rows if row is not None})
+    if not known:
+        return {}
+    kind = next(row.kind for row in rows if row is not None)
+    return {
+        f"{word}_kind": f"{situation.standards.id.upper()} {kind}",
+        f"{word}_mg": known[0],
+        f"{word}_most_mg": known[-1],
+    }
+
+
+@attrs.frozen(kw_only=True)
+class UpperLimit(Family):
+    """The day's amount stays within the upper level of the standards; what it counts, the standards say.
+
+    `near_share` and `near` add a milder step below the level.
+    """
+
+    mineral: Mineral
+    above_limit: Severity
+    near_share: float | None = None
+    near: Severity = Severity.INFO
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the step at the level, and the milder one below it."""
+        steps: list[tuple[Step, float | None]] = [(Step("above", self.above_limit), None)]
+        if self.near_share is not None:
+            steps.append((Step("above", self.near), None))
+        return steps
+
+    def check(self, situation: Situation) -> Outcome:
+        """Climb the ladder; what is listed can already be too much."""
+        rows = [cell.ul for (cell,) in situation.cells(self.mineral)]
+        levels = list(dict.fromkeys(row.mg for row in rows if row is not None))
+        bases = {row.basis for row in rows if row is not None}
+        if not levels:
+            return Outcome.not_applicable(self)
+        totals = situation.totals
+        supplements_only = bases == {"supplements"}
+        if supplements_only:
+            amount_mg = totals.supplement_mg(self.mineral)
+            if amount_mg == 0:
+                return Outcome.not_applicable(self)
+            items = situation.supplements(self.mineral)
+            open_ended = False
+        else:
+            amount_mg = totals.mg(self.mineral)
+            items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
+            open_ended = not totals.knows(self.mineral)
+        worlds = tuple((level,) if self.near_share is None else (level, self.near_share * level) for level in levels)
+        missing = (*((FOOD,) if open_ended else ()), *(situation.person_missing if len(levels) > 1 else ()))
+        subject = Subject(amount_mg, worlds, items, (inf,) if open_ended else (), missing)
+        return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Name the level that was used and what it counts."""
+        rows = [cell.ul for (cell,) in situation.cells(self.mineral)]
+        bases = {row.basis for row in rows if row is not None}
+        counts = "supplements and medicines only" if bases == {"supplements"} else "all sources"
+        return {**_named_row(situation, self.mineral, "ul"), "counts": counts}
+
+
+@attrs.frozen(kw_only=True)
+class DailyCeiling(Family):
+    """A very high daily total of one mineral is remarked, earlier where the other mineral is short."""
+
+    mineral: Mineral
+    other: Mineral
+    short: Rung
+    rung: Rung
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the step that holds where the other mineral is below its RDA, and the one that always holds."""
+        return [
+            (Step("above", self.short.severity), self.short.limit),
+            (Step("above", self.rung.severity), self.rung.limit),
+        ]
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure the day's total."""
+        totals = situation.totals
+        total_mg, other_mg = totals.mg(self.mineral), totals.mg(self.other)
+        always = (None, self.rung.limit)
+        worlds: dict[Limits, None] = {}
+        missing: list[str] = []
+        for (cell,) in situation.cells(self.other):
+            short = cell.rda is not None and below(other_mg, cell.rda.mg)
+            worlds[self.limits if short else always] = None
+            if short and not totals.knows(self.other):
+                worlds[always] = None
+        if len(worlds) > 1:
+            missing += situation.person_missing
+        open_ended = not totals.knows(self.mineral)
+        if open_ended or not totals.knows(self.other):
+            missing.append(FOOD)
+        items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
+        yield Subject(total_mg, tuple(worlds), items, (inf,) if open_ended else (), tuple(missing))
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Add the total of the other mineral."""
+        return {f"{self.other.name}_mg": situation.totals.mg(self.other)}
+
+
+@attrs.frozen(kw_only=True)
+class Laxative(Family):
+    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once."""
+
+    mineral: Mineral
+    per_day_mg: float
+    per_occasion_mg: float
+    salts: tuple[str, ...]
+    condition: str
+    excused_by: tuple[str, ...]
+    severity: Severity
+    with_condition: Severity
+    condition_alone: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the step for stools that are loose already, and the two at the limits."""
+        return [
+            (Step("above", self.condition_alone), 0.0),
+            (Step("at least", self.severity), self.per_day_mg),
+            (Step("at least", self.with_condition), self.per_day_mg),
+        ]
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure the day, and where it is below its limit, the osmotic salts of every occasion."""
+        if situation.person.wants(*self.excused_by):
+            return
+        amount_mg = situation.totals.supplement_mg(self.mineral)
+        if amount_mg == 0:
+            return
+        loose = situation.person.has(self.condition)
+        missing = () if loose is not None else (self.condition.replace("-", " "),)
+        day = _either(loose, (0.0, None, self.per_day_mg), (None, self.per_day_mg, None))
+        whole = Subject(amount_mg, day, situation.supplements(self.mineral), (), missing)
+        if at_least(amount_mg, self.per_day_mg):
+            yield whole
+            return
+        at_once = _either(loose, (None, None, self.per_occasion_mg), (None, self.per_occasion_mg, None))
+        reached = False
+        for occasion in situation.occasions(self.mineral):
+            osmotic, unnamed = self._osmotic_mg(occasion)
+            others = (osmotic + unnamed,) if unnamed else ()
+            reached = reached or at_least(osmotic, self.per_occasion_mg)
+            yield Subject(osmotic, at_once, occasion.intakes, others, (*missing, *(("salt",) if unnamed else ())))
+        if not reached:
+            yield whole
+
+    def _osmotic_mg(self, occasion: Occasion) -> tuple[float, float]:
+        named = [each for each in occasion.intakes if each.dose.salt is not None]
+        osmotic = fsum(each.dose.elemental_mg for each in named if _id(each) in self.salts)
+        unnamed = fsum(each.dose.elemental_mg for each in occasion.intakes if each.dose.salt is None)
+        return osmotic, unnamed
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Say whether the day or one occasion is meant, and whether stools are loose."""
+        whole = finding.measured == situation.totals.supplement_mg(self.mineral)
+        loose = situation.person.has(self.condition)
+        return {
+            "subject": "the day's supplements" if whole else "one occasion",
+            "condition": "not stated" if loose is None else "stated" if loose else "none",
+        }
+
+
+def _id(intake: Intake) -> str:
+    return "" if intake.dose.salt is None else intake.dose.salt.id
+
+
+def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
+    """Return the limits that hold when a condition is stated, is not, or could be either."""
+    return (no, yes) if known is None else ((yes,) if known else (no,))
+
+
+@attrs.frozen(kw_only=True)
+class NegativeBalance(Family):
+    """The mean balance predicted for the day's totals is not below zero."""
+
+    unit: ClassVar[str] = "mg"
+
+    minerals: tuple[Mineral, ...]
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the one step: below zero."""
+        return [(Step("below", self.severity), 0.0)]
+
+    def check(self, situation: Situation) -> Outcome:
+        """Climb the ladder for each mineral; the studies are of adults, neither pregnant nor lactating."""
+        if situation.outside_adults:
+            return Outcome.not_applicable(self)
+        missing = [] if all(situation.totals.knows(each) for each in self.minerals) else [FOOD]
+        subjects = list(self.subjects(situation))
+        outcome = judge(self, self.ladder, subjects, unit=self.unit, situation=situation)
+        if missing and not outcome.findings:
+            return Outcome.not_evaluated(self, missing=missing)
+        return attrs.evolve(outcome, missing=(*outcome.missing, *missing)) if missing else outcome
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure the balance of each mineral whose total is known."""
+        totals = situation.totals
+        for mineral in self.minerals:
+            if totals.knows(mineral):
+                items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == mineral.name)
+                yield Subject(balance_mg(mineral, totals.mg(mineral)), (self.limits,), items)
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Name the mineral, its intake, and whether it lies outside the studies."""
+        mineral = next(
+            each
+            for each in self.minerals
+            if situation.totals.knows(each) and balance_mg(each, situation.totals.mg(each)) == finding.measured
+        )
+        intake_mg = situation.totals.mg(mineral)
+        studied = parameter(f"balance.{mineral.name}_retained").studied
+        outside = studied is not None and not studied[0] <= intake_mg <= studied[1]
+        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": "yes" if outside else "no"}
+
+
+def balance_mg(mineral: Mineral, intake_mg: float) -> float:
+    """Return the mean daily balance of a mineral at a daily intake [mg]."""
+    return retention_mg(
+        intake_mg,
+        retained=parameter(f"balance.{mineral.name}_retained").value,
+        lost_mg=parameter(f"balance.{mineral.name}_lost_mg").value,
+    )

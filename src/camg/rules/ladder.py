@@ -1,0 +1,179 @@
+"""Most rules are a measure and a ladder: this is the one place where a ladder is climbed.
+
+A subject is measured; steps say from where on that matters, and how much. What is not known is not guessed: the
+subject lists every number its measure could be and every set of limits that could hold, and the verdict is what all
+of them agree on. One that differs makes it `not evaluated`, or found at the lowest severity that is certain.
+"""
+
+from collections.abc import Iterable
+from math import inf, isfinite
+from typing import Literal, TypeAlias
+
+import attrs
+
+from camg._numeric import above, below
+from camg.intake.intake import Item
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.situation import Situation
+
+__all__ = ["Limits", "Side", "Step", "Subject", "judge"]
+
+Side: TypeAlias = Literal["above", "at least", "below", "at most"]
+Limits: TypeAlias = tuple[float | None, ...]
+"""One limit per step of the ladder; None where the step does not hold."""
+
+
+@attrs.frozen
+class Step:
+    """One rung: from where on a measure matters, and how much.
+
+    Attributes
+    ----------
+    side : str
+        ``"above"``, ``"at least"``, ``"below"`` or ``"at most"``.
+    severity : Severity
+    """
+
+    side: Side
+    severity: Severity
+
+    def reached(self, measured: float, limit: float) -> bool:
+        """Tell whether a measure is on the rung."""
+        side = self.side
+        if side == "above":
+            return above(measured, limit)
+        if side == "below":
+            return below(measured, limit)
+        return not (below(measured, limit) if side == "at least" else above(measured, limit))
+
+
+@attrs.frozen
+class Subject:
+    """What a rule measures once: the day, an occasion, a pair, an intake.
+
+    Attributes
+    ----------
+    measured : float
+        The number, as far as it is known.
+    worlds : tuple of Limits
+        Every set of limits that could hold; one when all is known.
+    items : tuple of Intake or Medicine
+        What the subject consists of.
+    others : tuple of float
+        Other numbers that the measure could be, such as infinity for a lower bound.
+    missing : tuple of str
+        What would settle the differences between worlds and numbers.
+    """
+
+    measured: float
+    worlds: tuple[Limits, ...]
+    items: tuple[Item, ...] = ()
+    others: tuple[float, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def judge(
+    rule: Rule,
+    steps: tuple[Step, ...],
+    subjects: Iterable[Subject],
+    *,
+    unit: str,
+    situation: Situation,
+    notes: tuple[str, ...] = (),
+) -> Outcome:
+    """Return the outcome of a ladder over its subjects; without subjects the rule does not apply."""
+    findings: list[Finding] = []
+    missing: list[str] = []
+    margin = inf
+    looked = undecided = False
+    for subject in subjects:
+        looked = True
+        worlds, measured = subject.worlds, subject.measured
+        lowest, limits = _highest_step(steps, worlds[0], measured), worlds[0]
+        highest = lowest
+        if len(worlds) > 1 or subject.others:
+            for world in worlds:
+                for number in (measured, *subject.others):
+                    severity = _highest_step(steps, world, number)
+                    if severity is None or (lowest is not None and severity.rank < lowest.rank):
+                        lowest, limits = severity, world
+                    if severity is not None and (highest is None or severity.rank > highest.rank):
+                        highest = severity
+        if highest is None or lowest is not None:
+            nearest = _margin(steps, limits, measured)
+            margin = nearest if nearest < margin else margin
+        if lowest is not None:
+            found = subject.missing if highest is not lowest else ()
+            findings.append(_finding(rule, steps, subject, lowest, limits, unit, found, situation))
+        elif highest is not None:
+            undecided = True
+            missing += subject.missing
+    settled = margin if isfinite(margin) else None
+    if findings:
+        return Outcome(
+            rule_id=rule.id,
+            kind=OutcomeKind.FOUND,
+            findings=tuple(findings),
+            missing=tuple(dict.fromkeys(missing)) if undecided else (),
+            margin=settled,
+        )
+    if undecided:
+        return Outcome.not_evaluated(rule, missing=missing)
+    if not looked:
+        return Outcome(rule_id=rule.id, kind=OutcomeKind.NOT_APPLICABLE)
+    return Outcome(rule_id=rule.id, kind=OutcomeKind.CLEAR, margin=settled, notes=notes)
+
+
+def _highest_step(steps: tuple[Step, ...], limits: Limits, measured: float) -> Severity | None:
+    highest: Severity | None = None
+    for step, limit in zip(steps, limits, strict=True):
+        if (
+            limit is not None
+            and (highest is None or step.severity.rank > highest.rank)
+            and step.reached(measured, limit)
+        ):
+            highest = step.severity
+    return highest
+
+
+def _bounds(steps: tuple[Step, ...], limits: Limits) -> tuple[float | None, float | None]:
+    """Return the range in which no step is reached."""
+    low = high = None
+    for step, limit in zip(steps, limits, strict=True):
+        if limit is None:
+            continue
+        if step.side in ("above", "at least"):
+            high = limit if high is None or limit < high else high
+        else:
+            low = limit if low is None or limit > low else low
+    return low, high
+
+
+def _margin(steps: tuple[Step, ...], limits: Limits, measured: float) -> float:
+    """Return how far a measure is inside the range in which no step is reached; negative outside."""
+    low, high = _bounds(steps, limits)
+    return min(inf if low is None else measured - low, inf if high is None else high - measured)
+
+
+def _finding(
+    rule: Rule,
+    steps: tuple[Step, ...],
+    subject: Subject,
+    severity: Severity,
+    limits: Limits,
+    unit: str,
+    missing: tuple[str, ...],
+    situation: Situation,
+) -> Finding:
+    return Finding(
+        rule_id=rule.id,
+        severity=severity,
+        measured=subject.measured,
+        allowed=_bounds(steps, limits),
+        unit=unit,
+        items=subject.items,
+        missing=missing,
+        grade=rule.grade,
+        rule=rule,
+        situation=situation,
+    )

@@ -1,0 +1,265 @@
+"""What a rule says of a case: severities, findings and outcomes."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+import attrs
+
+from camg import units
+from camg.errors import InputError, UnknownNameError
+from camg.intake.intake import Intake, Item
+from camg.provenance import Grade, Reference
+from camg.units import Quantity
+
+if TYPE_CHECKING:
+    from camg.rules.situation import Situation
+
+__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord"]
+
+SeverityWord: TypeAlias = Literal["info", "advice", "caution", "warning"]
+Allowed: TypeAlias = tuple[float | None, float | None]
+
+
+class Severity(Enum):
+    """How much a finding matters, ordered by meaning: ``INFO < ADVICE < CAUTION < WARNING``.
+
+    >>> Severity("caution") > Severity.ADVICE
+    True
+    """
+
+    INFO = "info"
+    ADVICE = "advice"
+    CAUTION = "caution"
+    WARNING = "warning"
+
+    rank: int
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Severity":
+        raise UnknownNameError("Severity", value, tuple(each.value for each in cls))
+
+    def __lt__(self, other: "Severity") -> bool:
+        return self.rank < other.rank
+
+    def __le__(self, other: "Severity") -> bool:
+        return self.rank <= other.rank
+
+    def __gt__(self, other: "Severity") -> bool:
+        return self.rank > other.rank
+
+    def __ge__(self, other: "Severity") -> bool:
+        return self.rank >= other.rank
+
+    def __str__(self) -> str:
+        return self.value
+
+
+for _rank, _severity in enumerate(Severity, start=1):
+    _severity.rank = _rank
+
+
+class OutcomeKind(StrEnum):
+    """The four things a rule may say of a case."""
+
+    FOUND = "found"
+    CLEAR = "clear"
+    NOT_APPLICABLE = "not applicable"
+    NOT_EVALUATED = "not evaluated"
+
+
+class Rule(Protocol):
+    """What anyone may write: a small frozen object with an id and one pure method.
+
+    A rule may also have ``sentence(finding, situation)``, which words a finding, and ``facts(finding, situation)``,
+    further numbers of it; both are asked only when somebody reads them.
+    """
+
+    @property
+    def id(self) -> str:
+        """``family/what``."""
+        ...
+
+    @property
+    def statement(self) -> str:
+        """What the rule holds, as one sentence."""
+        ...
+
+    @property
+    def grade(self) -> Grade:
+        """How far the evidence carries."""
+        ...
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The sources of the rule."""
+        ...
+
+    def check(self, situation: "Situation") -> "Outcome":
+        """Say what holds of a situation; never raise for a missing input."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """A rule's remark about a situation.
+
+    Attributes
+    ----------
+    rule_id : str
+    severity : Severity
+    measured : float or None
+        The number that was looked at, in `unit`.
+    allowed : (float or None, float or None)
+        Where the finding would not be made, open where None.
+    unit : str
+        ``"mg"``, ``"h"``, ``"1"`` for a ratio or share.
+    items : tuple of Intake or Medicine
+        What it is about.
+    missing : tuple of str
+        Inputs that were missing and could raise the severity.
+    grade : Grade
+    """
+
+    rule_id: str
+    severity: Severity
+    measured: float | None
+    allowed: Allowed
+    unit: str
+    items: tuple[Item, ...]
+    missing: tuple[str, ...] = ()
+    grade: Grade
+    text: str | None = None
+    _rule: Rule = attrs.field(eq=False, repr=False, alias="rule")
+    _situation: "Situation | None" = attrs.field(default=None, eq=False, repr=False, alias="situation")
+
+    @staticmethod
+    def of(
+        rule: Rule,
+        *,
+        severity: Severity | SeverityWord,
+        measured: float | None = None,
+        allowed: Allowed | None = None,
+        unit: str = "1",
+        about: Iterable[Item] = (),
+        message: str | None = None,
+        missing: Iterable[str] = (),
+        situation: "Situation | None" = None,
+    ) -> "Finding":
+        """Make a finding of a rule; its sentence is made from the numbers when none is given.
+
+        Raises
+        ------
+        InputError
+            When the range allowed is no pair, or `about` holds anything but intakes and medicines.
+        UnknownNameError
+            When the severity is not one.
+        """
+        bounds = (None, None) if allowed is None else tuple(allowed)
+        if len(bounds) != 2:
+            raise InputError("Finding.allowed", allowed, "a pair (low, high), None where open")
+        return Finding(
+            rule_id=rule.id,
+            severity=severity if isinstance(severity, Severity) else Severity(severity),
+            measured=measured,
+            allowed=(bounds[0], bounds[1]),
+            unit=unit,
+            items=tuple(about),
+            missing=tuple(missing),
+            grade=rule.grade,
+            text=message,
+            rule=rule,
+            situation=situation,
+        )
+
+    @property
+    def intakes(self) -> tuple[Intake, ...]:
+        """The intakes it is about."""
+        return tuple(item for item in self.items if isinstance(item, Intake))
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The sources of the rule."""
+        return self._rule.references
+
+    @property
+    def statement(self) -> str:
+        """What the rule holds."""
+        return self._rule.statement
+
+    @property
+    def message(self) -> str:
+        """The finding as a sentence, made from its numbers when read."""
+        if self.text is not None:
+            return self.text
+        from camg.rules.wording import sentence
+
+        return sentence(self._rule, self, self._situation)
+
+    @property
+    def facts(self) -> Mapping[str, float | str]:
+        """Further numbers of the finding, such as a modelled gain in mg; computed when read."""
+        from camg.rules.wording import facts
+
+        return facts(self._rule, self, self._situation)
+
+    @property
+    def measured_quantity(self) -> Quantity | None:
+        """The measured number as a quantity."""
+        if self.measured is None:
+            return None
+        return units.quantity(self.measured, "dimensionless" if self.unit == "1" else self.unit)
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What one rule says of one situation.
+
+    Attributes
+    ----------
+    rule_id : str
+    kind : OutcomeKind
+    findings : tuple of Finding
+    missing : tuple of str
+        The inputs that it lacked.
+    margin : float or None
+        Signed distance to the nearest limit in the finding's unit, positive when clear.
+    notes : tuple of str
+        What a reader should know of a clear outcome.
+    """
+
+    rule_id: str
+    kind: OutcomeKind
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+    margin: float | None = None
+    notes: tuple[str, ...] = ()
+
+    @staticmethod
+    def found(rule: Rule, *findings: Finding, missing: Iterable[str] = (), margin: float | None = None) -> "Outcome":
+        """Say that the rule has something to remark."""
+        if not findings:
+            raise InputError("Outcome.findings", (), "at least one finding", "Outcome.clear says that there is none.")
+        return Outcome(
+            rule_id=rule.id, kind=OutcomeKind.FOUND, findings=findings, missing=tuple(missing), margin=margin
+        )
+
+    @staticmethod
+    def clear(rule: Rule, *, margin: float | None = None, notes: Iterable[str] = ()) -> "Outcome":
+        """Say that the rule looked and found nothing."""
+        return Outcome(rule_id=rule.id, kind=OutcomeKind.CLEAR, margin=margin, notes=tuple(notes))
+
+    @staticmethod
+    def not_applicable(rule: Rule) -> "Outcome":
+        """Say that what the rule is about is absent."""
+        return Outcome(rule_id=rule.id, kind=OutcomeKind.NOT_APPLICABLE)
+
+    @staticmethod
+    def not_evaluated(rule: Rule, *, missing: Iterable[str]) -> "Outcome":
+        """Say which inputs the rule lacked."""
+        return Outcome(rule_id=rule.id, kind=OutcomeKind.NOT_EVALUATED, missing=tuple(dict.fromkeys(missing)))
+
+    @property
+    def severity(self) -> Severity | None:
+        """The highest severity found."""
+        return max((finding.severity for finding in self.findings), default=None)

@@ -1,0 +1,230 @@
+"""Rules about the ratio of calcium to magnesium, guarded against both being low."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+import attrs
+
+from camg._numeric import above, at_least, at_most, below
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.catalogue.standards import Cell
+from camg.rules.ladder import Limits, Side, Step, Subject, judge
+from camg.rules.outcome import Finding, Outcome, Severity
+from camg.rules.rule import Family
+from camg.rules.situation import Situation
+
+__all__ = ["DailyRatio", "HighRatio", "LowRatio", "OfficialRatio", "RatioFamily", "SupplementRatio"]
+
+FOOD = "food"
+_STATUS = ("serum magnesium",)
+
+
+@attrs.frozen(kw_only=True)
+class RatioFamily(Family):
+    """A rule about the mass ratio of the day's totals; not for people under 19, pregnant or lactating."""
+
+    unit: ClassVar[str] = "1"
+
+    def check(self, situation: Situation) -> Outcome:
+        """Measure the ratio, where both totals are known and magnesium is not 0."""
+        if situation.outside_adults:
+            return Outcome.not_applicable(self)
+        totals = situation.totals
+        if not totals.complete:
+            return Outcome.not_evaluated(self, missing=[FOOD])
+        ratio = totals.ratio()
+        if ratio is None or not self.speaks(ratio):
+            return Outcome.not_applicable(self)
+        worlds = self.worlds(situation)
+        if not worlds:
+            return Outcome.not_applicable(self)
+        missing = situation.person_missing if len(worlds) > 1 else ()
+        items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.symbol in ("Ca", "Mg"))
+        subject = Subject(ratio, worlds, items, (), missing)
+        notes = ("calcium and magnesium are both low",) if self._surely_both_low(situation) else ()
+        return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation, notes=notes)
+
+    def speaks(self, ratio: float) -> bool:
+        """Tell whether the rule has anything to say of this ratio."""
+        return True
+
+    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+        """Return the limits for every kind of person this could be."""
+        return (self.limits,)
+
+    def _surely_both_low(self, situation: Situation) -> bool:
+        return all(both_low(situation, *cells) for cells in situation.cells(CALCIUM, MAGNESIUM))
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Add both totals, the ratio of the recommended intakes, and whether both are low."""
+        totals = situation.totals
+        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM)]
+        known = sorted(each for each in official if each is not None)
+        return {
+            "calcium_mg": totals.mg(CALCIUM),
+            "magnesium_mg": totals.mg(MAGNESIUM),
+            "both_low": "yes" if self._surely_both_low(situation) else "no",
+            "authority": situation.standards.id.upper(),
+            **({"official_ratio": known[0], "official_ratio_most": known[-1]} if known else {}),
+        }
+
+
+def both_low(situation: Situation, calcium: Cell, magnesium: Cell) -> bool:
+    """Tell whether both totals are below their EAR (RDA where there is no EAR)."""
+    totals = situation.totals
+    pairs = ((totals.mg(CALCIUM), calcium.floor_mg), (totals.mg(MAGNESIUM), magnesium.floor_mg))
+    return all(floor is not None and below(amount, floor) for amount, floor in pairs)
+
+
+def _official(calcium: Cell, magnesium: Cell) -> float | None:
+    if calcium.rda is None or magnesium.rda is None or magnesium.rda.mg == 0:
+        return None
+    return calcium.rda.mg / magnesium.rda.mg
+
+
+def _only(severity: Severity | None, limit: float) -> Limits:
+    """Return the limits of a ladder of info, advice, caution in which one step holds."""
+    return tuple(limit if severity is each else None for each in (Severity.INFO, Severity.ADVICE, Severity.CAUTION))
+
+
+def _rungs(side: Side) -> list[tuple[Step, float | None]]:
+    return [(Step(side, each), None) for each in (Severity.INFO, Severity.ADVICE, Severity.CAUTION)]
+
+
+@attrs.frozen(kw_only=True)
+class DailyRatio(RatioFamily):
+    """The ratio is near its nominal value; further out, other rules speak."""
+
+    band: tuple[float, float]
+    tolerated: float
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the one step above the band."""
+        return [(Step("above", self.severity), self.band[1])]
+
+    def speaks(self, ratio: float) -> bool:
+        """Tell whether the ratio is in the band or just above it."""
+        return at_least(ratio, self.band[0]) and at_most(ratio, self.tolerated)
+
+
+@attrs.frozen(kw_only=True)
+class HighRatio(RatioFamily):
+    """A high ratio matters as far as magnesium itself is short."""
+
+    above_ratio: float
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the three severities at the one limit."""
+        return _rungs("above")
+
+    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+        """Return the severity by where magnesium stands; info where both are low."""
+        amount = situation.totals.mg(MAGNESIUM)
+        found: dict[Limits, None] = {}
+        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM):
+            if magnesium.rda is None:
+                continue
+            severity = Severity.INFO
+            if magnesium.ear is not None and below(amount, magnesium.ear.mg):
+                severity = Severity.CAUTION
+            elif below(amount, magnesium.rda.mg):
+                severity = Severity.ADVICE
+            if both_low(situation, calcium, magnesium):
+                severity = Severity.INFO
+            found[_only(severity, self.above_ratio)] = None
+        return tuple(found)
+
+
+@attrs.frozen(kw_only=True)
+class LowRatio(RatioFamily):
+    """A low ratio matters as far as calcium itself is short."""
+
+    below_ratio: float
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the three severities at the one limit."""
+        return _rungs("below")
+
+    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+        """Return the severity by where calcium stands; info where both are low."""
+        amount = situation.totals.mg(CALCIUM)
+        found: dict[Limits, None] = {}
+        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM):
+            if calcium.rda is None:
+                continue
+            short = below(amount, calcium.rda.mg) and not both_low(situation, calcium, magnesium)
+            found[_only(Severity.ADVICE if short else Severity.INFO, self.below_ratio)] = None
+        return tuple(found)
+
+
+@attrs.frozen(kw_only=True)
+class OfficialRatio(RatioFamily):
+    """Outside the band the ratio of the official recommendations is shown beside it."""
+
+    band: tuple[float, float]
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return a step on each side of the band."""
+        return [(Step("below", self.severity), self.band[0]), (Step("above", self.severity), self.band[1])]
+
+    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+        """Return the band, where the standards recommend both minerals."""
+        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM)]
+        return (self.limits,) if any(each is not None for each in official) else ()
+
+
+@attrs.frozen(kw_only=True)
+class SupplementRatio(RatioFamily):
+    """Where magnesium status is low, some want supplements of equal amounts."""
+
+    above_ratio: float
+    low_serum_mmol_l: float
+    high_serum_mmol_l: float
+    low_egfr_ml_min: float
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the one step."""
+        return [(Step("above", self.severity), self.above_ratio)]
+
+    def check(self, situation: Situation) -> Outcome:
+        """Measure the ratio of the supplements, where magnesium is supplemented and not held back by the kidney."""
+        person, totals = situation.person, situation.totals
+        supplement = totals.supplement_mg(MAGNESIUM)
+        if situation.outside_adults or supplement == 0:
+            return Outcome.not_applicable(self)
+        egfr, serum = person.egfr_ml_min, person.serum_magnesium_mmol_l
+        if egfr is not None and below(egfr, self.low_egfr_ml_min):
+            return Outcome.not_applicable(self)
+        if serum is not None and above(serum, self.high_serum_mmol_l):
+            return Outcome.not_applicable(self)
+        low, missing = self._status(situation)
+        worlds = ((None,), self.limits) if low is None else ((self.limits,) if low else ((None,),))
+        items = (*situation.supplements(CALCIUM), *situation.supplements(MAGNESIUM))
+        subject = Subject(totals.supplement_mg(CALCIUM) / supplement, worlds, items, (), missing)
+        return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+
+    def _status(self, situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
+        """Tell whether magnesium status is low: by serum, or by an intake below the EAR."""
+        serum = situation.person.serum_magnesium_mmol_l
+        if serum is not None and below(serum, self.low_serum_mmol_l):
+            return True, ()
+        totals = situation.totals
+        amount = totals.mg(MAGNESIUM)
+        ears = [cell.ear.mg for (cell,) in situation.cells(MAGNESIUM) if cell.ear is not None]
+        short = {below(amount, ear) for ear in ears}
+        known = totals.knows(MAGNESIUM)
+        if short == {True} and known:
+            return True, ()
+        by_serum = _STATUS if serum is None else ()
+        if True not in short:
+            return (None, by_serum) if serum is None else (False, ())
+        food = () if known else (FOOD,)
+        return None, (*by_serum, *food, *(situation.person_missing if len(short) > 1 else ()))
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Add both supplement amounts."""
+        totals = situation.totals
+        return {"calcium_mg": totals.supplement_mg(CALCIUM), "magnesium_mg": totals.supplement_mg(MAGNESIUM)}

@@ -1,0 +1,326 @@
+"""What a rule looks at: the day's items, the person, the standards, the model, and what follows from them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from math import fsum, inf
+from typing import TypeAlias, cast
+
+import attrs
+
+from camg._demand import OnDemand
+from camg._numeric import above
+from camg.catalogue.minerals import Mineral, MineralLike
+from camg.catalogue.models import Model, ModelLike
+from camg.catalogue.standards import Cell, Standards, StandardsLike, standards
+from camg.errors import UnknownNameError
+from camg.intake.intake import Intake, Item, Medicine, Origin
+from camg.intake.moment import instant_minute
+from camg.intake.regimen import Diary, Records, Regimen
+from camg.person import Person
+from camg.uptake import NOBODY, Absorption, Totals, absorb, model_of, totals_with_diet
+
+__all__ = ["Occasion", "Pair", "Situation", "situations"]
+
+CHAIN_MINUTES = 30
+"""Doses of one mineral at most this far apart are one occasion."""
+
+_DAY_MINUTES = 24 * 60
+_TAKEN = (Origin.SUPPLEMENT, Origin.MEDICINE)
+
+
+@attrs.frozen
+class Occasion:
+    """Supplement and medicine doses of one mineral, each within half an hour of the one before.
+
+    Attributes
+    ----------
+    intakes : tuple of Intake
+    mg : float
+        Sum of the elemental amounts [mg].
+    minutes : tuple of int
+        When: of the day in a regimen, on the line in a diary.
+    """
+
+    intakes: tuple[Intake, ...]
+    mg: float
+    minutes: tuple[int, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The intakes."""
+        return self.intakes
+
+
+@attrs.frozen
+class _Taking:
+    """One taking of a medicine, as a member of a pair."""
+
+    medicine: Medicine
+    minutes: tuple[int, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        return (self.medicine,)
+
+
+Side: TypeAlias = Occasion | _Taking
+
+
+@attrs.frozen
+class Pair:
+    """Two occasions, or a medicine and an occasion, and how far they stand apart.
+
+    Attributes
+    ----------
+    one, other : Occasion (or the taking of a medicine)
+    before_h : float
+        Hours from `one` to the next of `other`; infinite where a diary has none.
+    after_h : float
+        Hours from the `other` before to `one`; infinite where a diary has none.
+    """
+
+    one: Side
+    other: Side
+    before_h: float
+    after_h: float
+
+    @property
+    def gap_h(self) -> float:
+        """The smallest distance of their members [h]."""
+        return min(self.before_h, self.after_h)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything that is taken, `one` first."""
+        return (*self.one.items, *self.other.items)
+
+    @property
+    def intakes(self) -> tuple[Intake, ...]:
+        """The intakes among them."""
+        return tuple(item for item in self.items if isinstance(item, Intake))
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Situation(OnDemand):
+    """What a rule looks at: one daily routine, or one day of a diary.
+
+    Attributes
+    ----------
+    regimen : Regimen or Diary
+        Of a diary, the day's own items.
+    person : Person
+    standards : Standards
+    model : Model
+    diary : Diary or None
+        The whole diary that the day belongs to: its neighbours count for gaps and for the gut.
+    day : date or None
+    """
+
+    regimen: Records
+    person: Person
+    standards: Standards
+    model: Model
+    diary: Diary | None = None
+    day: date | None = None
+    _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
+
+    @staticmethod
+    def of(
+        regimen: Regimen,
+        person: Person | None = None,
+        *,
+        standards: StandardsLike | None = None,
+        model: ModelLike | None = None,
+    ) -> "Situation":
+        """Make the situation of a daily routine; `situations` makes those of a diary's days."""
+        return Situation(
+            regimen=regimen,
+            person=person or NOBODY,
+            standards=_standards(standards),
+            model=model_of(model),
+        )
+
+    @cached_property
+    def totals(self) -> Totals:
+        """The day's elemental amounts, with usual food where the list has none."""
+        return totals_with_diet(self.regimen, self.person, days=1)
+
+    @cached_property
+    def absorption(self) -> Absorption:
+        """What the gut makes of the day."""
+        if self._whole is not None and self.day is not None:
+            return self._whole.on(self.day)
+        return absorb(self.regimen, self.person, model=self.model)
+
+    def cells(self, *minerals: MineralLike) -> tuple[tuple[Cell, ...], ...]:
+        """Return the reference values of these minerals for every kind of person this could be."""
+        person = self.person
+        return self.standards.joint_cells(minerals, age_y=person.age_y, sex=person.sex, stage=person.life_stage)
+
+    @property
+    def person_missing(self) -> tuple[str, ...]:
+        """Which of age and sex are missing."""
+        return tuple(name for name, known in (("age", self.person.age_y), ("sex", self.person.sex)) if known is None)
+
+    @cached_property
+    def outside_adults(self) -> bool:
+        """Whether an age under 19, pregnancy or lactation is stated."""
+        age = self.person.age_y
+        return self.person.life_stage is not None or (age is not None and above(19.0, age))
+
+    def supplements(self, mineral: Mineral) -> tuple[Intake, ...]:
+        """Return the supplement and medicine intakes of a mineral, without doses of 0."""
+        return tuple(
+            each
+            for each in self.regimen.intakes
+            if each.dose.mineral.name == mineral.name and each.origin in _TAKEN and each.dose.elemental_mg > 0
+        )
+
+    def takes(self, name_or_class: str) -> bool | None:
+        """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known."""
+        if any(each.is_a(name_or_class) for each in self.regimen.medicines):
+            return True
+        return self.person.takes(name_or_class)
+
+    # Occasions and pairs --------------------------------------------------------------------------------------
+
+    def occasions(self, mineral: MineralLike) -> tuple[Occasion, ...]:
+        """Return the day's occasions of a mineral; one across midnight belongs to the day of its last dose."""
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        return tuple(each for each in self._chains(name) if self._is_today(each.minutes))
+
+    def pairs(self, one: MineralLike, other: MineralLike) -> tuple[Pair, ...]:
+        """Return every pair of occasions, or of takings of a medicine and occasions.
+
+        Parameters
+        ----------
+        one, other : Mineral or str
+            Each a mineral, or the name or class of a medicine.
+
+        Returns
+        -------
+        tuple of Pair
+            Round the circle for a routine; along the line for a diary, no more than a day apart, on the day of
+            the later member.
+        """
+        first, second = self._sides(one), self._sides(other)
+        return tuple(pair for here in first for there in second if (pair := self._pair(here, there)) is not None)
+
+    def _pair(self, one: Side, other: Side) -> Pair | None:
+        if self.diary is None:
+            before = min([(b - a) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
+            after = min([(a - b) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
+            return Pair(one, other, before / 60, after / 60)
+        if not self._is_today((max(*one.minutes, *other.minutes),)):
+            return None
+        ahead = [b - a for a in one.minutes for b in other.minutes if b >= a]
+        behind = [a - b for a in one.minutes for b in other.minutes if b <= a]
+        before_h = min(ahead) / 60 if ahead else inf
+        after_h = min(behind) / 60 if behind else inf
+        return None if min(before_h, after_h) > 24 else Pair(one, other, before_h, after_h)
+
+    def _sides(self, name: MineralLike) -> Sequence[Side]:
+        if not isinstance(name, Mineral):
+            try:
+                name = Mineral.named(name)
+            except UnknownNameError:
+                return self._near(self._takings(cast(str, name)))
+        return self._near(self._chains(name.name))
+
+    def _near(self, sides: Sequence[Side]) -> Sequence[Side]:
+        """Leave out what no item of the day can be within a day of."""
+        if self.diary is None:
+            return sides
+        first, last = self._span
+        return [each for each in sides if each.minutes[-1] >= first - _DAY_MINUTES and each.minutes[0] <= last]
+
+    @cached_property
+    def _span(self) -> tuple[int, int]:
+        today = [minute for minute, day in self._day_of_minute.items() if day == self.day]
+        return min(today), max(today)
+
+    def _takings(self, name_or_class: str) -> list[_Taking]:
+        records = self.regimen if self.diary is None else self.diary
+        return [_Taking(each, (self._minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
+
+    def _minute(self, item: Item) -> int:
+        return instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
+
+    def _is_today(self, minutes: tuple[int, ...]) -> bool:
+        return self.diary is None or self._day_of_minute.get(max(minutes)) == self.day
+
+    @cached_property
+    def _day_of_minute(self) -> dict[int, date]:
+        return _days_by_minute(self.diary)
+
+    def _chains(self, name: str) -> tuple[Occasion, ...]:
+        known = self._occasions_by_mineral.get(name)
+        if known is None:
+            known = self._occasions_by_mineral[name] = self._chained(name)
+        return known
+
+    @cached_property
+    def _occasions_by_mineral(self) -> dict[str, tuple[Occasion, ...]]:
+        return {}
+
+    def _chained(self, name: str) -> tuple[Occasion, ...]:
+        records = self.regimen if self.diary is None else self.diary
+        doses = [
+            (self._minute(each), each)
+            for each in records.intakes
+            if each.dose.mineral.name == name and each.origin in _TAKEN and each.dose.elemental_mg > 0
+        ]
+        if not doses:
+            return ()
+        chains: list[list[tuple[int, Intake]]] = [[doses[0]]]
+        for dose in doses[1:]:
+            if dose[0] - chains[-1][-1][0] <= CHAIN_MINUTES:
+                chains[-1].append(dose)
+            else:
+                chains.append([dose])
+        wraps = self.diary is None and len(chains) > 1
+        if wraps and doses[0][0] + _DAY_MINUTES - doses[-1][0] <= CHAIN_MINUTES:
+            chains[0] = chains.pop() + chains[0]
+        return tuple(_occasion(chain) for chain in chains)
+
+
+def _occasion(chain: list[tuple[int, Intake]]) -> Occasion:
+    mg = chain[0][1].dose.elemental_mg if len(chain) == 1 else fsum(each.dose.elemental_mg for _, each in chain)
+    return Occasion(tuple(each for _, each in chain), mg, tuple(minute for minute, _ in chain))
+
+
+def _standards(chosen: StandardsLike | None) -> Standards:
+    return standards("iom" if chosen is None else chosen)
+
+
+def situations(
+    diary: Diary,
+    person: Person | None = None,
+    *,
+    standards: StandardsLike | None = None,
+    model: ModelLike | None = None,
+) -> Iterator[Situation]:
+    """Make the situation of each local calendar day of a diary that has entries; a day without is unknown."""
+    known, table, parameters = person or NOBODY, _standards(standards), model_of(model)
+    whole = absorb(diary, known, model=parameters)
+    chains: dict[str, tuple[Occasion, ...]] = {}
+    minutes = _days_by_minute(diary)
+    for day in diary.days:
+        situation = Situation(
+            regimen=diary.on(day),
+            person=known,
+            standards=table,
+            model=parameters,
+            diary=diary,
+            day=day,
+            whole=whole,
+        )
+        vars(situation).update(_occasions_by_mineral=chains, _day_of_minute=minutes)
+        yield situation
+
+
+def _days_by_minute(diary: Diary | None) -> dict[int, date]:
+    """Return the local day of each minute on the line at which something is taken."""
+    items = () if diary is None else diary.items
+    return {instant_minute(at): at.date() for at in (cast(datetime, item.at) for item in items)}

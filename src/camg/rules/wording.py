@@ -1,0 +1,116 @@
+"""The one place where findings become sentences: a rule's template, filled with the finding's numbers.
+
+Places in a template: ``{measured}``, ``{low}``, ``{high}`` (numbers with their unit), ``{items}`` (what it is about),
+and every fact of the rule by its name; a fact whose name ends in ``_mg`` comes with its unit.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from camg.intake.intake import Intake, Item
+from camg.intake.moment import moment_text
+from camg.rules.outcome import Finding, Rule
+from camg.rules.situation import Situation
+
+__all__ = ["described", "facts", "number", "sentence"]
+
+
+def number(value: float | None, unit: str = "1") -> str:
+    """Write a number for people: three figures or whole, with its unit.
+
+    >>> number(500.0, "mg"), number(2.704, "1"), number(1.5, "h"), number(0.0913, "1")
+    ('500 mg', '2.70', '1.5 h', '0.091')
+    """
+    if value is None:
+        return "open"
+    size = abs(value)
+    digits = 3 if 0 < size < 0.1 else 2 if size < 10 else 1 if size < 1000 else 0
+    text = f"{value:.{digits}f}"
+    if unit != "1" and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if unit == "1" else f"{text} {unit}"
+
+
+def described(items: Iterable[Item]) -> str:
+    """Name what is taken and when: ``600 mg calcium (calcium carbonate) at 08:00``."""
+    return ", ".join(_described(item) for item in items)
+
+
+def _described(item: Item) -> str:
+    when = moment_text(item.at).replace("T", " ")
+    joint = "on" if isinstance(item.at, datetime) else "at"
+    if not isinstance(item, Intake):
+        return f"{item.name} {joint} {when}"
+    dose = item.dose
+    form = f" ({dose.salt.name})" if dose.salt is not None else ""
+    return f"{number(dose.elemental_mg, 'mg')} {dose.mineral.name}{form} {joint} {when}"
+
+
+def facts(rule: Rule, finding: Finding, situation: Situation | None) -> Mapping[str, float | str]:
+    """Return the further numbers that a rule has of a finding; none where it has none."""
+    ask: Any = getattr(rule, "facts", None)
+    if ask is None or situation is None:
+        return {}
+    result: Mapping[str, float | str] = ask(finding, situation)
+    return result
+
+
+def sentence(rule: Rule, finding: Finding, situation: Situation | None) -> str:
+    """Return the sentence of a finding, made from its numbers."""
+    template: str = getattr(rule, "says", "") if situation is not None else ""
+    if not template:
+        template = "{statement} {subject}"
+    known = facts(rule, finding, situation)
+    unit = finding.unit
+    low, high = finding.allowed
+    places: dict[str, Any] = {
+        "statement": rule.statement,
+        "subject": _subject(finding),
+        "measured": number(finding.measured, unit),
+        "measured_percent": number(None if finding.measured is None else 100 * finding.measured, "%"),
+        "low": number(low, unit),
+        "high": number(high, unit),
+        "items": described(finding.items),
+        **{name: _fact(name, value) for name, value in known.items()},
+    }
+    text = template.format_map(_Places(places))
+    choose: Any = getattr(rule, "also_says", None)
+    if choose is not None and situation is not None:
+        text = " ".join([text, *(each.format_map(_Places(places)) for each in choose(finding, known))])
+    if finding.missing:
+        text += f" Not known: {', '.join(finding.missing)}; with it this could weigh more."
+    return " ".join(text.split())
+
+
+class _Places(dict[str, Any]):
+    """A fact that a finding does not have is said to be unknown."""
+
+    def __missing__(self, key: str) -> str:
+        return "unknown"
+
+
+def _fact(name: str, value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    if name.endswith("gain_mg") or "_gain_" in name:
+        return f"{value:+.1f} mg"
+    if name.endswith("_mg"):
+        return number(value, "mg")
+    if name.endswith("_h"):
+        return number(value, "h")
+    return f"{number(value, '%')}" if name.endswith("_percent") else number(value)
+
+
+def _subject(finding: Finding) -> str:
+    about = f" ({described(finding.items)})" if finding.items else ""
+    if finding.measured is None:
+        return f"Remarked{about}."
+    low, high = finding.allowed
+    bounds = {
+        (True, True): f"{number(low, finding.unit)} to {number(high, finding.unit)}",
+        (True, False): f"{number(low, finding.unit)} or more",
+        (False, True): f"{number(high, finding.unit)} or less",
+        (False, False): "anything",
+    }[low is not None, high is not None]
+    return f"Measured {number(finding.measured, finding.unit)}; allowed {bounds}{about}."
