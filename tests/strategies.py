@@ -1,17 +1,21 @@
 """What the tests draw from: plural nouns, random values mixed with a pool of awkward ones."""
 
+import datetime as datetime_module
+import zoneinfo
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+import camg
 from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Meal, Medicine, Mineral, Person, Regimen, salts
 from camg.catalogue.medicines import drugs
 from camg.catalogue.salts import Salt, unsettled_salts
 from camg.catalogue.terms import terms
 
 __all__ = [
+    "NAMES",
     "amounts_mg",
     "clock_times",
     "dated_times",
@@ -27,6 +31,13 @@ __all__ = [
     "regimens",
     "zone_names",
 ]
+
+_VALUES = (
+    "CALCIUM", "Diary", "Dose", "Intake", "MAGNESIUM", "Meal", "Medicine", "Mineral", "Model", "Person", "Regimen",
+    "Salt", "salt",
+)  # fmt: skip
+NAMES = {**{name: getattr(camg, name) for name in _VALUES}, "datetime": datetime_module, "zoneinfo": zoneinfo}
+"""What a `repr` may use: the names of camg, and the standard library's for dates and time zones."""
 
 Origins = Literal["food", "water", "supplement", "medicine"]
 

@@ -365,7 +365,8 @@ def test_how_a_registry_prints_does_not_matter(style: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [500, 500.0, np.float64(500.0), np.int64(500), np.array(500.0), Decimal(500), Fraction(500)]
+    "number", [500, 500.0, np.float64(500.0), np.int64(500), np.array(500.0), Decimal(500), Fraction(500)],
+    ids=lambda number: type(number).__name__,
 )
 def test_any_real_number_may_be_the_magnitude(number: object) -> None:
     """A scalar of another library is a number too."""

@@ -6,6 +6,8 @@ Every name here is loaded when it is first used: ``import camg`` opens no file a
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from camg import reading, writing
+    from camg.assessment import Assessment, DiaryAssessment, assess
     from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, minerals
     from camg.catalogue.models import Model
     from camg.catalogue.salts import Salt, salt, salts
@@ -26,11 +28,17 @@ if TYPE_CHECKING:
     from camg.intake.regimen import Diary, Regimen
     from camg.person import Person
     from camg.provenance import Grade, Reference
+    from camg.rules.default import default_rules
+    from camg.rules.outcome import Finding, Outcome, Rule, Severity
+    from camg.rules.rule import rule
+    from camg.rules.rule_set import RuleSet
+    from camg.rules.situation import Situation
     from camg.uptake import Absorption, Totals, absorb, ratio, totals
 else:
     from importlib import import_module as _import_module
 
     _HOMES = {
+        "camg.assessment": ("Assessment", "DiaryAssessment", "assess"),
         "camg.catalogue.minerals": ("CALCIUM", "MAGNESIUM", "Mineral", "minerals"),
         "camg.catalogue.models": ("Model",),
         "camg.catalogue.salts": ("Salt", "salt", "salts"),
@@ -51,11 +59,19 @@ else:
         "camg.intake.regimen": ("Diary", "Regimen"),
         "camg.person": ("Person",),
         "camg.provenance": ("Grade", "Reference"),
+        "camg.rules.default": ("default_rules",),
+        "camg.rules.outcome": ("Finding", "Outcome", "Rule", "Severity"),
+        "camg.rules.rule": ("rule",),
+        "camg.rules.rule_set": ("RuleSet",),
+        "camg.rules.situation": ("Situation",),
         "camg.uptake": ("Absorption", "Totals", "absorb", "ratio", "totals"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+    _ROOMS = ("reading", "writing")
 
     def __getattr__(name):
+        if name in _ROOMS:
+            return _import_module(f"camg.{name}")
         home = _HOME_OF.get(name)
         if home is None:
             message = f"module 'camg' has no attribute {name!r}"
@@ -65,7 +81,7 @@ else:
         return value
 
     def __dir__():
-        return sorted({*globals(), *_HOME_OF})
+        return sorted({*globals(), *_HOME_OF, *_ROOMS})
 
 
 __version__ = "0.1.0"
@@ -74,11 +90,14 @@ __all__ = [
     "CALCIUM",
     "MAGNESIUM",
     "Absorption",
+    "Assessment",
     "CamgError",
     "CamgWarning",
     "CatalogueError",
     "Diary",
+    "DiaryAssessment",
     "Dose",
+    "Finding",
     "Grade",
     "InputError",
     "InputErrors",
@@ -89,22 +108,32 @@ __all__ = [
     "Mineral",
     "Model",
     "Origin",
+    "Outcome",
     "Person",
     "RangeError",
     "Reference",
     "Regimen",
+    "Rule",
     "RuleError",
+    "RuleSet",
     "Salt",
+    "Severity",
+    "Situation",
     "Standards",
     "Totals",
     "UnitError",
     "UnknownNameError",
     "__version__",
     "absorb",
+    "assess",
+    "default_rules",
     "minerals",
     "ratio",
+    "reading",
+    "rule",
     "salt",
     "salts",
     "standards",
     "totals",
+    "writing",
 ]

@@ -672,18 +672,19 @@ def totals(regimen: Records) -> Totals:
     return totals_with_diet(regimen, NOBODY)
 
 
-def totals_with_diet(records: Records, person: Person, *, days: int | None = None) -> Totals:
+def totals_with_diet(records: Records, person: Person) -> Totals:
     """Return the daily amounts, with the person's usual food where the list has none.
 
     A mineral's total is known when the list holds food or water, is declared complete, or the person states the
-    usual food of that mineral. Of a diary the amounts are means over `days` (as many as have entries).
+    usual food of that mineral. Of a diary the amounts are means over the days that have entries, and a total is
+    known when it is on every one of them.
     """
-    if days is None:
-        days = max(len(records.days), 1) if isinstance(records, Diary) else 1
+    if isinstance(records, Diary) and len(records.days) > 1:
+        return _mean([totals_with_diet(records.on(day), person) for day in records.days])
     sums: dict[tuple[str, Origin], list[float]] = {}
     for intake in records.intakes:
         sums.setdefault((intake.dose.mineral.name, intake.origin), []).append(intake.dose.elemental_mg)
-    amounts = [(name, origin, fsum(listed) / days) for (name, origin), listed in sums.items()]
+    amounts = [(name, origin, fsum(listed)) for (name, origin), listed in sums.items()]
     listed_all = records.complete or records.lists_food_or_water
     known: list[str] = []
     for mineral in (CALCIUM, MAGNESIUM):
@@ -693,6 +694,15 @@ def totals_with_diet(records: Records, person: Person, *, days: int | None = Non
         if listed_all or diet is not None:
             known.append(mineral.name)
     return Totals(amounts=tuple(sorted(amounts)), known=tuple(known))
+
+
+def _mean(days: Sequence[Totals]) -> Totals:
+    sums: dict[tuple[str, Origin], list[float]] = {}
+    for name, origin, mg in (amount for day in days for amount in day.amounts):
+        sums.setdefault((name, origin), []).append(mg)
+    amounts = sorted((name, origin, fsum(listed) / len(days)) for (name, origin), listed in sums.items())
+    known = tuple(name for name in days[0].known if all(name in day.known for day in days))
+    return Totals(amounts=tuple(amounts), known=known)
 
 
 def ratio(

@@ -64,7 +64,7 @@ class KeepApart(Family):
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the gap of every pair of occasions."""
         for pair in situation.pairs(self.one, self.other):
-            one_mg, other_mg = cast(Occasion, pair.one).mg, cast(Occasion, pair.other).mg
+            one_mg, other_mg = cast("Occasion", pair.one).mg, cast("Occasion", pair.other).mg
             limits = tuple(rung.below_h if rung.holds(one_mg, other_mg) else None for rung in self.rungs)
             yield Subject(pair.gap_h, (limits,), pair.items)
 

@@ -101,7 +101,7 @@ def judge(
                         highest = severity
         if highest is None or lowest is not None:
             nearest = _margin(steps, limits, measured)
-            margin = nearest if nearest < margin else margin
+            margin = min(margin, nearest)
         if lowest is not None:
             found = subject.missing if highest is not lowest else ()
             findings.append(_finding(rule, steps, subject, lowest, limits, unit, found, situation))

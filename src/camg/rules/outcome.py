@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import attrs
 
@@ -10,10 +10,8 @@ from camg import units
 from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Intake, Item
 from camg.provenance import Grade, Reference
+from camg.rules.situation import Situation
 from camg.units import Quantity
-
-if TYPE_CHECKING:
-    from camg.rules.situation import Situation
 
 __all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord"]
 
@@ -95,7 +93,7 @@ class Rule(Protocol):
         """The sources of the rule."""
         ...
 
-    def check(self, situation: "Situation") -> "Outcome":
+    def check(self, situation: Situation) -> "Outcome":
         """Say what holds of a situation; never raise for a missing input."""
         ...
 
@@ -131,7 +129,7 @@ class Finding:
     grade: Grade
     text: str | None = None
     _rule: Rule = attrs.field(eq=False, repr=False, alias="rule")
-    _situation: "Situation | None" = attrs.field(default=None, eq=False, repr=False, alias="situation")
+    _situation: Situation | None = attrs.field(default=None, eq=False, repr=False, alias="situation")
 
     @staticmethod
     def of(
@@ -144,7 +142,7 @@ class Finding:
         about: Iterable[Item] = (),
         message: str | None = None,
         missing: Iterable[str] = (),
-        situation: "Situation | None" = None,
+        situation: Situation | None = None,
     ) -> "Finding":
         """Make a finding of a rule; its sentence is made from the numbers when none is given.
 

@@ -144,7 +144,7 @@ class Situation(OnDemand):
     @cached_property
     def totals(self) -> Totals:
         """The day's elemental amounts, with usual food where the list has none."""
-        return totals_with_diet(self.regimen, self.person, days=1)
+        return totals_with_diet(self.regimen, self.person)
 
     @cached_property
     def absorption(self) -> Absorption:
@@ -225,7 +225,7 @@ class Situation(OnDemand):
             try:
                 name = Mineral.named(name)
             except UnknownNameError:
-                return self._near(self._takings(cast(str, name)))
+                return self._near(self._takings(cast("str", name)))
         return self._near(self._chains(name.name))
 
     def _near(self, sides: Sequence[Side]) -> Sequence[Side]:
@@ -323,4 +323,4 @@ def situations(
 def _days_by_minute(diary: Diary | None) -> dict[int, date]:
     """Return the local day of each minute on the line at which something is taken."""
     items = () if diary is None else diary.items
-    return {instant_minute(at): at.date() for at in (cast(datetime, item.at) for item in items)}
+    return {instant_minute(at): at.date() for at in (cast("datetime", item.at) for item in items)}

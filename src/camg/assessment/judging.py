@@ -1,0 +1,104 @@
+"""From a regimen or a diary to an assessment."""
+
+from typing import overload
+
+from camg.assessment.result import Assessment, DiaryAssessment
+from camg.catalogue.models import ModelLike
+from camg.catalogue.standards import StandardsLike
+from camg.errors import InputError, RuleError
+from camg.intake.regimen import Diary, Records, Regimen
+from camg.person import Person
+from camg.rules.default import default_rules
+from camg.rules.outcome import Outcome
+from camg.rules.rule_set import RuleSet
+from camg.rules.situation import Situation, situations
+
+__all__ = ["assess"]
+
+
+@overload
+def assess(
+    regimen: Regimen,
+    person: Person | None = None,
+    *,
+    rules: RuleSet | None = None,
+    standards: StandardsLike | None = None,
+    model: ModelLike | None = None,
+) -> Assessment: ...
+@overload
+def assess(
+    regimen: Diary,
+    person: Person | None = None,
+    *,
+    rules: RuleSet | None = None,
+    standards: StandardsLike | None = None,
+    model: ModelLike | None = None,
+) -> DiaryAssessment: ...
+def assess(
+    regimen: Records,
+    person: Person | None = None,
+    *,
+    rules: RuleSet | None = None,
+    standards: StandardsLike | None = None,
+    model: ModelLike | None = None,
+) -> Assessment | DiaryAssessment:
+    """Judge a regimen, or each day of a diary, by a set of rules.
+
+    Parameters
+    ----------
+    regimen : Regimen or Diary
+    person : Person, optional
+        Who takes it; what is not stated stays unknown.
+    rules : RuleSet, optional
+        `default_rules` when left out.
+    standards : Standards or str, optional
+        Whose reference values hold; ``iom`` when left out.
+    model : Model or str, optional
+        The parameters of the gut; the preset ``default`` when left out.
+
+    Returns
+    -------
+    Assessment or DiaryAssessment
+        Pure: the same input gives an equal result. That a rule found nothing is not the same as safe.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        When an argument is of another type, or a name is not known.
+
+    Examples
+    --------
+    >>> from camg.intake.dose import Dose
+    >>> from camg.intake.intake import Intake, Medicine
+    >>> day = Regimen.of(
+    ...     Intake.of(Dose.of("calcium", "600 mg", salt="ca-carbonate"), at="08:00", meal="full"),
+    ...     Medicine.of("levothyroxine", at="06:30"),
+    ... )
+    >>> [(finding.rule_id, finding.severity.value) for finding in assess(day).findings]
+    [('drug/levothyroxine', 'warning'), ('dose/ca-single-cap', 'advice'), ('dose/split-gain', 'info')]
+    """
+    if person is not None and not isinstance(person, Person):
+        raise InputError("person", person, "a Person", "Write Person.of(age='46 year', sex='female').")
+    chosen = default_rules() if rules is None else rules
+    if not isinstance(chosen, RuleSet):
+        raise InputError("rules", rules, "a RuleSet", "Write RuleSet.of(*rules, id='mine', version='1').")
+    if isinstance(regimen, Regimen):
+        return _judged(Situation.of(regimen, person, standards=standards, model=model), chosen)
+    if isinstance(regimen, Diary):
+        days = [_judged(each, chosen) for each in situations(regimen, person, standards=standards, model=model)]
+        return DiaryAssessment.of(regimen, days, person=person, standards=standards, model=model, rule_set=chosen)
+    raise InputError("regimen", regimen, "a Regimen or a Diary", "Write Regimen.of(...).")
+
+
+def _judged(situation: Situation, rules: RuleSet) -> Assessment:
+    outcomes: list[Outcome] = []
+    errors: list[RuleError] = []
+    for rule in rules:
+        try:
+            outcomes.append(rule.check(situation))
+        except Exception as cause:  # noqa: BLE001, RUF100 - because a stranger's rule may raise anything, and the others still count
+            fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
+            fault.__cause__ = cause
+            errors.append(fault)
+            outcomes.append(Outcome.not_evaluated(rule, missing=["a rule that does not raise"]))
+    return Assessment(situation=situation, outcomes=tuple(outcomes), rule_set=rules, errors=tuple(errors))

@@ -1,0 +1,257 @@
+"""An assessment as plain text that a tired person understands."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+import camg
+from camg.assessment.result import Assessment, DiaryAssessment
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.catalogue.standards import ReferenceValue
+from camg.intake.intake import Intake, Medicine, Origin
+from camg.intake.moment import moment_text
+from camg.rules.outcome import OutcomeKind
+from camg.rules.wording import number
+
+__all__ = ["NOT_SAFE", "intake_rows", "not_evaluated_lines", "text", "total_rows"]
+
+NOT_SAFE = (
+    "No finding is not the same as safe: camg looks only at what it was told, and knows only its own rules. It "
+    "informs; it does not advise patients. Ask a clinician or pharmacist before changing a medicine."
+)
+
+
+def text(assessment: Assessment | DiaryAssessment, *, width: int) -> str:
+    """Return the report, its lines at most `width` characters long where words allow."""
+    if isinstance(assessment, DiaryAssessment):
+        lines = [_head(assessment), ""]
+        for day, each in assessment.assessments:
+            lines += [f"{day:%A} {day}", "-" * (len(f"{day:%A} {day}")), *_day(each, width), ""]
+        lines.append(f"{len(assessment.assessments)} days with entries; a day without entries is unknown, not a fast.")
+    else:
+        lines = [_head(assessment), "", *_day(assessment, width)]
+    lines += ["", *_wrapped(NOT_SAFE, width), *_references(assessment, width)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _head(assessment: Assessment | DiaryAssessment) -> str:
+    rules, chosen = assessment.rule_set, assessment.standards
+    return (
+        f"camg {camg.__version__}: rules {rules.id} {rules.version}, reference values {chosen.id}, "
+        f"model {assessment.model.id}"
+    )
+
+
+def _day(assessment: Assessment, width: int) -> Iterator[str]:
+    for error in assessment.errors:
+        yield from _wrapped(f"RULE FAILED: {error}. What it would have said is not known.", width)
+        yield ""
+    for medicine in assessment.not_judged:
+        yield from _wrapped(f"NOT JUDGED: {medicine.name} is a medicine that camg does not know.", width)
+        yield ""
+    yield "What is taken (elemental amounts)"
+    yield from _table(_taken_rows(assessment))
+    yield ""
+    yield "What is absorbed, by the model (range between studies, not for one person)"
+    yield from _table(intake_rows(assessment))
+    yield from _absorbed_notes(assessment, width)
+    yield ""
+    yield f"The day against {assessment.standards.name}"
+    yield from _table(total_rows(assessment))
+    yield from _wrapped(_ratio_line(assessment), width, "  ")
+    yield ""
+    yield from _findings(assessment, width)
+    lines = not_evaluated_lines(assessment)
+    if lines:
+        yield ""
+        yield "Not judged, for want of"
+        for line in lines:
+            yield from _wrapped(line, width, "  ")
+    yield ""
+    counts = {kind: sum(each.kind is kind for each in assessment.outcomes) for kind in OutcomeKind}
+    yield (
+        f"{len(assessment.outcomes)} rules: {counts[OutcomeKind.FOUND]} found something, {counts[OutcomeKind.CLEAR]} "
+        f"looked and found nothing, {counts[OutcomeKind.NOT_EVALUATED]} lacked an input, "
+        f"{counts[OutcomeKind.NOT_APPLICABLE]} did not apply."
+    )
+
+
+# Tables -------------------------------------------------------------------------------------------------------
+
+
+def _taken_rows(assessment: Assessment) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for item in assessment.regimen:
+        when = moment_text(item.at)[-5:] if not item.is_dated else moment_text(item.at)[11:16]
+        if isinstance(item, Medicine):
+            rows.append((when, item.name, "", "medicine"))
+        else:
+            rows.append((when, item.dose.mineral.name, number(item.dose.elemental_mg, "mg"), _how(item)))
+    for mineral in (CALCIUM, MAGNESIUM):
+        diet = assessment.person.dietary_mg(mineral)
+        if diet is not None and not assessment.regimen.lists_food:
+            rows.append(("day", mineral.name, number(diet, "mg"), "usual food"))
+    return rows or [("", "nothing is listed", "", "")]
+
+
+def _how(intake: Intake) -> str:
+    dose = intake.dose
+    parts: list[str] = []
+    if dose.salt is not None:
+        weighed = dose.salt_mg
+        parts.append(f"as {number(weighed, 'mg')} of {dose.salt.name}" if weighed else f"as {dose.salt.name}")
+    elif intake.origin in (Origin.SUPPLEMENT, Origin.MEDICINE):
+        parts.append("salt not known")
+    if dose.coating:
+        parts.append(f"{dose.coating} coated")
+    meal = intake.meal
+    parts.append(
+        "meal not known" if meal is None else "fasted" if meal.state.value == "fasted" else f"{meal.state.value} meal"
+    )
+    if intake.origin is not Origin.SUPPLEMENT:
+        parts.append(intake.origin.value)
+    if intake.product:
+        parts.append(intake.product)
+    return ", ".join(parts)
+
+
+def intake_rows(assessment: Assessment) -> list[tuple[str, ...]]:
+    """Return the table of what became of each intake, with a head and totals."""
+    absorption = assessment.absorption
+    if not absorption.intakes:
+        return [("no calcium or magnesium intake is listed",)]
+    rows: list[tuple[str, ...]] = [
+        ("", "", "taken", "dissolved", "absorbed", "(range)", "not dissolved", "not taken up", "to the rival"),
+    ]
+    for each in absorption.intakes:
+        low, high = each.range_mg
+        rows.append(
+            (
+                moment_text(each.intake.at)[-5:] if not each.intake.is_dated else moment_text(each.intake.at)[11:16],
+                each.intake.dose.mineral.name,
+                number(each.intake.dose.elemental_mg, "mg"),
+                number(each.dissolved_mg, "mg"),
+                number(each.absorbed_mg, "mg"),
+                f"({low:.0f}-{high:.0f})" + (" *" if each.extrapolated else ""),
+                number(each.lost_digestion_mg, "mg"),
+                number(each.lost_saturation_mg, "mg"),
+                number(each.lost_competition_mg, "mg"),
+            )
+        )
+    for mineral in (CALCIUM, MAGNESIUM):
+        if any(each.intake.dose.mineral == mineral for each in absorption.intakes):
+            low, high = absorption.range_mg(mineral)
+            absorbed = number(absorption.absorbed_mg(mineral), "mg")
+            lost = number(absorption.lost_competition_mg(mineral), "mg")
+            rows.append(("all", mineral.name, "", "", absorbed, f"({low:.0f}-{high:.0f})", "", "", lost))
+    return rows
+
+
+def _absorbed_notes(assessment: Assessment, width: int) -> Iterator[str]:
+    absorption = assessment.absorption
+    if absorption.extrapolated:
+        yield from _wrapped("* outside the loads or the people that the studies saw: extrapolated.", width, "  ")
+    notes: dict[str, list[str]] = {}
+    for each in absorption.intakes:
+        for note in each.notes:
+            name = f"{moment_text(each.intake.at)[-5:] if not each.intake.is_dated else moment_text(each.intake.at)[11:16]} {each.intake.dose.mineral.name}"
+            notes.setdefault(note, []).append(name)
+    for note, names in notes.items():
+        yield from _wrapped(f"{', '.join(names)}: {note}.", width, "  ")
+    if any(origin is Origin.FOOD for _, origin, _ in assessment.totals.amounts) and not assessment.regimen.lists_food:
+        yield from _wrapped("Usual food has no clock time and is not in this table.", width, "  ")
+
+
+def total_rows(assessment: Assessment) -> list[tuple[str, ...]]:
+    """Return the table of daily totals beside the reference values, with a head."""
+    rows: list[tuple[str, ...]] = [("", "total", "of it supplements", "requirement", "recommended", "upper level")]
+    for mineral in (CALCIUM, MAGNESIUM):
+        totals = assessment.totals
+        total = number(totals.mg(mineral), "mg")
+        cells = [cell for (cell,) in assessment.situation.cells(mineral)]
+        ul = _values([cell.ul for cell in cells])
+        if ul != "none set" and any(cell.ul is not None and cell.ul.basis == "supplements" for cell in cells):
+            ul += " (supplements)"
+        rows.append(
+            (
+                mineral.name,
+                total if totals.knows(mineral) else f"at least {total}",
+                number(totals.supplement_mg(mineral), "mg"),
+                _values([cell.ear for cell in cells]),
+                _values([cell.rda for cell in cells]),
+                ul,
+            )
+        )
+    return rows
+
+
+def _values(rows: Sequence[ReferenceValue | None]) -> str:
+    known = sorted({row.mg for row in rows if row is not None})
+    if not known:
+        return "none set"
+    return f"{known[0]:.0f} mg" if len(known) == 1 else f"{known[0]:.0f}-{known[-1]:.0f} mg (by age, sex)"
+
+
+def _ratio_line(assessment: Assessment) -> str:
+    totals = assessment.totals
+    if not totals.complete:
+        return "Food is not listed, so totals are lower bounds, and no ratio of calcium to magnesium is formed."
+    mass, molar = totals.ratio(), totals.ratio(basis="molar")
+    if mass is None or molar is None:
+        return "There is no magnesium, so no ratio of calcium to magnesium is formed."
+    return f"Calcium to magnesium is {mass:.2f} by mass, {molar:.2f} by moles."
+
+
+# Findings -----------------------------------------------------------------------------------------------------
+
+
+def _findings(assessment: Assessment, width: int) -> Iterator[str]:
+    if not assessment.findings:
+        yield "Remarks: none."
+        return
+    yield "Remarks, most severe first"
+    for finding in assessment.findings:
+        keys = ", ".join(each.id for each in finding.references)
+        yield f"  {finding.severity.value.upper():<8} {finding.rule_id} (grade {finding.grade.value}: {finding.grade.meaning})"
+        yield from _wrapped(finding.message, width, " " * 11)
+        yield from _wrapped(f"[{keys}]", width, " " * 11)
+
+
+def not_evaluated_lines(assessment: Assessment) -> list[str]:
+    """Return what was missing, each with the rules that lacked it."""
+    by_missing: dict[str, list[str]] = {}
+    for outcome in assessment.not_evaluated:
+        by_missing.setdefault(", ".join(outcome.missing), []).append(outcome.rule_id)
+    return [f"{missing}: {', '.join(rules)}" for missing, rules in sorted(by_missing.items())]
+
+
+def _references(assessment: Assessment | DiaryAssessment, width: int) -> Iterator[str]:
+    if assessment.references:
+        yield ""
+        yield "References"
+        for each in assessment.references:
+            yield from _wrapped(f"[{each.id}] {each} ({each.checked})", width, "  ", "      ")
+
+
+def _wrapped(line: str, width: int, indent: str = "", later: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        line,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent if later is None else later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    listed = [tuple(row) for row in rows]
+    widths = [
+        max((len(row[place]) for row in listed if place < len(row)), default=0)
+        for place in range(max(map(len, listed)))
+    ]
+    for row in listed:
+        cells = [
+            cell.ljust(width) if place < 2 or place == len(row) - 1 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=False))
+        ]
+        yield ("  " + "  ".join(cells)).rstrip()

@@ -1,0 +1,237 @@
+"""What `assess` returns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+import attrs
+
+from camg._demand import OnDemand
+from camg.catalogue.models import Model, ModelLike
+from camg.catalogue.standards import Standards, StandardsLike
+from camg.catalogue.standards import standards as standards_of
+from camg.errors import RuleError
+from camg.intake.intake import Medicine
+from camg.intake.regimen import Diary, Records
+from camg.person import Person
+from camg.provenance import Reference
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
+from camg.rules.rule_set import RuleSet
+from camg.rules.situation import Situation
+from camg.uptake import NOBODY, Absorption, Totals, absorb, model_of, totals_with_diet
+
+__all__ = ["Assessment", "DiaryAssessment"]
+
+
+class _Judged(OnDemand):
+    """What a day's and a diary's assessment have in common."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @cached_property
+    def not_evaluated(self) -> tuple[Outcome, ...]:
+        """Outcomes of rules that lacked an input, with what they missed."""
+        return tuple(each for each in self.outcomes if each.kind is OutcomeKind.NOT_EVALUATED)
+
+    def _findings_of(self, outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
+        found = [finding for outcome in outcomes for finding in outcome.findings]
+        return tuple(sorted(found, key=lambda each: (-each.severity.rank, each.rule_id)))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules remark."""
+        raise NotImplementedError
+
+    @property
+    def worst(self) -> Severity | None:
+        """The highest severity found; None where nothing was found, which is not the same as safe."""
+        return max((finding.severity for finding in self.findings), default=None)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The sources of all findings, each once, in order of the findings."""
+        return tuple(dict.fromkeys(each for finding in self.findings for each in finding.references))
+
+    def _repr_html_(self) -> str:
+        from camg.assessment.markup import html
+
+        return html(cast("Any", self))
+
+    def report(self, *, width: int = 100) -> str:
+        """Return the assessment as plain text for people."""
+        from camg.assessment.report import text
+
+        return text(cast("Any", self), width=width)
+
+    def __str__(self) -> str:
+        return self.report()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the assessment as plain data: rule ids, numbers and units suffice to say it in another language."""
+        from camg.assessment.plain import plain
+
+        return plain(cast("Any", self))
+
+
+@attrs.frozen(kw_only=True, slots=False, repr=False)
+class Assessment(_Judged):
+    """What rules say of a daily routine, or of one day of a diary.
+
+    Attributes
+    ----------
+    situation : Situation
+        What was judged: regimen, person, standards, model.
+    outcomes : tuple of Outcome
+        One per rule, in the order of the rule set.
+    rule_set : RuleSet
+    errors : tuple of RuleError
+        Rules that raised; their outcome is `not evaluated`.
+    """
+
+    situation: Situation
+    outcomes: tuple[Outcome, ...]
+    rule_set: RuleSet
+    errors: tuple[RuleError, ...] = attrs.field(default=(), eq=False)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rules remark, most severe first, then by rule id."""
+        return self._findings_of(self.outcomes)
+
+    @property
+    def regimen(self) -> Records:
+        """What was judged: the regimen, or the day's items of a diary."""
+        return self.situation.regimen
+
+    @property
+    def person(self) -> Person:
+        """Who takes it."""
+        return self.situation.person
+
+    @property
+    def standards(self) -> Standards:
+        """Whose reference values held."""
+        return self.situation.standards
+
+    @property
+    def model(self) -> Model:
+        """The parameters of the gut."""
+        return self.situation.model
+
+    @property
+    def absorption(self) -> Absorption:
+        """What the gut makes of it."""
+        return self.situation.absorption
+
+    @property
+    def totals(self) -> Totals:
+        """Daily elemental amounts, with usual food where the list has none."""
+        return self.situation.totals
+
+    @property
+    def ratio(self) -> float | None:
+        """Calcium to magnesium by mass; None where magnesium is 0 or a total is only a lower bound."""
+        return self.totals.ratio() if self.totals.complete else None
+
+    @property
+    def not_judged(self) -> tuple[Medicine, ...]:
+        """Medicines that camg does not know, and so did not judge."""
+        return tuple(each for each in self.regimen.medicines if not each.listed)
+
+    def __repr__(self) -> str:
+        return f"<Assessment: {_counted(self)}>"
+
+
+@attrs.frozen(kw_only=True, slots=False, repr=False)
+class DiaryAssessment(_Judged):
+    """What rules say of each day of a diary that has entries; a day without is unknown.
+
+    Attributes
+    ----------
+    regimen : Diary
+    person : Person
+    standards : Standards
+    model : Model
+    rule_set : RuleSet
+    assessments : tuple of (date, Assessment)
+    """
+
+    regimen: Diary
+    person: Person
+    standards: Standards
+    model: Model
+    rule_set: RuleSet
+    assessments: tuple[tuple[date, Assessment], ...]
+
+    @classmethod
+    def of(
+        cls,
+        diary: Diary,
+        days: Sequence[Assessment],
+        *,
+        person: Person | None,
+        standards: StandardsLike | None,
+        model: ModelLike | None,
+        rule_set: RuleSet,
+    ) -> "DiaryAssessment":
+        """Join the assessments of a diary's days."""
+        return cls(
+            regimen=diary,
+            person=person or NOBODY,
+            standards=standards_of("iom" if standards is None else standards),
+            model=model_of(model),
+            rule_set=rule_set,
+            assessments=tuple(zip(diary.days, days, strict=True)),
+        )
+
+    @property
+    def days(self) -> Mapping[date, Assessment]:
+        """The assessment of each day, in order."""
+        return dict(self.assessments)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:  # type: ignore[override]  # because here they are gathered from the days
+        """The outcomes of all days, in order."""
+        return tuple(outcome for _, day in self.assessments for outcome in day.outcomes)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all days in order, within a day the most severe first."""
+        return tuple(finding for _, day in self.assessments for finding in day.findings)
+
+    @property
+    def errors(self) -> tuple[RuleError, ...]:
+        """Rules that raised, of all days."""
+        return tuple(error for _, day in self.assessments for error in day.errors)
+
+    @cached_property
+    def absorption(self) -> Absorption:
+        """What the gut makes of the whole diary."""
+        return absorb(self.regimen, self.person, model=self.model)
+
+    @cached_property
+    def totals(self) -> Totals:
+        """Daily elemental amounts as means over the days."""
+        return totals_with_diet(self.regimen, self.person)
+
+    @property
+    def ratio(self) -> float | None:
+        """Mean calcium to mean magnesium by mass; None where magnesium is 0 or a total is only a lower bound."""
+        return self.totals.ratio() if self.totals.complete else None
+
+    @property
+    def not_judged(self) -> tuple[Medicine, ...]:
+        """Medicines that camg does not know, and so did not judge."""
+        return tuple(each for each in self.regimen.medicines if not each.listed)
+
+    def __repr__(self) -> str:
+        return f"<DiaryAssessment of {len(self.assessments)} days: {_counted(self)}>"
+
+
+def _counted(judged: Assessment | DiaryAssessment) -> str:
+    worst = "none" if judged.worst is None else judged.worst.value
+    return (
+        f"{len(judged.findings)} findings, worst {worst}; {len(judged.not_evaluated)} of "
+        f"{len(judged.outcomes)} outcomes not evaluated"
+    )

@@ -1,0 +1,187 @@
+"""The command line: ``camg assess FILE``, ``camg label TEXT``, ``camg rules``, ``camg salts``.
+
+Exit status 0: fine; 1: a finding at or above ``--fail-on``; 2: the input cannot be used, all faults listed.
+"""
+
+import argparse
+import json
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+from camg.errors import CamgError, CamgWarning
+
+__all__ = ["main"]
+
+OK, FOUND, UNUSABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        What follows ``camg``; the process's own when left out.
+
+    Returns
+    -------
+    int
+        0, 1 or 2.
+    """
+    given = _parser().parse_args(arguments)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", CamgWarning)
+        warnings.showwarning = _show_warning
+        try:
+            status: int = given.run(given)
+        except CamgError as fault:
+            print(f"camg: {fault}", file=sys.stderr)
+            return UNUSABLE
+        except BrokenPipeError:
+            sys.stderr.close()
+            return OK
+    return status
+
+
+def _show_warning(message: Warning | str, *_: object) -> None:
+    print(f"camg: note: {message}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    import camg
+
+    parser = argparse.ArgumentParser(prog="camg", description="Reason about calcium and magnesium. Not medical advice.")
+    parser.add_argument("--version", action="version", version=f"camg {camg.__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    assess = commands.add_parser("assess", help="judge a regimen on file (TOML or JSON)")
+    assess.add_argument("file", type=Path, help="the regimen; - reads standard input")
+    assess.add_argument("--standards", help="iom (default), efsa, uk or who; over what the file says")
+    assess.add_argument("--model", help="default, no-competition, strong-competition or fine-1991")
+    assess.add_argument(
+        "--fail-on",
+        choices=("info", "advice", "caution", "warning"),
+        help="exit with status 1 on a finding this severe; not given, findings never fail",
+    )
+    assess.set_defaults(run=_assess)
+
+    label = commands.add_parser("label", help="read the text of a supplement label")
+    label.add_argument("text", help="the label; - reads standard input")
+    label.set_defaults(run=_label)
+
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.set_defaults(run=_rules)
+
+    salts = commands.add_parser("salts", help="list the salts and their elemental fractions")
+    salts.set_defaults(run=_salts)
+
+    for command in (assess, label, rules, salts):
+        command.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _print_json(data: object) -> None:
+    print(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _input(name: str) -> str:
+    from camg.errors import RangeError
+    from camg.reading.regimen_file import LARGEST_FILE
+
+    if name != "-":
+        return name
+    text = sys.stdin.read(LARGEST_FILE + 1)
+    if len(text) > LARGEST_FILE:
+        raise RangeError("standard input", "too long", f"at most {LARGEST_FILE} characters")
+    return text
+
+
+def _assess(given: argparse.Namespace) -> int:
+    from camg.assessment import assess
+    from camg.catalogue.standards import standards
+    from camg.reading import read_regimen
+    from camg.rules.outcome import Severity
+
+    source = _input("-") if str(given.file) == "-" else given.file
+    day = read_regimen(source)
+    chosen = day.standards if given.standards is None else standards(given.standards, field="--standards")
+    result = assess(day.regimen, day.person, standards=chosen, model=given.model)
+    if given.json:
+        _print_json(result.to_dict())
+    else:
+        print(result.report(), end="")
+    failed = given.fail_on is not None and result.worst is not None and result.worst >= Severity(given.fail_on)
+    return FOUND if failed else OK
+
+
+def _label(given: argparse.Namespace) -> int:
+    from camg.reading import read_label
+
+    reading = read_label(_input(given.text))
+    if given.json:
+        _print_json(reading.to_dict())
+    else:
+        print(reading.report(), end="")
+    return OK
+
+
+def _rules(given: argparse.Namespace) -> int:
+    from camg.rules.default import default_rules
+
+    rules = default_rules()
+    if given.json:
+        _print_json(
+            [
+                {
+                    "id": each.id,
+                    "statement": each.statement,
+                    "grade": each.grade.value,
+                    "references": [source.id for source in each.references],
+                }
+                for each in rules
+            ]
+        )
+        return OK
+    print(f"{len(rules)} rules of set {rules.id}, version {rules.version}")
+    for each in rules:
+        print(f"  {each.id:<34} {each.grade.value}  {each.statement}")
+    print("Grades: A strong human trials or official values; B consistent human evidence; C mechanism or limited")
+    print("evidence; D popular claim or expert opinion.")
+    return OK
+
+
+def _salts(given: argparse.Namespace) -> int:
+    from camg.catalogue.salts import salts, unsettled_salts
+
+    if given.json:
+        _print_json(
+            {
+                "salts": [
+                    {
+                        "id": each.id,
+                        "name": each.name,
+                        "formula": each.formula,
+                        "mineral": each.mineral.name,
+                        "fraction": each.fraction,
+                        "solubility": each.solubility,
+                        "references": list(each.references),
+                    }
+                    for each in salts()
+                ],
+                "shared_names": [
+                    {"id": each.id, "name": each.name, "mineral": each.mineral.name, "members": list(each.members)}
+                    for each in unsettled_salts()
+                ],
+            }
+        )
+        return OK
+    for each in salts():
+        known = "" if each.solubility is None else each.solubility.value.replace("_", " ")
+        print(f"  {each.id:<33} {each.fraction:.4f}  {known:<18} {each.name}, {each.formula}")
+    print("Names that do not settle the formula (the element must come from the label, or the salt be named):")
+    for each in unsettled_salts():
+        members = ", ".join(each.members) or "no single formula"
+        print(f"  {each.id:<33} {each.name}: {members}")
+    return OK

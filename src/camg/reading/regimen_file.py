@@ -1,0 +1,228 @@
+"""Regimens on file: TOML, JSON or a mapping; every fault is listed at once, with its place."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+
+from camg.catalogue.standards import Standards, standards
+from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, raise_all
+from camg.intake.dose import Dose, DoseBasis
+from camg.intake.intake import Intake, Item
+from camg.intake.label import line_doses, read_label
+from camg.intake.plain import INTAKE_KEYS, MEDICINE_KEYS, dose_from, intake_from, known_keys, medicine_from
+from camg.intake.regimen import Regimen
+from camg.person import Person
+
+__all__ = ["LARGEST_FILE", "RegimenFile", "read_regimen"]
+
+LARGEST_FILE = 10_000_000
+"""Files and text of more bytes than this are refused before they are parsed."""
+
+_KEYS = ("person", "intake", "medicine", "complete", "standards")
+_FILE_INTAKE_KEYS = ("label", *INTAKE_KEYS)
+_MOST_ITEMS = 10_000
+
+Fault = InputError | UnknownNameError
+
+
+@attrs.frozen(kw_only=True)
+class RegimenFile:
+    """What a regimen file holds.
+
+    Attributes
+    ----------
+    regimen : Regimen
+    person : Person
+    standards : Standards or None
+        None where the file names none.
+    """
+
+    regimen: Regimen
+    person: Person
+    standards: Standards | None = None
+
+
+def read_regimen(source: Mapping[str, Any] | str | Path) -> RegimenFile:
+    """Read a regimen with its person and standards.
+
+    Parameters
+    ----------
+    source : mapping, str or Path
+        A mapping, the text of a TOML or JSON document, or the path of a file.
+
+    Returns
+    -------
+    RegimenFile
+
+    Raises
+    ------
+    InputError, UnknownNameError, InputErrors
+        All faults of the source, each with its place, such as ``$.intake[2].at``.
+
+    Examples
+    --------
+    >>> day = read_regimen('''
+    ... [person]
+    ... age = "46 year"
+    ... [[intake]]
+    ... mineral = "magnesium"
+    ... amount = "200 mg"
+    ... at = "21:00"
+    ... ''')
+    >>> day.regimen
+    Regimen.of(Intake.of(Dose.of("magnesium", "200 mg"), at="21:00"))
+    """
+    if isinstance(source, Path):
+        return _read(_parsed(_file_text(source), f"{source.name}"))
+    if isinstance(source, str):
+        return _read(_parsed(source, "text"))
+    if isinstance(source, Mapping):
+        return _read(source)
+    raise InputError(
+        "source", source, "a mapping, TOML or JSON text, or a path object", "Wrap a file name in Path(...)."
+    )
+
+
+def _file_text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise RangeError(
+                f"{path.name}", f"{size} bytes", f"a file of at most {LARGEST_FILE} bytes", "Split the file."
+            )
+        return path.read_bytes().decode("utf-8")
+    except OSError as fault:
+        raise InputError("file", str(path), "a file that can be read", f"{fault.strerror}.") from fault
+    except UnicodeDecodeError as fault:
+        raise InputError("file", str(path), "a text file in UTF-8", "Save it as UTF-8.") from fault
+
+
+def _parsed(text: str, name: str) -> Mapping[str, Any]:
+    if len(text) > LARGEST_FILE:
+        raise RangeError(name, f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the text.")
+    try:
+        data: Any = json.loads(text) if text.lstrip()[:1] in ("{", "[") and not _is_table(text) else tomllib.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise InputError(name, text, "a TOML or JSON document", f"{fault}.") from None
+    if not isinstance(data, Mapping):
+        raise InputError(name, data, "a document with intake, medicine and person", "Put a mapping at the top.")
+    return cast("Mapping[str, Any]", data)
+
+
+def _is_table(text: str) -> bool:
+    """Tell a TOML table head (``[person]``, ``[[intake]]``) from a JSON list."""
+    start = text.lstrip()
+    return start.startswith("[[") or (start[:1] == "[" and start[1:2].isalpha())
+
+
+def _read(data: Mapping[str, Any]) -> RegimenFile:
+    faults: list[Fault] = []
+    for key in data:
+        if key not in _KEYS:
+            faults.append(UnknownNameError("$", key, [each for each in _KEYS if str(key)[:1] == each[:1]], _known()))
+    items: list[Item] = []
+    for place, entry in _entries(data, "intake", faults):
+        items += _guarded(lambda entry=entry, place=place: _intakes(entry, place), place, faults) or ()
+    for place, entry in _entries(data, "medicine", faults):
+        made = _guarded(lambda entry=entry, place=place: _medicine(entry, place), place, faults)
+        items += () if made is None else (made,)
+    person = _guarded(lambda: _person(data.get("person")), "", faults)
+    named = data.get("standards")
+    chosen = None if named is None else _guarded(lambda: standards(named, field="$.standards"), "", faults)
+    regimen = _guarded(lambda: Regimen.of(*items, complete=data.get("complete", False)), "$", faults)
+    raise_all("the regimen cannot be used", faults)
+    return RegimenFile(regimen=cast("Regimen", regimen), person=cast("Person", person), standards=chosen)
+
+
+def _known() -> str:
+    return f"Known: {', '.join(_KEYS)}."
+
+
+def _guarded(read: Any, place: str, faults: list[Fault]) -> Any:
+    """Call a reader; put its faults on the list, each under its place."""
+    try:
+        return read()
+    except InputErrors as several:
+        faults += [
+            _placed(each, place) for each in several.exceptions if isinstance(each, InputError | UnknownNameError)
+        ]
+    except (InputError, UnknownNameError) as fault:
+        faults.append(_placed(fault, place))
+    return None
+
+
+def _placed(fault: Fault, place: str) -> Fault:
+    return fault if not place or fault.field.startswith("$") else fault.within(place)
+
+
+def _entries(data: Mapping[str, Any], key: str, faults: list[Fault]) -> list[tuple[str, Any]]:
+    entries = data.get(key, [])
+    if isinstance(entries, Mapping) or not isinstance(entries, list | tuple):
+        faults.append(InputError(f"$.{key}", entries, f"a list of entries ([[{key}]] in TOML)", "Make it a list."))
+        return []
+    if len(entries) > _MOST_ITEMS:
+        faults.append(RangeError(f"$.{key}", f"{len(entries)} entries", f"at most {_MOST_ITEMS} entries"))
+        return []
+    return [(f"$.{key}[{number}]", entry) for number, entry in enumerate(entries)]
+
+
+def _mapping(entry: Any, place: str) -> Mapping[str, Any]:
+    if not isinstance(entry, Mapping):
+        raise InputError(place, entry, "an entry with keys and values", "Write key = value lines.")
+    return cast("Mapping[str, Any]", entry)
+
+
+def _intakes(given: Any, place: str) -> list[Intake]:
+    entry = _mapping(given, place)
+    known_keys(entry, _FILE_INTAKE_KEYS, place)
+    if entry.get("label") is None:
+        return [_dated_refused(intake_from(entry, dose_from(entry, place=place)), place)]
+    doubled = [key for key in ("mineral", "amount", "salt") if entry.get(key) is not None]
+    if doubled:
+        raise InputError(
+            f"{place}.{doubled[0]}", entry[doubled[0]], "a label alone, or mineral and amount", "Drop one."
+        )
+    doses = _label_doses(entry, place)
+    product = str(entry["label"])[:100] if len(doses) > 1 else None
+    return [_dated_refused(intake_from(entry, dose, product=product), place) for dose in doses]
+
+
+def _label_doses(entry: Mapping[str, Any], place: str) -> tuple[Dose, ...]:
+    label = entry["label"]
+    if not isinstance(label, str):
+        raise InputError(f"{place}.label", label, "the text of a label", "Write label = 'Calcium 500 mg'.")
+    doses = line_doses(read_label(label))
+    coating, basis = entry.get("coating"), entry.get("basis")
+    if coating is not None:
+        doses = tuple(
+            Dose(mineral=d.mineral, elemental_mg=d.elemental_mg, salt=d.salt, coating=coating, basis=d.basis)
+            for d in doses
+        )
+    if basis is not None:
+        doses = tuple(attrs.evolve(dose, basis=DoseBasis(basis)) for dose in doses)
+    return doses
+
+
+def _dated_refused(intake: Intake, place: str) -> Intake:
+    if intake.is_dated:
+        raise InputError(
+            f"{place}.at",
+            str(intake.at),
+            "a clock time such as '08:00'",
+            "A regimen repeats daily: leave out the date.",
+        )
+    return intake
+
+
+def _medicine(given: Any, place: str) -> Item:
+    entry = _mapping(given, place)
+    known_keys(entry, MEDICINE_KEYS, place)
+    return medicine_from(entry)
+
+
+def _person(given: Any) -> Person:
+    return Person() if given is None else Person.from_mapping(_mapping(given, "$.person"), place="$.person")

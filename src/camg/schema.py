@@ -1,0 +1,219 @@
+"""One converter: every value to plain data (what JSON and TOML hold) and back to an equal value."""
+
+import math
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from camg.catalogue.minerals import Mineral
+from camg.catalogue.models import Kinetics, Model, Modifiers
+from camg.catalogue.salts import Salt, salt
+from camg.catalogue.standards import Standards, standards
+from camg.errors import CamgError, InputError
+from camg.intake.dose import Dose
+from camg.intake.intake import Intake, Meal, Medicine
+from camg.intake.plain import (
+    INTAKE_KEYS,
+    MEDICINE_KEYS,
+    dose_from,
+    intake_from,
+    item_as_plain,
+    known_keys,
+    medicine_from,
+    salt_as_plain,
+)
+from camg.intake.regimen import Diary, Regimen
+from camg.person import Person
+from camg.rules.outcome import Finding, Outcome
+
+__all__ = ["from_plain", "to_plain"]
+
+Value = TypeVar("Value")
+
+_MOMENT = "00:00"
+
+
+def to_plain(value: object) -> Any:
+    """Return a value of camg as plain data: mappings, lists, text, numbers, None.
+
+    Amounts are text with a unit, and an infinite constant is None. `from_plain` makes an equal value of it, for
+    every type but findings and outcomes, which are results.
+
+    Raises
+    ------
+    InputError
+        For a type that camg does not write.
+
+    Examples
+    --------
+    >>> to_plain(Dose.of("calcium", "500 mg", salt="ca-carbonate"))
+    {'mineral': 'calcium', 'amount': '500.0 mg', 'salt': 'ca-carbonate'}
+    """
+    if not (attrs.has(type(value)) or isinstance(value, Enum | str | int | float | list | tuple | dict | None)):
+        raise InputError("value", value, "a value of camg", "See camg.writing for what can be written.")
+    return _finite(_converter().unstructure(value))
+
+
+def from_plain(data: Any, kind: type[Value]) -> Value:
+    """Return the value that `to_plain` wrote.
+
+    Raises
+    ------
+    CamgError
+        Naming the field, the value, what is allowed and the fix.
+
+    Examples
+    --------
+    >>> from_plain({"mineral": "calcium", "amount": "500 mg"}, Dose)
+    Dose.of("calcium", "500 mg")
+    """
+    try:
+        return _converter().structure(data, kind)
+    except BaseValidationError as fault:
+        for cause in fault.exceptions:
+            if isinstance(cause, CamgError):
+                raise cause from None
+        raise InputError(
+            kind.__name__, data, f"the plain form of a {kind.__name__}", f"{fault.exceptions[0]}"
+        ) from None
+
+
+def _finite(data: Any) -> Any:
+    if isinstance(data, float) and not math.isfinite(data):
+        return None
+    if isinstance(data, Mapping):
+        return {key: _finite(value) for key, value in data.items()}
+    return [_finite(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def _mapping(data: Any, kind: str) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise InputError(kind, data, f"a mapping with the fields of a {kind}")
+    return data
+
+
+def _dose(data: Any) -> Dose:
+    entry = _mapping(data, "Dose")
+    known_keys(entry, ("mineral", "amount", "salt", "coating", "basis"), "Dose")
+    return dose_from(entry, place="Dose")
+
+
+def _intake(data: Any) -> Intake:
+    entry = _mapping(data, "Intake")
+    known_keys(entry, INTAKE_KEYS, "Intake")
+    return intake_from(entry, dose_from(entry, place="Intake"))
+
+
+def _medicine(data: Any) -> Medicine:
+    entry = _mapping(data, "Medicine")
+    known_keys(entry, MEDICINE_KEYS, "Medicine")
+    return medicine_from(entry)
+
+
+def _records(data: Any, kind: type[Regimen] | type[Diary]) -> Regimen | Diary:
+    entry = _mapping(data, kind.__name__)
+    known_keys(entry, ("intake", "medicine", "complete"), kind.__name__)
+    items = (*map(_intake, entry.get("intake", ())), *map(_medicine, entry.get("medicine", ())))
+    return kind.of(*items, complete=entry.get("complete", False))
+
+
+def _plain_records(records: Regimen | Diary) -> dict[str, Any]:
+    return {
+        "intake": [item_as_plain(each) for each in records.intakes],
+        "medicine": [item_as_plain(each) for each in records.medicines],
+        "complete": records.complete,
+    }
+
+
+def _plain_dose(dose: Dose) -> dict[str, Any]:
+    plain = item_as_plain(Intake.of(dose, at=_MOMENT))
+    return {key: value for key, value in plain.items() if key not in ("at", "origin")}
+
+
+def _plain_meal(meal: Meal) -> dict[str, Any]:
+    plain: dict[str, Any] = {"state": meal.state.value}
+    for name, mmol in (("phytate", meal.phytate_mmol), ("oxalate", meal.oxalate_mmol)):
+        if mmol is not None:
+            plain[name] = f"{mmol!r} mmol"
+    return plain
+
+
+def _plain_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule_id": finding.rule_id,
+        "severity": finding.severity.value,
+        "measured": finding.measured,
+        "allowed": list(finding.allowed),
+        "unit": finding.unit,
+        "about": [item_as_plain(item) for item in finding.items],
+        "missing": list(finding.missing),
+        "grade": finding.grade.value,
+        "references": [{"id": each.id, "text": each.text, "doi": each.doi} for each in finding.references],
+        "facts": dict(finding.facts),
+        "message": finding.message,
+    }
+
+
+def _plain_outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "rule_id": outcome.rule_id,
+        "kind": outcome.kind.value,
+        "severity": None if outcome.severity is None else outcome.severity.value,
+        "missing": list(outcome.missing),
+        "margin": outcome.margin,
+        "notes": list(outcome.notes),
+    }
+
+
+def _model(data: Any) -> Model:
+    entry = {key: value for key, value in _mapping(data, "Model").items()}
+    for name, value in entry.items():
+        if isinstance(value, Mapping) and "ki_mmol" in value:
+            limitless = math.inf if value["ki_mmol"] is None else value["ki_mmol"]
+            entry[name] = Kinetics(**{**value, "ki_mmol": limitless})
+    return Model(**{**entry, "modifiers": Modifiers(**entry["modifiers"])})
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(forbid_extra_keys=True)
+    writers: dict[Any, Any] = {
+        Mineral: lambda mineral: mineral.name,
+        Salt: salt_as_plain,
+        Dose: _plain_dose,
+        Meal: _plain_meal,
+        Intake: item_as_plain,
+        Medicine: item_as_plain,
+        Regimen: _plain_records,
+        Diary: _plain_records,
+        Person: lambda person: person.as_given(),
+        Finding: _plain_finding,
+        Outcome: _plain_outcome,
+    }
+    for kind, writer in writers.items():
+        converter.register_unstructure_hook(kind, writer)
+    readers: dict[Any, Any] = {
+        Mineral: lambda data, _: Mineral.named(data),
+        Salt: lambda data, _: (
+            dose_from({"salt": data, "amount": "0 mg"}, place="Salt").salt if isinstance(data, Mapping) else salt(data)
+        ),
+        Dose: lambda data, _: _dose(data),
+        Meal: lambda data, _: Meal.of(**_mapping(data, "Meal")),
+        Intake: lambda data, _: _intake(data),
+        Medicine: lambda data, _: _medicine(data),
+        Regimen: lambda data, _: _records(data, Regimen),
+        Diary: lambda data, _: _records(data, Diary),
+        Person: lambda data, _: Person.from_mapping(_mapping(data, "Person")),
+        Model: lambda data, _: _model(data),
+        Standards: lambda data, _: (
+            standards(data) if isinstance(data, str) else Standards.of(data["id"], name=data["name"], rows=data["rows"])
+        ),
+    }
+    for kind, reader in readers.items():
+        converter.register_structure_hook(kind, reader)
+    return converter
