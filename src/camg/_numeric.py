@@ -86,20 +86,22 @@ def _numpy() -> Any:
     return np
 
 
-def exp(value: Real) -> Real:
+@overload
+def exp(value: float) -> float: ...
+@overload
+def exp(value: Array) -> Array: ...
+def exp(value: Any) -> Any:
     """Return the exponential of a float or, element by element, of an array."""
-    if isinstance(value, float | int):
-        return math.exp(value)
-    result: Real = _numpy().exp(value)
-    return result
+    return math.exp(value) if isinstance(value, float | int) else _numpy().exp(value)
 
 
-def power(base: Real, exponent: float) -> Real:
+@overload
+def power(base: float, exponent: float) -> float: ...
+@overload
+def power(base: Array, exponent: float) -> Array: ...
+def power(base: Any, exponent: float) -> Any:
     """Return `base` (0 or more) to a real exponent."""
-    if isinstance(base, float | int):
-        return math.pow(base, exponent)
-    result: Real = _numpy().power(base, exponent)
-    return result
+    return math.pow(base, exponent) if isinstance(base, float | int) else _numpy().power(base, exponent)
 
 
 def minimum(one: Any, other: Any) -> Any:

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     with warnings.catch_warnings():
         warnings.simplefilter("always", CamgWarning)
-        warnings.showwarning = _show_warning
+        warnings.showwarning = _show_warning  # type: ignore[assignment]  # because only the message is shown
         try:
             status: int = given.run(given)
         except CamgError as fault:

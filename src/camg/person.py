@@ -313,13 +313,13 @@ class Person:
         """Return the stated fields as `of` takes them, amounts as text with a unit."""
         given: dict[str, Any] = {}
         for name, (inside, unit) in PERSON_FIELDS.items():
-            value = getattr(self, inside)
-            if value is not None:
-                given[name] = f"{value!r} {unit}"
+            number: float | None = getattr(self, inside)
+            if number is not None:
+                given[name] = f"{number!r} {unit}"
         for name in (*_WORD_FIELDS, *_TERM_FIELDS):
-            value = getattr(self, name)
+            value: Any = getattr(self, name)
             if value is not None:
-                given[name] = list(value) if isinstance(value, tuple) else value
+                given[name] = value if isinstance(value, str) else list(value)
         if self.treatments_taken is not None:
             given["treatments"] = {
                 each.name: None if each.months is None else f"{each.months!r} month" for each in self.treatments_taken
@@ -371,8 +371,9 @@ def _scale(name: str) -> units.Scale:
 def _treatments(value: Any, field: str) -> tuple[Treatment, ...]:
     if not isinstance(value, Mapping):
         raise InputError(field, value, "a mapping of medicine to duration", "Write {'omeprazole': '18 month'}.")
+    mapping = cast(Mapping[Any, Any], value)  # type: ignore[redundant-cast,unused-ignore]  # because pyright narrows it to a mapping of unknowns
     taken: dict[str, Treatment] = {}
-    for name, duration in cast("Mapping[Any, Any]", value).items():
+    for name, duration in mapping.items():
         known: Drug = drug(name, field=field)
         months = None if duration is None else units.read(duration, units.DURATION, field=f"{field}[{name!r}]")
         if known.name in taken:

@@ -1,10 +1,10 @@
 """One converter: every value to plain data (what JSON and TOML hold) and back to an equal value."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 from cattrs import Converter
@@ -13,10 +13,10 @@ from cattrs.errors import BaseValidationError
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.salts import Salt, salt
-from camg.catalogue.standards import Standards, standards
+from camg.catalogue.standards import Standards, StandardsName, standards
 from camg.errors import CamgError, InputError
 from camg.intake.dose import Dose
-from camg.intake.intake import Intake, Meal, Medicine
+from camg.intake.intake import Intake, Item, Meal, Medicine
 from camg.intake.plain import (
     INTAKE_KEYS,
     MEDICINE_KEYS,
@@ -87,14 +87,14 @@ def _finite(data: Any) -> Any:
     if isinstance(data, float) and not math.isfinite(data):
         return None
     if isinstance(data, Mapping):
-        return {key: _finite(value) for key, value in data.items()}
-    return [_finite(value) for value in data] if isinstance(data, list | tuple) else data
+        return {key: _finite(value) for key, value in cast(Mapping[str, Any], data).items()}
+    return [_finite(value) for value in cast(list[Any], data)] if isinstance(data, list | tuple) else data
 
 
 def _mapping(data: Any, kind: str) -> Mapping[str, Any]:
     if not isinstance(data, Mapping):
         raise InputError(kind, data, f"a mapping with the fields of a {kind}")
-    return data
+    return cast(Mapping[str, Any], data)
 
 
 def _dose(data: Any) -> Dose:
@@ -118,7 +118,8 @@ def _medicine(data: Any) -> Medicine:
 def _records(data: Any, kind: type[Regimen] | type[Diary]) -> Regimen | Diary:
     entry = _mapping(data, kind.__name__)
     known_keys(entry, ("intake", "medicine", "complete"), kind.__name__)
-    items = (*map(_intake, entry.get("intake", ())), *map(_medicine, entry.get("medicine", ())))
+    items: list[Item] = [_intake(each) for each in entry.get("intake", ())]
+    items += [_medicine(each) for each in entry.get("medicine", ())]
     return kind.of(*items, complete=entry.get("complete", False))
 
 
@@ -171,18 +172,34 @@ def _plain_outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def _model(data: Any) -> Model:
-    entry = {key: value for key, value in _mapping(data, "Model").items()}
-    for name, value in entry.items():
-        if isinstance(value, Mapping) and "ki_mmol" in value:
-            limitless = math.inf if value["ki_mmol"] is None else value["ki_mmol"]
-            entry[name] = Kinetics(**{**value, "ki_mmol": limitless})
-    return Model(**{**entry, "modifiers": Modifiers(**entry["modifiers"])})
+    entry: dict[str, Any] = dict(_mapping(data, "Model"))
+    known_keys(entry, tuple(each.name for each in attrs.fields(Model)), "Model")
+    try:
+        for name, value in entry.items():
+            if name == "modifiers":
+                entry[name] = Modifiers(**value)
+            elif isinstance(value, Mapping):
+                numbers: dict[str, Any] = dict(cast(Mapping[str, Any], value))
+                entry[name] = Kinetics(
+                    **{**numbers, "ki_mmol": math.inf if numbers["ki_mmol"] is None else numbers["ki_mmol"]}
+                )
+        return Model(**entry)
+    except (TypeError, KeyError) as fault:
+        raise InputError("Model", data, "every field of a Model", f"{fault}.") from None
+
+
+def _standards(data: Any) -> Standards:
+    if isinstance(data, str):
+        return standards(cast(StandardsName, data))
+    entry = _mapping(data, "Standards")
+    known_keys(entry, ("id", "name", "rows"), "Standards")
+    return Standards.of(entry.get("id", ""), name=entry.get("name", ""), rows=entry.get("rows", ()))
 
 
 @cache
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
-    writers: dict[Any, Any] = {
+    writers: dict[Any, Callable[[Any], Any]] = {
         Mineral: lambda mineral: mineral.name,
         Salt: salt_as_plain,
         Dose: _plain_dose,
@@ -197,7 +214,7 @@ def _converter() -> Converter:
     }
     for kind, writer in writers.items():
         converter.register_unstructure_hook(kind, writer)
-    readers: dict[Any, Any] = {
+    readers: dict[Any, Callable[[Any, Any], Any]] = {
         Mineral: lambda data, _: Mineral.named(data),
         Salt: lambda data, _: (
             dose_from({"salt": data, "amount": "0 mg"}, place="Salt").salt if isinstance(data, Mapping) else salt(data)
@@ -210,9 +227,7 @@ def _converter() -> Converter:
         Diary: lambda data, _: _records(data, Diary),
         Person: lambda data, _: Person.from_mapping(_mapping(data, "Person")),
         Model: lambda data, _: _model(data),
-        Standards: lambda data, _: (
-            standards(data) if isinstance(data, str) else Standards.of(data["id"], name=data["name"], rows=data["rows"])
-        ),
+        Standards: lambda data, _: _standards(data),
     }
     for kind, reader in readers.items():
         converter.register_structure_hook(kind, reader)

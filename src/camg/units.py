@@ -297,15 +297,17 @@ def _text_fault(text: str, scale: Scale, field: str) -> InputError:
 
 
 def _comma_fault(text: str, digits: str, unit: str, scale: Scale, field: str) -> UnitError:
-    english = digits.replace(",", "")
-    european = digits.replace(".", "").replace(",", ".", 1).replace(",", "")
     shown = unit if unit in scale.factors else scale.unit
-    return UnitError(
-        field,
-        text,
-        scale.allowed,
-        f"Write '{english} {shown}' if the comma groups thousands, '{float(european):g} {shown}' if it marks decimals.",
-    )
+    groups = digits.replace(".", ",").split(",")
+    readings: list[str] = []
+    if digits.find(".") not in range(digits.find(",")) and all(len(group) == 3 for group in groups[1:-1]):
+        english = digits.replace(",", "")
+        if "." in digits or len(groups[-1]) == 3:
+            readings.append(f"'{english} {shown}' if the comma groups thousands")
+    if digits.count(",") == 1 and "." not in digits[digits.find(",") :]:
+        european = digits.replace(".", "").replace(",", ".")
+        readings.append(f"'{float(european):g} {shown}' if it marks decimals")
+    return UnitError(field, text, scale.allowed, f"Write {', '.join(readings) or scale.example()}.")
 
 
 # Quantities ---------------------------------------------------------------------------------------------------
@@ -315,8 +317,11 @@ _factors: dict[tuple[object, object, Scale], float] = {}
 
 def _from_quantity(amount: object, scale: Scale, field: str) -> float:
     """Convert a quantity with a factor remembered by registry, units and scale."""
+    held: Any = amount
     try:
-        registry, units, magnitude = amount._REGISTRY, amount._units, amount._magnitude  # type: ignore[attr-defined]  # because this is the fast path; the public one is below
+        registry: object = held._REGISTRY
+        units: object = held._units
+        magnitude: object = held._magnitude
     except AttributeError:
         return _factor_by_public_names(amount, scale, field)
     key = (registry, units, scale)
@@ -347,7 +352,9 @@ def _first_factor(amount: Any, scale: Scale, field: str) -> float:
     """Find how many canonical units one unit of the quantity is, using its own registry."""
     import pint
 
-    registry = getattr(amount, "_REGISTRY", None) or pint.get_application_registry()
+    registry: Any = getattr(amount, "_REGISTRY", None)
+    if registry is None:
+        registry = pint.get_application_registry()  # type: ignore[no-untyped-call,unused-ignore]  # because pint leaves it untyped
     name = str(amount.units)
     if name in {"milliequivalent", "mEq"} and "mEq" in scale.factors:
         return scale.factors["mEq"]

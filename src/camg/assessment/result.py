@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -27,7 +27,9 @@ __all__ = ["Assessment", "DiaryAssessment"]
 class _Judged(OnDemand):
     """What a day's and a diary's assessment have in common."""
 
-    outcomes: tuple[Outcome, ...]
+    if TYPE_CHECKING:
+        outcomes: Any
+        findings: Any
 
     @cached_property
     def not_evaluated(self) -> tuple[Outcome, ...]:
@@ -37,11 +39,6 @@ class _Judged(OnDemand):
     def _findings_of(self, outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
         found = [finding for outcome in outcomes for finding in outcome.findings]
         return tuple(sorted(found, key=lambda each: (-each.severity.rank, each.rule_id)))
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the rules remark."""
-        raise NotImplementedError
 
     @property
     def worst(self) -> Severity | None:
@@ -191,7 +188,7 @@ class DiaryAssessment(_Judged):
         return dict(self.assessments)
 
     @cached_property
-    def outcomes(self) -> tuple[Outcome, ...]:  # type: ignore[override]  # because here they are gathered from the days
+    def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes of all days, in order."""
         return tuple(outcome for _, day in self.assessments for outcome in day.outcomes)
 

@@ -63,9 +63,6 @@ def absorbed_mg(
     """
     half_mg = km_mg * (1 + rival_mmol / ki_mmol)
     raw = scale * vmax_mg * dissolved_mg / (half_mg + own_load_mg) + (passive + shift) * dissolved_mg
-    if isinstance(raw, float):
-        most = ceiling * dissolved_mg
-        return (min(most, raw)) if raw > 0 else 0.0
     result: Real = minimum(maximum(raw, 0.0), ceiling * dissolved_mg)
     return result
 

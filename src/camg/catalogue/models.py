@@ -134,13 +134,13 @@ def _named(preset: str) -> Model:
     rows = preset_rows()
     if not isinstance(preset, str) or preset not in rows:
         raise UnknownNameError("model", preset, tuple(rows))
-    kinetics = {
+    kinetics: dict[str, Any] = {
         f"{mineral}{suffix}": _kinetics(mineral, end, rows[preset].get(mineral, {}))
         for mineral in ("calcium", "magnesium")
         for suffix, end in (("", "value"), ("_low", "low"), ("_high", "high"))
     }
     modifiers = Modifiers(**{each.name: parameter(f"modifier.{each.name}").value for each in attrs.fields(Modifiers)})
-    overlap = {
+    overlap: dict[str, Any] = {
         f"overlap_{name}": parameter(f"overlap.{name}").value for name in ("fasted_h", "light_h", "full_h", "exponent")
     }
     return Model(id=preset, modifiers=modifiers, **kinetics, **overlap)

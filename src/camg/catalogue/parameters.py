@@ -59,7 +59,7 @@ def _data() -> Index[Parameter]:
 
 
 def _made(key: str, row: dict[str, Any]) -> Parameter:
-    known = {**row, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
+    known: dict[str, Any] = {**row, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
     if "studied" in row:
         known["studied"] = tuple(row["studied"])
     return Parameter(id=key, **known)

@@ -206,7 +206,8 @@ def _row(row: Mapping[str, Any], place: str) -> ReferenceValue:
     if not isinstance(start, int) or not (stop is None or (isinstance(stop, int) and start < stop)) or start < 0:
         raise InputError(f"{place}.from_month", start, "whole months, from before to", "Write completed months.")
     mineral = Mineral.named(row["mineral"], field=f"{place}.mineral").name
-    return ReferenceValue(**{"kind": word, **row, "mineral": mineral, "mg": float(mg)})
+    fields: dict[str, Any] = {"kind": word, **row, "mineral": mineral, "mg": float(mg)}
+    return ReferenceValue(**fields)
 
 
 @lru_cache(maxsize=4096)
@@ -242,7 +243,8 @@ def _tables() -> dict[str, Standards]:
 
 def _standards(key: str, row: dict[str, Any]) -> Standards:
     try:
-        rows = tuple(ReferenceValue(**{**each, "mg": float(each["mg"])}) for each in row["rows"])
+        listed: list[dict[str, Any]] = [{**each, "mg": float(each["mg"])} for each in row["rows"]]
+        rows = tuple(ReferenceValue(**each) for each in listed)
     except TypeError as fault:
         message = f"reference values of {key}: {fault}"
         raise CatalogueError(message) from fault

@@ -94,7 +94,7 @@ class Limits:
 @attrs.define
 class _Node:
     term: Term | None = None
-    next: dict[str, "_Node"] = attrs.field(factory=lambda: dict[str, "_Node"]())
+    next: dict[str, "_Node"] = attrs.field(factory=dict[str, "_Node"])
 
 
 @attrs.frozen
@@ -240,18 +240,20 @@ def terms() -> Terms:
     for unit, spellings in data["serving_units"].items():
         for phrase in spellings:
             tree.add(phrase, Term(Kind.UNIT, word=unit))
-    others = [name for each in minerals() if each not in DOSED for name in _all_names(each)]
+    others = [each.name for each in minerals() if each not in DOSED]
     for phrase in (*data["other"]["names"], *others):
         tree.add(phrase, Term(Kind.OTHER, word=phrase))
     _add_anions(tree)
     units = {spelling: unit for unit, spellings in data["units"].items() for spelling in spellings}
-    german_salts = (name for name in salt_names() if name.startswith(("magnesium", "calcium", "kalzium")) and " " not in name)
+    german_salts = (
+        name for name in salt_names() if name.startswith(("magnesium", "calcium", "kalzium")) and " " not in name
+    )
     return Terms(
         tree=tree.root,
         symbols={f"{each.symbol}{end}": each for each in DOSED for end in ("", "2")},
         units=units,
         loose_units={spelling.casefold(): unit for spelling, unit in units.items()},
-        stems=tuple((stem, each) for each in DOSED for stem in _names_of(each)),
+        stems=stems,
         daily_values=tuple(_daily_value(key, row) for key, row in data["daily_value"].items()),
         limits=Limits(**data["tolerance"]),
         generic_units=frozenset(serving["generic"]),
@@ -264,11 +266,6 @@ def terms() -> Terms:
         prefixes=frozenset(data["other"]["prefixes"]),
         glued=tuple(data["other"]["glued"]),
     )
-
-
-def _all_names(mineral: Mineral) -> tuple[str, ...]:
-    german = {"zinc": "zink", "iron": "eisen", "phosphorus": "phosphor", "sodium": "natrium", "potassium": "kalium"}
-    return (mineral.name, german[mineral.name]) if mineral.name in german else (mineral.name,)
 
 
 def _daily_value(key: str, row: dict[str, Any]) -> DailyValue:

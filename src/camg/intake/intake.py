@@ -1,9 +1,8 @@
 """Intakes and medicines: what is taken at a moment."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 import attrs
 
@@ -65,12 +64,10 @@ def member(kind: type[WordType], word: object, *, field: str) -> WordType:
     """Return the member of an enum, or say which words there are."""
     if isinstance(word, kind):
         return word
-    known: Mapping[str, Any] = kind._value2member_map_  # type: ignore[assignment]  # because typeshed types the keys as any value
-    found = known.get(word) if isinstance(word, str) else None
-    if found is None:
-        raise UnknownNameError(field, word, tuple(kind), f"Known: {', '.join(kind)}.")
-    result: WordType = found
-    return result
+    for known in kind:
+        if word == known.value:
+            return known
+    raise UnknownNameError(field, word, tuple(kind), f"Known: {', '.join(kind)}.")
 
 
 @attrs.frozen(kw_only=True)

@@ -1,7 +1,7 @@
 """Doses, intakes and medicines as plain data and back: the form of regimen files and of JSON."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -56,9 +56,10 @@ def dose_from(entry: Mapping[str, Any], *, place: str) -> Dose:
     return attrs.evolve(dose, basis=DoseBasis(basis))
 
 
-def _salt_from(value: Any, place: str) -> Salt:
-    if not isinstance(value, Mapping):
-        return salt(value, field=f"{place}.salt")
+def _salt_from(given: Any, place: str) -> Salt:
+    if not isinstance(given, Mapping):
+        return salt(given, field=f"{place}.salt")
+    value = cast(Mapping[str, Any], given)
     keys = ("id", "formula", "mineral", "name", "solubility", "references", "alkali")
     known_keys(value, keys, f"{place}.salt")
     return Salt.of(value.get("id"), **{key: value[key] for key in keys[1:] if value.get(key) is not None})  # type: ignore[arg-type]  # because Salt.of refuses what is no text

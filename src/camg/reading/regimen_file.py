@@ -160,9 +160,10 @@ def _placed(fault: Fault, place: str) -> Fault:
 
 
 def _entries(data: Mapping[str, Any], key: str, faults: list[Fault]) -> list[tuple[str, Any]]:
-    entries = data.get(key, [])
-    if isinstance(entries, Mapping) or not isinstance(entries, list | tuple):
-        faults.append(InputError(f"$.{key}", entries, f"a list of entries ([[{key}]] in TOML)", "Make it a list."))
+    given = data.get(key, [])
+    entries: list[Any] = list(cast(list[Any], given)) if isinstance(given, list | tuple) else []
+    if not isinstance(given, list | tuple):
+        faults.append(InputError(f"$.{key}", given, f"a list of entries ([[{key}]] in TOML)", "Make it a list."))
         return []
     if len(entries) > _MOST_ITEMS:
         faults.append(RangeError(f"$.{key}", f"{len(entries)} entries", f"at most {_MOST_ITEMS} entries"))

@@ -50,7 +50,7 @@ class Severity(Enum):
         return self.rank >= other.rank
 
     def __str__(self) -> str:
-        return self.value
+        return str(self.value)
 
 
 for _rank, _severity in enumerate(Severity, start=1):

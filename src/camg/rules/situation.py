@@ -221,12 +221,11 @@ class Situation(OnDemand):
         return None if min(before_h, after_h) > 24 else Pair(one, other, before_h, after_h)
 
     def _sides(self, name: MineralLike) -> Sequence[Side]:
-        if not isinstance(name, Mineral):
-            try:
-                name = Mineral.named(name)
-            except UnknownNameError:
-                return self._near(self._takings(cast("str", name)))
-        return self._near(self._chains(name.name))
+        try:
+            mineral = Mineral.named(name)
+        except UnknownNameError:
+            return self._near(self._takings(str(name)))
+        return self._near(self._chains(mineral.name))
 
     def _near(self, sides: Sequence[Side]) -> Sequence[Side]:
         """Leave out what no item of the day can be within a day of."""

@@ -1,0 +1,180 @@
+"""What belongs together on a label: one clause per ingredient line, whatever separates them."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from camg.intake._label_items import Item
+from camg.intake._label_terms import Kind
+
+__all__ = ["HEADS", "Clause", "clauses_of"]
+
+HEADS = frozenset((Kind.MINERAL, Kind.SALT, Kind.NOT_DOSING, Kind.UNKNOWN, Kind.OTHER))
+"""What a line can be about."""
+
+_OPENERS = frozenset((Kind.FORM, Kind.PART, Kind.EQUALS))
+_SOFT = frozenset((Kind.COMMA, Kind.ALSO))
+_SEPARATORS = _SOFT | {Kind.BREAK}
+_QUANTITIES = frozenset((Kind.AMOUNT, Kind.PERCENT, Kind.VOLUME))
+
+
+@attrs.define
+class Clause:
+    """The items that are about one ingredient, or about several in parallel."""
+
+    items: list[Item] = attrs.field(factory=list[Item])
+
+    @property
+    def has_head(self) -> bool:
+        """Whether it names something outside brackets."""
+        return any(item.kind in HEADS for item in self.items)
+
+
+@attrs.define
+class _State:
+    """What a growing clause holds so far."""
+
+    items: list[Item] = attrs.field(factory=list[Item])
+    head: Item | None = None
+    quantity: Item | None = None
+    opened: bool = False
+    """A form or part was opened and nothing was named in it yet."""
+    in_form: bool = False
+    words: bool = False
+    """A word nobody knows stands since the last separator."""
+
+    @property
+    def is_complete(self) -> bool:
+        return self.head is not None and self.quantity is not None
+
+
+def clauses_of(items: Sequence[Item]) -> tuple[Clause, ...]:
+    """Cut the items of a label into clauses, in one pass with a look at the next meaningful item."""
+    return _Cutter(items).cut()
+
+
+@attrs.define
+class _Cutter:
+    items: Sequence[Item]
+    clauses: list[Clause] = attrs.field(factory=list[Clause])
+    state: _State = attrs.field(factory=_State)
+    pending: Kind | None = None
+    following: list[Item | None] = attrs.field(factory=list["Item | None"])
+
+    def cut(self) -> tuple[Clause, ...]:
+        self.following = self._next_meaningful()
+        for place, item in enumerate(self.items):
+            if item.kind in _SEPARATORS:
+                self._separate(item)
+                continue
+            if self._starts_anew(item, self.following[place]):
+                self._close()
+            self._take(item)
+        self._close()
+        return tuple(self.clauses)
+
+    def _next_meaningful(self) -> list[Item | None]:
+        """For each item, the next one that is a name, a quantity, an opener or a separator."""
+        meaningful = HEADS | _QUANTITIES | _OPENERS | _SEPARATORS
+        found: list[Item | None] = [None] * len(self.items)
+        upcoming: Item | None = None
+        for place in range(len(self.items) - 1, -1, -1):
+            found[place] = upcoming
+            if self.items[place].kind in meaningful:
+                upcoming = self.items[place]
+        return found
+
+    def _separate(self, item: Item) -> None:
+        if self.pending is not Kind.BREAK:
+            self.pending = Kind.BREAK if item.kind is Kind.BREAK else Kind.COMMA
+        self.state.words = False
+        if self.state.items:
+            self.state.items.append(item)
+
+    def _close(self) -> None:
+        if self.state.items:
+            self.clauses.append(Clause(self.state.items))
+        self.state = _State()
+
+    def _take(self, item: Item) -> None:
+        state = self.state
+        state.items.append(item)
+        if item.kind in HEADS:
+            state.head = state.head or item
+            state.opened = False
+        elif item.kind in {Kind.AMOUNT, Kind.PERCENT}:
+            state.quantity = state.quantity or item
+        elif item.kind in _OPENERS:
+            state.opened = True
+            state.in_form = item.kind is Kind.FORM
+        elif item.kind in {Kind.WORD, Kind.UNKNOWN}:
+            state.words = True
+        if item.kind not in {Kind.WORD, Kind.NUMBER, Kind.COUNT, Kind.AT_MOST, Kind.ABOUT, Kind.AT_LEAST, Kind.ELEMENTAL}:
+            self.pending = None
+
+    def _starts_anew(self, item: Item, following: Item | None) -> bool:
+        """Whether an item begins a clause of its own."""
+        state, pending = self.state, self.pending
+        if not state.items:
+            return False
+        if item.kind in HEADS:
+            return self._head_starts(item, following)
+        if item.kind is Kind.AMOUNT:
+            return self._amount_starts(following)
+        if item.kind in _OPENERS or item.kind in {Kind.GROUP, Kind.PERCENT}:
+            return False
+        if pending is not Kind.BREAK:
+            return False
+        if item.kind in {Kind.ELEMENTAL, Kind.ABOUT, Kind.AT_MOST, Kind.AT_LEAST}:
+            return state.is_complete
+        return not (state.head is not None and state.quantity is None and item.kind is Kind.VOLUME)
+
+    def _head_starts(self, item: Item, following: Item | None) -> bool:
+        state, pending = self.state, self.pending
+        if state.is_complete:
+            if state.opened:
+                return False
+            is_form = state.in_form and item.kind is Kind.SALT and _same_mineral(item, state.head)
+            has_own = following is not None and following.kind is Kind.AMOUNT
+            if is_form and pending is not Kind.BREAK and not has_own:
+                return False
+            return not self._names_latest_amount()
+        if state.head is not None:
+            return pending is Kind.BREAK
+        return pending is Kind.BREAK or (state.quantity is not None and pending is not None)
+
+    def _names_latest_amount(self) -> bool:
+        """Whether the clause ends with an amount that its own opening has taken in ("of which 240 mg ...")."""
+        for item in reversed(self.state.items[-4:]):
+            if item.kind is Kind.AMOUNT:
+                return self.state.opened or self._opened_by_amount
+            if item.kind in HEADS or item.kind in _SEPARATORS:
+                return False
+        return False
+
+    @property
+    def _opened_by_amount(self) -> bool:
+        return any(item.kind is Kind.ELEMENTAL for item in self.state.items[-4:])
+
+    def _amount_starts(self, following: Item | None) -> bool:
+        state, pending = self.state, self.pending
+        names = following is not None and following.kind in HEADS
+        if not state.is_complete:
+            return pending is Kind.BREAK and (state.head is None or names)
+        if state.opened:
+            return False
+        if names and following is not None:
+            elemental = state.head is not None and state.head.kind is Kind.SALT and following.kind is Kind.MINERAL
+            if elemental and _same_mineral(following, state.head):
+                return False
+            amount_first = self._is_amount_first()
+            return pending is not None or amount_first
+        return pending is Kind.BREAK or (pending is not None and state.words)
+
+    def _is_amount_first(self) -> bool:
+        head, quantity = self.state.head, self.state.quantity
+        return head is not None and quantity is not None and quantity.first < head.first
+
+
+def _same_mineral(one: Item, other: Item | None) -> bool:
+    return other is not None and one.mineral is not None and one.mineral == other.mineral
