@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
-    import numpy
-    import numpy.typing
+    import numpy as np
+    import numpy.typing as npt
 
-    Array: TypeAlias = numpy.typing.NDArray[numpy.float64]
-    Flags: TypeAlias = numpy.typing.NDArray[numpy.bool_]
+    Array: TypeAlias = npt.NDArray[np.float64]
+    Flags: TypeAlias = npt.NDArray[np.bool_]
 else:
     Array = Any
     Flags = Any

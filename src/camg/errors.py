@@ -128,7 +128,7 @@ class RuleError(CamgError):
         return f"rule {self.rule_id}: {self.problem}"
 
 
-class InputErrors(CamgError, ExceptionGroup[InputError | UnknownNameError]):
+class InputErrors(CamgError, ExceptionGroup[InputError | UnknownNameError]):  # noqa: N818 - because it is a group
     """All faults of one source at once, each with its place."""
 
     def __str__(self) -> str:

@@ -426,7 +426,7 @@ def _absorbed(
 
 
 @lru_cache(maxsize=1 << 14)
-def _overlap(apart_minutes: int, tau_h: float, exponent: float, circular: bool) -> float:  # noqa: FBT001, RUF100 - because it is a key of the memo
+def _overlap(apart_minutes: int, tau_h: float, exponent: float, circular: bool) -> float:
     """Return the overlap of two doses so many minutes apart; whole minutes make it worth remembering."""
     gap_h = circular_gap_h(apart_minutes / 60, 0.0) if circular else apart_minutes / 60
     return overlap_fraction(gap_h, tau_h, exponent)

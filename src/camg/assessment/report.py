@@ -7,8 +7,7 @@ import camg
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
-from camg.intake.intake import Intake, Medicine, Origin
-from camg.intake.moment import moment_text
+from camg.intake.intake import Intake, Item, Medicine, Origin
 from camg.rules.outcome import OutcomeKind
 from camg.rules.wording import number
 
@@ -81,7 +80,7 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
 def _taken_rows(assessment: Assessment) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for item in assessment.regimen:
-        when = moment_text(item.at)[-5:] if not item.is_dated else moment_text(item.at)[11:16]
+        when = _clock(item)
         if isinstance(item, Medicine):
             rows.append((when, item.name, "", "medicine"))
         else:
@@ -91,6 +90,10 @@ def _taken_rows(assessment: Assessment) -> list[tuple[str, ...]]:
         if diet is not None and not assessment.regimen.lists_food:
             rows.append(("day", mineral.name, number(diet, "mg"), "usual food"))
     return rows or [("", "nothing is listed", "", "")]
+
+
+def _clock(item: Item) -> str:
+    return f"{item.at:%H:%M}"
 
 
 def _how(intake: Intake) -> str:
@@ -126,7 +129,7 @@ def intake_rows(assessment: Assessment) -> list[tuple[str, ...]]:
         low, high = each.range_mg
         rows.append(
             (
-                moment_text(each.intake.at)[-5:] if not each.intake.is_dated else moment_text(each.intake.at)[11:16],
+                _clock(each.intake),
                 each.intake.dose.mineral.name,
                 number(each.intake.dose.elemental_mg, "mg"),
                 number(each.dissolved_mg, "mg"),
@@ -153,7 +156,7 @@ def _absorbed_notes(assessment: Assessment, width: int) -> Iterator[str]:
     notes: dict[str, list[str]] = {}
     for each in absorption.intakes:
         for note in each.notes:
-            name = f"{moment_text(each.intake.at)[-5:] if not each.intake.is_dated else moment_text(each.intake.at)[11:16]} {each.intake.dose.mineral.name}"
+            name = f"{_clock(each.intake)} {each.intake.dose.mineral.name}"
             notes.setdefault(note, []).append(name)
     for note, names in notes.items():
         yield from _wrapped(f"{', '.join(names)}: {note}.", width, "  ")
@@ -211,7 +214,8 @@ def _findings(assessment: Assessment, width: int) -> Iterator[str]:
     yield "Remarks, most severe first"
     for finding in assessment.findings:
         keys = ", ".join(each.id for each in finding.references)
-        yield f"  {finding.severity.value.upper():<8} {finding.rule_id} (grade {finding.grade.value}: {finding.grade.meaning})"
+        grade = f"grade {finding.grade.value}: {finding.grade.meaning}"
+        yield f"  {finding.severity.value.upper():<8} {finding.rule_id} ({grade})"
         yield from _wrapped(finding.message, width, " " * 11)
         yield from _wrapped(f"[{keys}]", width, " " * 11)
 

@@ -73,7 +73,7 @@ class Salt:
     @classmethod
     def of(
         cls,
-        id: str,  # noqa: A002 - because a salt has an id
+        id: str,
         *,
         formula: str,
         mineral: MineralLike,

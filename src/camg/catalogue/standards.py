@@ -113,7 +113,7 @@ class Standards:
     rows: tuple[ReferenceValue, ...] = attrs.field(repr=lambda rows: f"<{len(rows)} rows>")
 
     @classmethod
-    def of(cls, id: str, *, name: str, rows: Iterable[Mapping[str, Any]]) -> "Standards":  # noqa: A002 - because standards have an id
+    def of(cls, id: str, *, name: str, rows: Iterable[Mapping[str, Any]]) -> "Standards":
         """Build one's own standards from rows with their source.
 
         Parameters
@@ -189,7 +189,7 @@ def _row(row: Mapping[str, Any], place: str) -> ReferenceValue:
         if key not in row:
             raise InputError(f"{place}.{key}", None, "a value", f"Every row needs {key}.")
     if unknown := set(row) - _ROW_KEYS:
-        raise UnknownNameError(f"{place}", sorted(unknown)[0], tuple(sorted(_ROW_KEYS)))
+        raise UnknownNameError(f"{place}", min(unknown), tuple(sorted(_ROW_KEYS)))
     word, mg = row["word"], row["mg"]
     if word not in _WORDS:
         raise InputError(f"{place}.word", word, "'EAR', 'RDA' or 'UL'", "Say which of the three the rules shall read.")

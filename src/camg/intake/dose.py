@@ -29,7 +29,7 @@ class DoseBasis(StrEnum):
     """One candidate of an ambiguous label was chosen."""
 
 
-def _amount(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
+def _amount(_instance: object, _attribute: "attrs.Attribute[float]", value: float) -> None:
     if not isinstance(value, float) or not 0 <= value <= MOST_MG:
         raise RangeError("Dose.elemental_mg", value, f"a float from 0 to {MOST_MG:g} mg", "Use Dose.of with a unit.")
 
@@ -71,7 +71,7 @@ class Dose:
         mineral: MineralLike,
         amount: str | QuantityLike,
         *,
-        salt: SaltLike | None = None,  # noqa: A002, RUF100 - because a dose has a salt
+        salt: SaltLike | None = None,
         coating: Coating | None = None,
     ) -> "Dose":
         """Read an elemental amount: ``Dose.of("calcium", "500 mg")``.
@@ -105,7 +105,7 @@ class Dose:
     @classmethod
     def of_salt(
         cls,
-        salt: SaltLike,  # noqa: A002, RUF100 - because a dose has a salt
+        salt: SaltLike,
         amount: str | QuantityLike,
         *,
         coating: Coating | None = None,

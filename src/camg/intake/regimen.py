@@ -40,7 +40,7 @@ class _Records(OnDemand):
     complete: bool = attrs.field(default=False, kw_only=True)
 
     @classmethod
-    def _made(cls, items: Iterable[Item], complete: bool) -> Self:  # noqa: FBT001, RUF100 - because of() has it by keyword
+    def _made(cls, items: Iterable[Item], complete: bool) -> Self:
         listed = list(items)
         for number, item in enumerate(listed):
             cls._check(item, f"{cls.__name__}.items[{number}]")

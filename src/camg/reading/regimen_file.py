@@ -120,10 +120,11 @@ def _is_table(text: str) -> bool:
 
 
 def _read(data: Mapping[str, Any]) -> RegimenFile:
-    faults: list[Fault] = []
-    for key in data:
-        if key not in _KEYS:
-            faults.append(UnknownNameError("$", key, [each for each in _KEYS if str(key)[:1] == each[:1]], _known()))
+    faults: list[Fault] = [
+        UnknownNameError("$", key, [each for each in _KEYS if str(key)[:1] == each[:1]], f"Known: {', '.join(_KEYS)}.")
+        for key in data
+        if key not in _KEYS
+    ]
     items: list[Item] = []
     for place, entry in _entries(data, "intake", faults):
         items += _guarded(lambda entry=entry, place=place: _intakes(entry, place), place, faults) or ()
@@ -136,10 +137,6 @@ def _read(data: Mapping[str, Any]) -> RegimenFile:
     regimen = _guarded(lambda: Regimen.of(*items, complete=data.get("complete", False)), "$", faults)
     raise_all("the regimen cannot be used", faults)
     return RegimenFile(regimen=cast("Regimen", regimen), person=cast("Person", person), standards=chosen)
-
-
-def _known() -> str:
-    return f"Known: {', '.join(_KEYS)}."
 
 
 def _guarded(read: Any, place: str, faults: list[Fault]) -> Any:
