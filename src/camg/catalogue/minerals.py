@@ -41,6 +41,11 @@ class Mineral:
         """
         return mineral if isinstance(mineral, Mineral) else _index().get(mineral, field=field)
 
+    @staticmethod
+    def find(name: str) -> "Mineral | None":
+        """Return the mineral of this name, symbol or listed synonym, or None."""
+        return _index().find(name)
+
     @cached_property
     def scale(self) -> units.Scale:
         """The scale of single elemental amounts."""

@@ -11,7 +11,7 @@ from camg.catalogue.salts import Salt, SaltLike, salt
 from camg.errors import InputError, RangeError, UnitError
 from camg.units import Quantity, QuantityLike
 
-__all__ = ["MOST_MG", "Coating", "Dose", "DoseBasis"]
+__all__ = ["MOST_MG", "Coating", "Dose", "DoseBasis", "checked_coating"]
 
 Coating: TypeAlias = Literal["enteric"]
 MOST_MG = 10_000.0
@@ -100,7 +100,7 @@ class Dose:
         mg = units.read(amount, kind.scale, field="Dose.amount")
         if salt is None and coating is None:
             return cls(mineral=kind, elemental_mg=mg)
-        return cls(mineral=kind, elemental_mg=mg, salt=_salt_of(salt, kind), coating=_coating(coating))
+        return cls(mineral=kind, elemental_mg=mg, salt=_salt_of(salt, kind), coating=checked_coating(coating))
 
     @classmethod
     def of_salt(
@@ -143,7 +143,7 @@ class Dose:
             mineral=compound.mineral,
             elemental_mg=round(mg, 9),
             salt=compound,
-            coating=_coating(coating),
+            coating=checked_coating(coating),
             basis=DoseBasis.COMPUTED,
         )
 
@@ -254,7 +254,8 @@ def _salt_of(compound: SaltLike | None, mineral: Mineral | None) -> Salt | None:
     return found
 
 
-def _coating(coating: Coating | None) -> Coating | None:
+def checked_coating(coating: Coating | None) -> Coating | None:
+    """Return the coating, or say which there are."""
     if coating not in (None, "enteric"):
         raise InputError("Dose.coating", coating, "'enteric' or None", "Leave it out for an uncoated product.")
     return coating

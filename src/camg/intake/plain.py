@@ -7,11 +7,21 @@ import attrs
 
 from camg.catalogue.salts import Salt, salt
 from camg.errors import InputError, UnknownNameError
-from camg.intake.dose import Dose, DoseBasis
+from camg.intake.dose import Dose, DoseBasis, checked_coating
 from camg.intake.intake import Intake, Meal, Medicine
 from camg.intake.moment import moment_text
 
-__all__ = ["INTAKE_KEYS", "MEDICINE_KEYS", "dose_from", "intake_from", "item_as_plain", "known_keys", "medicine_from"]
+__all__ = [
+    "INTAKE_KEYS",
+    "MEDICINE_KEYS",
+    "dose_from",
+    "intake_from",
+    "item_as_plain",
+    "known_keys",
+    "medicine_from",
+    "refined",
+    "salt_as_plain",
+]
 
 DOSE_KEYS = ("mineral", "amount", "salt", "coating", "basis")
 INTAKE_KEYS = (*DOSE_KEYS, "at", "meal", "phytate", "oxalate", "origin", "product")
@@ -40,15 +50,20 @@ def dose_from(entry: Mapping[str, Any], *, place: str) -> Dose:
             f"{place}.amount", amount, "text with a unit", "Write amount = '500 mg'; a missing amount is not 0."
         )
     compound = None if entry.get("salt") is None else _salt_from(entry["salt"], place)
-    basis = entry.get("basis")
     if entry.get("mineral") is not None:
-        dose = Dose.of(entry["mineral"], amount, salt=compound, coating=entry.get("coating"))
-    elif compound is not None:
-        dose = Dose.of_salt(compound, amount, coating=entry.get("coating"))
-    else:
-        raise InputError(
-            place, dict(entry), "mineral and amount, or salt and amount", "Add mineral = 'calcium' or salt = '...'."
-        )
+        return refined(Dose.of(entry["mineral"], amount, salt=compound), entry, place=place)
+    if compound is not None:
+        return refined(Dose.of_salt(compound, amount), entry, place=place)
+    raise InputError(
+        place, dict(entry), "mineral and amount, or salt and amount", "Add mineral = 'calcium' or salt = '...'."
+    )
+
+
+def refined(dose: Dose, entry: Mapping[str, Any], *, place: str) -> Dose:
+    """Return the dose with the coating and the basis that an entry states."""
+    coating, basis = entry.get("coating"), entry.get("basis")
+    if coating is not None:
+        dose = attrs.evolve(dose, coating=checked_coating(coating))
     if basis is None:
         return dose
     if basis not in tuple(DoseBasis):

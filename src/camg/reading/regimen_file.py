@@ -10,10 +10,10 @@ import attrs
 
 from camg.catalogue.standards import Standards, standards
 from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, raise_all
-from camg.intake.dose import Dose, DoseBasis
+from camg.intake.dose import Dose
 from camg.intake.intake import Intake, Item
 from camg.intake.label import line_doses, read_label
-from camg.intake.plain import INTAKE_KEYS, MEDICINE_KEYS, dose_from, intake_from, known_keys, medicine_from
+from camg.intake.plain import INTAKE_KEYS, MEDICINE_KEYS, dose_from, intake_from, known_keys, medicine_from, refined
 from camg.intake.regimen import Regimen
 from camg.person import Person
 
@@ -193,16 +193,7 @@ def _label_doses(entry: Mapping[str, Any], place: str) -> tuple[Dose, ...]:
     label = entry["label"]
     if not isinstance(label, str):
         raise InputError(f"{place}.label", label, "the text of a label", "Write label = 'Calcium 500 mg'.")
-    doses = line_doses(read_label(label))
-    coating, basis = entry.get("coating"), entry.get("basis")
-    if coating is not None:
-        doses = tuple(
-            Dose(mineral=d.mineral, elemental_mg=d.elemental_mg, salt=d.salt, coating=coating, basis=d.basis)
-            for d in doses
-        )
-    if basis is not None:
-        doses = tuple(attrs.evolve(dose, basis=DoseBasis(basis)) for dose in doses)
-    return doses
+    return tuple(refined(dose, entry, place=place) for dose in line_doses(read_label(label)))
 
 
 def _dated_refused(intake: Intake, place: str) -> Intake:

@@ -62,11 +62,16 @@ class KeepApart(Family):
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
-        """Measure the gap of every pair of occasions."""
+        """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
+        idle = False
         for pair in situation.pairs(self.one, self.other):
-            one_mg, other_mg = cast("Occasion", pair.one).mg, cast("Occasion", pair.other).mg
-            limits = tuple(rung.below_h if rung.holds(one_mg, other_mg) else None for rung in self.rungs)
-            yield Subject(pair.gap_h, (limits,), pair.items)
+            one_mg, other_mg = cast(Occasion, pair.one).mg, cast(Occasion, pair.other).mg
+            limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in self.rungs])
+            if any(limits):
+                yield Subject(pair.gap_h, (limits,), pair.items)
+            elif not idle:
+                idle = True
+                yield Subject(pair.gap_h, (limits,), pair.items)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""
@@ -174,20 +179,21 @@ class DrugGap(Family):
                 yield from self._directions(pair, drug, ion)
 
     def _directions(self, pair: Pair, drug: str, ion: Mineral) -> Iterator[Subject]:
-        before = self._limits(drug, ion, forward=True)
-        after = self._limits(drug, ion, forward=False)
+        before, after = self._limits(drug, ion)
         if pair.gap_h == 0:
-            both = tuple(max((b, a), key=lambda each: each or -inf) for b, a in zip(before, after, strict=True))
+            both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
             yield Subject(0.0, (both,), pair.items)
             return
-        yield Subject(pair.before_h, (before,), pair.items)
-        yield Subject(pair.after_h, (after,), pair.items)
+        items = pair.items
+        yield Subject(pair.before_h, (before,), items)
+        yield Subject(pair.after_h, (after,), items)
 
-    def _limits(self, drug: str, ion: Mineral, *, forward: bool) -> Limits:
-        return tuple(
-            (row.before_h if forward else row.after_h) if row.drug == drug and row.ion.name == ion.name else None
-            for row in self.rows
-        )
+    def _limits(self, drug: str, ion: Mineral) -> tuple[Limits, Limits]:
+        """Return the limits from the medicine to the next mineral dose, and from the one before to the medicine."""
+        mine = [row.drug == drug and row.ion.name == ion.name for row in self.rows]
+        before = tuple([row.before_h if here else None for row, here in zip(self.rows, mine, strict=True)])
+        after = tuple([row.after_h if here else None for row, here in zip(self.rows, mine, strict=True)])
+        return before, after
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the medicine and say which comes first."""

@@ -5,13 +5,13 @@ subject lists every number its measure could be and every set of limits that cou
 of them agree on. One that differs makes it `not evaluated`, or found at the lowest severity that is certain.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import inf, isfinite
 from typing import Literal, TypeAlias
 
 import attrs
 
-from camg._numeric import above, below
+from camg._numeric import above, at_least, at_most, below
 from camg.intake.intake import Item
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
 from camg.rules.situation import Situation
@@ -36,15 +36,20 @@ class Step:
 
     side: Side
     severity: Severity
+    upper: bool = attrs.field(init=False, eq=False, repr=False)
+    reached: Callable[[float, float], bool] = attrs.field(init=False, eq=False, repr=False)
 
-    def reached(self, measured: float, limit: float) -> bool:
-        """Tell whether a measure is on the rung."""
-        side = self.side
-        if side == "above":
-            return above(measured, limit)
-        if side == "below":
-            return below(measured, limit)
-        return not (below(measured, limit) if side == "at least" else above(measured, limit))
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "upper", self.side in ("above", "at least"))
+        object.__setattr__(self, "reached", _REACHED[self.side])
+
+
+_REACHED: dict[Side, Callable[[float, float], bool]] = {
+    "above": above,
+    "at least": at_least,
+    "below": below,
+    "at most": at_most,
+}
 
 
 @attrs.frozen
@@ -89,22 +94,15 @@ def judge(
     for subject in subjects:
         looked = True
         worlds, measured = subject.worlds, subject.measured
-        lowest, limits = _highest_step(steps, worlds[0], measured), worlds[0]
-        highest = lowest
+        limits = worlds[0]
+        lowest = highest = _highest_step(steps, limits, measured)
         if len(worlds) > 1 or subject.others:
-            for world in worlds:
-                for number in (measured, *subject.others):
-                    severity = _highest_step(steps, world, number)
-                    if severity is None or (lowest is not None and severity.rank < lowest.rank):
-                        lowest, limits = severity, world
-                    if severity is not None and (highest is None or severity.rank > highest.rank):
-                        highest = severity
-        if highest is None or lowest is not None:
-            nearest = _margin(steps, limits, measured)
-            margin = min(margin, nearest)
+            lowest, highest, limits = _over_all_worlds(steps, subject)
+        if lowest is not None or highest is None:
+            margin = min(margin, _margin(steps, limits, measured))
         if lowest is not None:
-            found = subject.missing if highest is not lowest else ()
-            findings.append(_finding(rule, steps, subject, lowest, limits, unit, found, situation))
+            unsettled = subject.missing if highest is not lowest else ()
+            findings.append(_finding(rule, steps, subject, lowest, limits, unit, unsettled, situation))
         elif highest is not None:
             undecided = True
             missing += subject.missing
@@ -136,13 +134,24 @@ def _highest_step(steps: tuple[Step, ...], limits: Limits, measured: float) -> S
     return highest
 
 
+def _over_all_worlds(steps: tuple[Step, ...], subject: Subject) -> tuple[Severity | None, Severity | None, Limits]:
+    """Return the lowest and the highest severity that could hold, and the limits of the lowest."""
+    seen = [
+        (_highest_step(steps, world, number), world)
+        for world in subject.worlds
+        for number in (subject.measured, *subject.others)
+    ]
+    by_rank = sorted(seen, key=lambda each: 0 if each[0] is None else each[0].rank)
+    return by_rank[0][0], by_rank[-1][0], by_rank[0][1]
+
+
 def _bounds(steps: tuple[Step, ...], limits: Limits) -> tuple[float | None, float | None]:
     """Return the range in which no step is reached."""
     low = high = None
     for step, limit in zip(steps, limits, strict=True):
         if limit is None:
             continue
-        if step.side in ("above", "at least"):
+        if step.upper:
             high = limit if high is None or limit < high else high
         else:
             low = limit if low is None or limit > low else low
@@ -151,8 +160,12 @@ def _bounds(steps: tuple[Step, ...], limits: Limits) -> tuple[float | None, floa
 
 def _margin(steps: tuple[Step, ...], limits: Limits, measured: float) -> float:
     """Return how far a measure is inside the range in which no step is reached; negative outside."""
-    low, high = _bounds(steps, limits)
-    return min(inf if low is None else measured - low, inf if high is None else high - measured)
+    margin = inf
+    for step, limit in zip(steps, limits, strict=True):
+        if limit is not None:
+            inside = limit - measured if step.upper else measured - limit
+            margin = min(margin, inside)
+    return margin
 
 
 def _finding(

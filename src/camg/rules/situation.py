@@ -13,7 +13,6 @@ from camg._numeric import above
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike
 from camg.catalogue.standards import Cell, Standards, StandardsLike, standards
-from camg.errors import UnknownNameError
 from camg.intake.intake import Intake, Item, Medicine, Origin
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
@@ -204,28 +203,37 @@ class Situation(OnDemand):
             Round the circle for a routine; along the line for a diary, no more than a day apart, on the day of
             the later member.
         """
-        first, second = self._sides(one), self._sides(other)
-        return tuple(pair for here in first for there in second if (pair := self._pair(here, there)) is not None)
+        key = (str(one), str(other))
+        known = self._pairs_by_name.get(key)
+        if known is None:
+            first, second = self._sides(one), self._sides(other)
+            known = tuple(pair for here in first for there in second if (pair := self._pair(here, there)) is not None)
+            self._pairs_by_name[key] = known
+        return known
+
+    @cached_property
+    def _pairs_by_name(self) -> dict[tuple[str, str], tuple[Pair, ...]]:
+        return {}
 
     def _pair(self, one: Side, other: Side) -> Pair | None:
+        if self.diary is None and len(one.minutes) == 1 and len(other.minutes) == 1:
+            ahead = (other.minutes[0] - one.minutes[0]) % _DAY_MINUTES
+            return Pair(one, other, ahead / 60, (_DAY_MINUTES - ahead) % _DAY_MINUTES / 60)
         if self.diary is None:
             before = min([(b - a) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
             after = min([(a - b) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
             return Pair(one, other, before / 60, after / 60)
         if not self._is_today((max(*one.minutes, *other.minutes),)):
             return None
-        ahead = [b - a for a in one.minutes for b in other.minutes if b >= a]
-        behind = [a - b for a in one.minutes for b in other.minutes if b <= a]
-        before_h = min(ahead) / 60 if ahead else inf
-        after_h = min(behind) / 60 if behind else inf
+        later = [b - a for a in one.minutes for b in other.minutes if b >= a]
+        earlier = [a - b for a in one.minutes for b in other.minutes if b <= a]
+        before_h = min(later) / 60 if later else inf
+        after_h = min(earlier) / 60 if earlier else inf
         return None if min(before_h, after_h) > 24 else Pair(one, other, before_h, after_h)
 
     def _sides(self, name: MineralLike) -> Sequence[Side]:
-        try:
-            mineral = Mineral.named(name)
-        except UnknownNameError:
-            return self._near(self._takings(str(name)))
-        return self._near(self._chains(mineral.name))
+        mineral = name if isinstance(name, Mineral) else Mineral.find(name)
+        return self._near(self._takings(str(name)) if mineral is None else self._chains(mineral.name))
 
     def _near(self, sides: Sequence[Side]) -> Sequence[Side]:
         """Leave out what no item of the day can be within a day of."""
