@@ -1,22 +1,24 @@
 """What the tests draw from: plural nouns, random values mixed with a pool of awkward ones."""
 
-import datetime as datetime_module
+import datetime as dt
 import zoneinfo
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+import pint
 from hypothesis import strategies as st
 
 import camg
 from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Meal, Medicine, Mineral, Person, Regimen, salts
 from camg.catalogue.medicines import drugs
 from camg.catalogue.salts import Salt, unsettled_salts
-from camg.catalogue.terms import terms
+from camg.catalogue.terms import TermKind, terms
 
 __all__ = [
     "NAMES",
     "amounts_mg",
+    "application_quantity",
     "clock_times",
     "dated_times",
     "diaries",
@@ -27,6 +29,7 @@ __all__ = [
     "medicines",
     "minerals_of_the_gut",
     "person_fields",
+    "person_with",
     "persons",
     "regimens",
     "zone_names",
@@ -36,7 +39,7 @@ _VALUES = (
     "CALCIUM", "Diary", "Dose", "Intake", "MAGNESIUM", "Meal", "Medicine", "Mineral", "Model", "Person", "Regimen",
     "Salt", "salt",
 )  # fmt: skip
-NAMES = {**{name: getattr(camg, name) for name in _VALUES}, "datetime": datetime_module, "zoneinfo": zoneinfo}
+NAMES = {**{name: getattr(camg, name) for name in _VALUES}, "datetime": dt, "zoneinfo": zoneinfo}
 """What a `repr` may use: the names of camg, and the standard library's for dates and time zones."""
 
 Origins = Literal["food", "water", "supplement", "medicine"]
@@ -110,13 +113,14 @@ def dated_times(draw: st.DrawFn, *, zone: str | None) -> datetime:
 def intakes(
     draw: st.DrawFn,
     *,
-    at: st.SearchStrategy[time] | st.SearchStrategy[datetime] | None = None,
+    at: st.SearchStrategy[Any] | None = None,
     high: float = 2000.0,
     origins: tuple[Origins, ...] = ("food", "water", "supplement", "medicine"),
 ) -> Intake:
+    moment: Any = draw(clock_times() if at is None else at)
     return Intake.of(
         draw(doses(high=high)),
-        at=draw(clock_times() if at is None else at),
+        at=moment,
         meal=draw(meals()),
         origin=draw(st.sampled_from(origins)),
         product=draw(st.sampled_from([None, None, "Morning tablet", 'Ca "plus" Mg', "Müsli"])),
@@ -124,13 +128,11 @@ def intakes(
 
 
 @st.composite
-def medicines(
-    draw: st.DrawFn, *, at: st.SearchStrategy[time] | st.SearchStrategy[datetime] | None = None
-) -> Medicine:
+def medicines(draw: st.DrawFn, *, at: st.SearchStrategy[Any] | None = None) -> Medicine:
     """Listed medicines, and one that camg does not know."""
-    moment = draw(clock_times() if at is None else at)
+    moment: Any = draw(clock_times() if at is None else at)
     name = draw(st.none() | st.sampled_from([each.name for each in drugs()]))
-    return Medicine.unlisted("Dr. Who's \"drops\"", at=moment) if name is None else Medicine.of(name, at=moment)
+    return Medicine.unlisted('Dr. Who\'s "drops"', at=moment) if name is None else Medicine.of(name, at=moment)
 
 
 @st.composite
@@ -170,10 +172,8 @@ AMOUNT_FIELDS = {
 
 def person_fields() -> st.SearchStrategy[dict[str, Any]]:
     """The keywords of `Person.of`, any of them left out."""
-    lists = {
-        name: st.lists(st.sampled_from(terms(kind)), max_size=3)
-        for name, kind in (("conditions", "condition"), ("goals", "goal"), ("diet", "diet"))
-    }
+    kinds: dict[str, TermKind] = {"conditions": "condition", "goals": "goal", "diet": "diet"}
+    lists = {name: st.lists(st.sampled_from(terms(kind)), max_size=3) for name, kind in kinds.items()}
     durations = st.none() | st.sampled_from(["3 month", "1.5 year", "10 week"])
     taken = st.dictionaries(st.sampled_from([each.name for each in drugs()]), durations, max_size=3)
     return st.fixed_dictionaries(
@@ -191,3 +191,14 @@ def person_fields() -> st.SearchStrategy[dict[str, Any]]:
 
 def persons() -> st.SearchStrategy[Person]:
     return person_fields().map(lambda given: Person.of(**given))
+
+
+def application_quantity(magnitude: Any, unit: str) -> Any:
+    """A quantity of pint's application registry, which pint leaves untyped."""
+    registry: Any = pint.get_application_registry()  # type: ignore[no-untyped-call,unused-ignore]  # because pint leaves it untyped
+    return registry.Quantity(magnitude, unit)
+
+
+def person_with(**given: Any) -> Person:
+    """`Person.of` for keywords that no checker can follow."""
+    return Person.of(**given)

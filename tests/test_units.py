@@ -1,5 +1,6 @@
 """Units at the door: what people write for an amount is read in one way, or refused with the fix."""
 
+import re
 import sys
 import time
 from decimal import Decimal
@@ -104,9 +105,7 @@ def test_milliequivalents_are_charge_times_millimoles(mg: float, mineral: Minera
 def test_the_same_amount_in_three_units_is_one_dose() -> None:
     """The worked example of the units page."""
 
-    assert (
-        Dose.of("calcium", "500.975 mg") == Dose.of("calcium", "12.5 mmol") == Dose.of("calcium", "25 mEq")
-    )
+    assert Dose.of("calcium", "500.975 mg") == Dose.of("calcium", "12.5 mmol") == Dose.of("calcium", "25 mEq")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +146,7 @@ def test_a_unit_in_the_wrong_case_is_refused_with_the_right_one(text: str) -> No
     fault = fault_of(text)
 
     assert isinstance(fault, UnitError)
-    assert fault.fix.startswith(f"Write '{text.split()[0]} m")
+    assert fault.fix.startswith(f"Write '{text.split(maxsplit=1)[0]} m")
 
 
 @pytest.mark.parametrize("text", ["nan mg", "NaN mg", "inf mg", "+inf mg", "-inf mg", "Infinity mg", "1e999 mg"])
@@ -204,16 +203,21 @@ def test_an_unknown_unit_is_refused_with_the_known_ones(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "english", "european"),
-    [("1,500 mg", "1500 mg", "1.5 mg"), ("0,5 g", "05 g", "0.5 g"), ("12,5 mmol", "125 mmol", "12.5 mmol")],
+    ("text", "readings"),
+    [
+        ("1,500 mg", ["1500 mg", "1.5 mg"]),
+        ("0,5 g", ["0.5 g"]),
+        ("12,5 mmol", ["12.5 mmol"]),
+        ("1.500,5 mg", ["1500.5 mg"]),
+        ("1,500.5 mg", ["1500.5 mg"]),
+    ],
 )
-def test_a_comma_is_refused_with_both_readings(text: str, english: str, european: str) -> None:
+def test_a_comma_is_refused_with_every_reading_it_has(text: str, readings: list[str]) -> None:
     """It groups thousands here and marks decimals there: a factor of 1000."""
     fault = fault_of(text)
 
     assert isinstance(fault, UnitError)
-    assert f"'{english}'" in fault.fix
-    assert f"'{european}'" in fault.fix
+    assert re.findall(r"'([^']*)'", fault.fix) == readings
 
 
 @pytest.mark.parametrize("text", ["٥٠٠ mg", "５００ mg", "५०० mg", "½ mg", "５00 mg"])
@@ -229,7 +233,7 @@ def test_international_units_are_a_unit_of_vitamin_d_only() -> None:
     assert Person.of(vitamin_d_intake="800 IU") == Person.of(vitamin_d_intake="20 µg")
     for field in ("dietary_calcium", "caffeine", "protein", "serum_calcium"):
         with pytest.raises(UnitError):
-            Person.of(**{field: "800 IU"})
+            own.person_with(**{field: "800 IU"})
 
 
 @pytest.mark.parametrize("amount", ["10000.1 mg", "11 g", "250 mmol"])
@@ -308,7 +312,7 @@ def test_the_parser_of_pint_never_sees_text(text: str) -> None:
         for amount in (text, f"9**9**7 {text}"):
             try:
                 Dose.of("calcium", amount)
-                Person.of(serum_calcium=amount)
+                own.person_with(serum_calcium=amount)
             except CamgError as fault:
                 assert str(fault)
 
@@ -316,7 +320,7 @@ def test_the_parser_of_pint_never_sees_text(text: str) -> None:
 # Quantities ---------------------------------------------------------------------------------------------------
 
 REGISTRIES: dict[str, Any] = {
-    "application": pint.get_application_registry(),
+    "application": own.application_quantity(1, "mg")._REGISTRY,
     "private": pint.UnitRegistry(),
     "without cache": pint.UnitRegistry(cache_folder=None),
     "of fractions": pint.UnitRegistry(non_int_type=Fraction),
@@ -365,7 +369,8 @@ def test_how_a_registry_prints_does_not_matter(style: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [500, 500.0, np.float64(500.0), np.int64(500), np.array(500.0), Decimal(500), Fraction(500)],
+    "number",
+    [500, 500.0, np.float64(500.0), np.int64(500), np.array(500.0), Decimal(500), Fraction(500)],
     ids=lambda number: type(number).__name__,
 )
 def test_any_real_number_may_be_the_magnitude(number: object) -> None:
@@ -443,7 +448,7 @@ def test_units_of_results_are_those_of_the_application_registry() -> None:
     """So that results meet the user's own quantities."""
     amount: Any = Dose.of("calcium", "500 mg").amount
 
-    assert (amount + pint.get_application_registry().Quantity(1, "g")).m_as("mg") == pytest.approx(1500.0)
+    assert (amount + own.application_quantity(1, "g")).m_as("mg") == pytest.approx(1500.0)
 
 
 @pytest.mark.parametrize("unit", ["MG", "Mg", "kg", "mole", "", 5, None, "mmol/L"])
@@ -492,7 +497,7 @@ def test_laboratory_and_daily_values_convert_as_the_table_says(
 ) -> None:
     """Factors of the units page, each computed from molar masses."""
 
-    assert round(getattr(Person.of(**{field: text}), inside), digits) == value
+    assert round(getattr(own.person_with(**{field: text}), inside), digits) == value
 
 
 def test_the_verified_pair_of_parathyroid_hormone_holds() -> None:
@@ -522,9 +527,9 @@ def test_the_verified_pair_of_parathyroid_hormone_holds() -> None:
 def test_a_laboratory_quantity_is_its_text(field: str, number: float, unit: str, text: str) -> None:
     """Text and quantities are two ways of writing one value."""
     inside, _ = PERSON_FIELDS[field]
-    given = Person.of(**{field: REGISTRIES["private"].Quantity(number, unit)})
+    given = own.person_with(**{field: REGISTRIES["private"].Quantity(number, unit)})
 
-    assert getattr(given, inside) == pytest.approx(getattr(Person.of(**{field: text}), inside), rel=1e-9)
+    assert getattr(given, inside) == pytest.approx(getattr(own.person_with(**{field: text}), inside), rel=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -534,7 +539,7 @@ def test_a_laboratory_quantity_is_its_text(field: str, number: float, unit: str,
 def test_a_laboratory_value_needs_a_unit_of_its_own(field: str, text: str) -> None:
     """Each value has its own list of units."""
     with pytest.raises(UnitError) as caught:
-        Person.of(**{field: text})
+        own.person_with(**{field: text})
 
     assert caught.value.field == f"Person.{field}"
 
@@ -547,7 +552,7 @@ def test_a_laboratory_value_that_cannot_be_is_refused(field: str, text: str) -> 
     """9.6 is a calcium in mg/dL, never in mmol/L."""
 
     with pytest.raises(RangeError):
-        Person.of(**{field: text})
+        own.person_with(**{field: text})
 
 
 @given(own.amounts_mg(), st.sampled_from(list(minerals())))

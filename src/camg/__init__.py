@@ -5,6 +5,8 @@ Every name here is loaded when it is first used: ``import camg`` opens no file a
 
 from typing import TYPE_CHECKING
 
+from camg._version import __version__
+
 if TYPE_CHECKING:
     from camg import reading, writing
     from camg.assessment import Assessment, DiaryAssessment, assess
@@ -83,8 +85,6 @@ else:
     def __dir__():
         return sorted({*globals(), *_HOME_OF, *_ROOMS})
 
-
-__version__ = "0.1.0"
 
 __all__ = [
     "CALCIUM",

@@ -50,10 +50,10 @@ def _show_warning(message: Warning | str, *_: object) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    import camg
+    from camg._version import __version__
 
     parser = argparse.ArgumentParser(prog="camg", description="Reason about calcium and magnesium. Not medical advice.")
-    parser.add_argument("--version", action="version", version=f"camg {camg.__version__}")
+    parser.add_argument("--version", action="version", version=f"camg {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     assess = commands.add_parser("assess", help="judge a regimen on file (TOML or JSON)")

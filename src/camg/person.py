@@ -11,7 +11,7 @@ from camg.catalogue.medicines import Drug, drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.standards import LifeStage, Sex
 from camg.catalogue.terms import TermKind, acid_column, terms_of
-from camg.errors import InputError, UnknownNameError, raise_all
+from camg.errors import InputError, InputErrors, UnknownNameError, nearest_names, raise_all
 from camg.units import Amount, Quantity
 
 __all__ = ["PERSON_FIELDS", "Person", "Stress", "Treatment"]
@@ -171,8 +171,11 @@ class Person:
         faults: list[InputError | UnknownNameError] = []
         for name, value in given.items():
             try:
+                known = _inside_name(name, place)
                 if value is not None:
-                    inside[_inside_name(name, place)] = _read_field(name, value, f"{place}.{name}")
+                    inside[known] = _read_field(name, value, f"{place}.{name}")
+            except InputErrors as several:
+                faults += several.exceptions
             except (InputError, UnknownNameError) as fault:
                 faults.append(fault)
         if inside.get("life_stage") and inside.get("sex") == "male":
@@ -342,8 +345,7 @@ def _inside_name(name: str, place: str) -> str:
     if name == "treatments":
         return "treatments_taken"
     known = (*PERSON_FIELDS, *_WORD_FIELDS, *_TERM_FIELDS, "treatments")
-    near = [each for each in known if isinstance(name, str) and each[:4] == name[:4]]
-    raise UnknownNameError(f"{place}", name, tuple(near), f"Known fields: {', '.join(known)}.")
+    raise UnknownNameError(f"{place}", name, nearest_names(name, known), f"Known fields: {', '.join(known)}.")
 
 
 def _read_field(name: str, value: Any, field: str) -> Any:
@@ -373,10 +375,15 @@ def _treatments(value: Any, field: str) -> tuple[Treatment, ...]:
         raise InputError(field, value, "a mapping of medicine to duration", "Write {'omeprazole': '18 month'}.")
     mapping = cast(Mapping[Any, Any], value)  # type: ignore[redundant-cast,unused-ignore]  # because pyright narrows it to a mapping of unknowns
     taken: dict[str, Treatment] = {}
+    faults: list[InputError | UnknownNameError] = []
     for name, duration in mapping.items():
-        known: Drug = drug(name, field=field)
-        months = None if duration is None else units.read(duration, units.DURATION, field=f"{field}[{name!r}]")
-        if known.name in taken:
-            raise InputError(field, name, "each medicine once", f"{name} and {known.name} are the same medicine.")
-        taken[known.name] = Treatment(known.name, known.classes, months)
+        try:
+            known: Drug = drug(name, field=field)
+            months = None if duration is None else units.read(duration, units.DURATION, field=f"{field}[{name!r}]")
+            if known.name in taken:
+                raise InputError(field, name, "each medicine once", f"{name} and {known.name} are the same medicine.")
+            taken[known.name] = Treatment(known.name, known.classes, months)
+        except (InputError, UnknownNameError) as fault:
+            faults.append(fault)
+    raise_all(f"{field} cannot be used", faults)
     return tuple(taken[name] for name in sorted(taken))

@@ -235,11 +235,11 @@ def read(amount: Amount, scale: Scale, *, field: str) -> float:
         value = _from_quantity(amount, scale, field)
     if not scale.low <= value <= scale.high:
         raise _out_of_range(amount, value, scale, field)
-    return value if scale.digits is None else round(value, scale.digits)
+    return (value if scale.digits is None else round(value, scale.digits)) + 0.0
 
 
 def _out_of_range(amount: Amount, value: float, scale: Scale, field: str) -> RangeError:
-    shown = amount if isinstance(amount, str) else f"{amount}"
+    shown = amount if isinstance(amount, str) else _shown(amount)
     if not math.isfinite(value):
         return RangeError(field, shown, scale.allowed, f"Write a finite number, such as {scale.example()}.")
     fix = "An amount is never negative." if value < 0 else "Check the unit and the decimal point."
@@ -341,11 +341,18 @@ def _factor_by_public_names(amount: object, scale: Scale, field: str) -> float:
 
 
 def _number(magnitude: object, amount: object, scale: Scale, field: str) -> float:
-    if isinstance(magnitude, float | int) and not isinstance(magnitude, bool):
-        return float(magnitude)
-    if isinstance(magnitude, Decimal | Fraction) or getattr(magnitude, "shape", None) == ():
-        return float(magnitude)  # type: ignore[arg-type]  # because a scalar of another array library is a number too
-    raise UnitError(field, amount, scale.allowed, f"Give one real number with a unit, such as {scale.example()}.")
+    if isinstance(magnitude, float) or (isinstance(magnitude, int) and not isinstance(magnitude, bool)):
+        number: Any = magnitude
+    elif isinstance(magnitude, Decimal | Fraction) or getattr(magnitude, "shape", None) == ():
+        number = magnitude
+    else:
+        raise UnitError(field, amount, scale.allowed, f"Give one real number with a unit, such as {scale.example()}.")
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
+    except (TypeError, ValueError):
+        raise UnitError(field, amount, scale.allowed, f"Give one real number, such as {scale.example()}.") from None
 
 
 def _first_factor(amount: Any, scale: Scale, field: str) -> float:
@@ -353,19 +360,27 @@ def _first_factor(amount: Any, scale: Scale, field: str) -> float:
     import pint
 
     registry: Any = getattr(amount, "_REGISTRY", None)
+    units: Any = amount.units
     if registry is None:
         registry = pint.get_application_registry()  # type: ignore[no-untyped-call,unused-ignore]  # because pint leaves it untyped
-    name = str(amount.units)
-    if name in {"milliequivalent", "mEq"} and "mEq" in scale.factors:
-        return scale.factors["mEq"]
+        units = str(units)
     try:
-        one = registry.Quantity(1.0, name)
+        one = registry.Quantity(1, units)
+        if "mEq" in scale.factors and f"{one.units:D}" in {"milliequivalent", "mEq"}:
+            return scale.factors["mEq"]
         for base, factor in scale.bases.items():
-            if one.dimensionality == registry.Quantity(1.0, base).dimensionality:
+            if one.dimensionality == registry.Quantity(1, base).dimensionality:
                 return float(one.to(base).magnitude) * factor
     except (pint.errors.PintError, AssertionError, ValueError, TypeError, AttributeError):
         pass
-    raise UnitError(field, f"{amount}", scale.allowed, f"Write {scale.example()}, or a quantity in {scale.unit}.")
+    raise UnitError(field, _shown(amount), scale.allowed, f"Write {scale.example()}, or a quantity in {scale.unit}.")
+
+
+def _shown(amount: object) -> str:
+    try:
+        return f"{amount:D}"
+    except (ValueError, TypeError):
+        return f"{amount}"
 
 
 def quantity(value: float, unit: str) -> Quantity:

@@ -40,7 +40,8 @@ RatioBasis: TypeAlias = Literal["mass", "molar"]
 Range: TypeAlias = tuple[float, float]
 
 _TAKEN = (Origin.SUPPLEMENT, Origin.MEDICINE)
-_FAR_MINUTES = 60 * 48
+_FAR_TAUS = 14.0
+"""Beyond so many time constants two doses share nothing that a float could tell."""
 _ADULT_Y = 19.0
 _ACID_DEPENDENT = {"calcium": Solubility.ACID_DEPENDENT_CA, "magnesium": Solubility.ACID_DEPENDENT_MG}
 
@@ -281,11 +282,12 @@ class Absorption(OnDemand):
             MealState.FULL: model.overlap_full_h,
         }
         taus = [tau[state] for state in states]
+        far_minutes = 60 * _FAR_TAUS * max(tau.values())
         for one, first in enumerate(doses):
             for other in range(one + 1, len(doses)):
                 second = doses[other]
                 apart = second.minute - first.minute
-                if apart > _FAR_MINUTES:
+                if apart > far_minutes:
                     break
                 longest = max(taus[other], taus[one])
                 share = _overlap(apart, longest, model.overlap_exponent, circular)

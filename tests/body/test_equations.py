@@ -154,10 +154,10 @@ def simulated_overlap(gaps: list[float], half_h: float) -> list[float]:
 @pytest.mark.parametrize(("state", "half_h"), [("fasted", 0.5), ("light", 1.0), ("full", 1.5)])
 def test_the_closed_form_of_overlap_is_that_of_seven_compartments(state: str, half_h: float) -> None:
     """Fitted within 0.03 to a simulation that is run again here."""
-    gaps = [0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0]
+    gaps = [0.0, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 12.0]
     closed = [overlap_fraction(gap, TAUS[state], DEFAULT.overlap_exponent) for gap in gaps]
 
-    assert closed == pytest.approx(simulated_overlap(gaps, half_h), abs=0.031)
+    assert closed == pytest.approx(simulated_overlap(gaps, half_h), abs=0.03)
 
 
 # Laws ---------------------------------------------------------------------------------------------------------
@@ -208,7 +208,9 @@ def test_a_larger_single_dose_gives_more_and_a_smaller_share(one: float, other: 
 
 
 @given(own.amounts_mg(), st.floats(0, 1), st.floats(0, 20), st.floats(0, 20))
-def test_what_dissolves_is_between_nothing_and_the_dose(mg: float, sigma: float, phytate: float, oxalate: float) -> None:
+def test_what_dissolves_is_between_nothing_and_the_dose(
+    mg: float, sigma: float, phytate: float, oxalate: float
+) -> None:
     """Gate 1 only takes away."""
     free = binding_fraction(phytate, oxalate, **BINDING)
 
@@ -349,7 +351,8 @@ def test_a_column_is_absorbed_like_its_rows(
 @given(st.lists(st.tuples(st.floats(0, 23.9), st.floats(0, 23.9), st.floats(0, 130), st.floats(0, 300)), min_size=1))
 def test_every_equation_takes_columns(rows: list[tuple[float, float, float, float]]) -> None:
     """Overlap, binding, scale and shift, float and array alike."""
-    one, other, age, vitamin_d = (np.array(column) for column in zip(*rows, strict=True))
+    columns: list[Any] = [np.array(column) for column in zip(*rows, strict=True)]
+    one, other, age, vitamin_d = columns
     pairs: list[tuple[Any, list[Any]]] = [
         (circular_gap_h(one, other), [circular_gap_h(a, b) for a, b, _, _ in rows]),
         (overlap_fraction(one, 2.7, 1.5), [overlap_fraction(a, 2.7, 1.5) for a, _, _, _ in rows]),

@@ -147,10 +147,7 @@ def probes(model: Model) -> list[Absorption]:
 
 def outcome(model: Model) -> list[float]:
     return [
-        number
-        for result in probes(model)
-        for each in result.intakes
-        for number in (each.absorbed_mg, *each.range_mg)
+        number for result in probes(model) for each in result.intakes for number in (each.absorbed_mg, *each.range_mg)
     ]
 
 

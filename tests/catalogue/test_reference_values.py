@@ -15,7 +15,13 @@ from camg.catalogue.standards import Cell, LifeStage, Sex, standards_names
 
 ROWS = table("reference_values")
 INDEPENDENT = Path(__file__).parents[3] / "shared/samples/tables/dri_iom_ca_mg.csv"
-CLINIC = {"mineral": "magnesium", "word": "UL", "mg": 250, "basis": "supplements", "reference": "our clinic"}
+CLINIC: dict[Any, Any] = {
+    "mineral": "magnesium",
+    "word": "UL",
+    "mg": 250,
+    "basis": "supplements",
+    "reference": "our clinic",
+}
 
 
 def the_cell(table: Standards, mineral: str, month: float, sex: str, stage: str) -> Cell:
@@ -101,7 +107,8 @@ def test_the_one_judged_american_value_says_so() -> None:
 def test_only_the_magnesium_limit_leaves_food_out() -> None:
     """So that a recommended 420 mg above a limit of 350 mg is no contradiction."""
     for name in standards_names():
-        for row in standards(name).rows:
+        known: Any = name
+        for row in standards(known).rows:
             if row.word != "UL":
                 assert row.basis is None
             elif row.mineral == "magnesium":
@@ -128,7 +135,7 @@ def test_bands_of_one_kind_never_overlap(name: Any) -> None:
                     held = [
                         row.word
                         for row in standards(name).rows
-                        if row.mineral == mineral and row.holds_for(month, sex, stage)  # type: ignore[arg-type]
+                        if row.mineral == mineral and row.holds_for(month, sex, stage)
                     ]
                     assert len(held) == len(set(held)), (mineral, sex, stage, month)
 

@@ -77,5 +77,5 @@ def test_a_reference_prints_with_its_doi() -> None:
 
 def test_an_unknown_reference_is_an_unknown_name() -> None:
     """With the nearest ones."""
-    with pytest.raises(UnknownNameError, match="Did you mean .heaney"):
+    with pytest.raises(UnknownNameError, match="Did you mean 'heaney"):
         reference("heaney-1090")

@@ -223,7 +223,23 @@ def test_a_salt_of_ones_own_can_be_passed_in() -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    ["", "Mg.", ".Mg", "mgO", "MgX", "Mg(OH2", "MgOH)2", "Mg(OH)-", "Mg 0", "2", "Mg²", "MgO\n", "Mg" * 100, "()", "O2"],
+    [
+        "",
+        "Mg.",
+        ".Mg",
+        "mgO",
+        "MgX",
+        "Mg(OH2",
+        "MgOH)2",
+        "Mg(OH)-",
+        "Mg 0",
+        "2",
+        "Mg²",
+        "MgO\n",
+        "Mg" * 100,
+        "()",
+        "O2",
+    ],
     ids=lambda formula: repr(formula)[:12],
 )
 def test_a_formula_that_cannot_be_read_is_refused(formula: str) -> None:

@@ -63,7 +63,7 @@ def test_entries_stand_in_order_of_time(diary: Diary) -> None:
     moments = [item.at for item in diary.items]
 
     assert all(isinstance(at, datetime) for at in moments)
-    assert moments == sorted(moments, key=lambda at: at if at.tzinfo is None else at.astimezone(UTC))  # type: ignore[union-attr,arg-type]
+    assert moments == sorted(moments, key=lambda at: at if at.tzinfo is None else at.astimezone(UTC))  # type: ignore[union-attr]
 
 
 def test_moments_with_and_without_a_zone_do_not_mix() -> None:

@@ -1,6 +1,7 @@
 """Doses: an elemental amount of one mineral, said by element or by compound, never confused."""
 
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import attrs
@@ -136,12 +137,13 @@ def test_a_coating_is_enteric_or_not_stated(coating: Any) -> None:
 @given(AWKWARD, AWKWARD, AWKWARD)
 def test_bad_arguments_are_camg_errors(mineral: Any, amount: Any, salt: Any) -> None:
     """Never a bare TypeError, KeyError or error of another library."""
-    for make in (
+    makers: list[Callable[[], Dose]] = [
         lambda: Dose.of(mineral, amount, salt=salt),
         lambda: Dose.of("calcium", amount, salt=salt),
         lambda: Dose.of_salt(salt, amount),
         lambda: Dose.of_salt("mg-oxide", amount),
-    ):
+    ]
+    for make in makers:
         try:
             make()
         except CamgError as fault:

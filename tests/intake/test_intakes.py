@@ -5,7 +5,6 @@ import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
-import pint
 import pytest
 import strategies as own
 from hypothesis import given
@@ -15,6 +14,7 @@ from camg import CamgError, Dose, InputError, Intake, Meal, MealState, Medicine,
 from camg.intake.moment import instant_minute
 
 MG = Dose.of("magnesium", "200 mg")
+
 
 @given(own.intakes() | own.medicines() | own.intakes(at=own.dated_times(zone="Europe/Berlin")))
 def test_an_item_is_written_as_the_call_that_makes_it(item: Intake | Medicine) -> None:
@@ -37,13 +37,9 @@ def test_an_item_survives_a_pickle(item: Intake | Medicine) -> None:
 def test_text_times_and_quantities_are_one_moment(at: time) -> None:
     """Three ways of writing a clock time."""
     minutes = at.hour * 60 + at.minute
-    since_midnight: Any = pint.get_application_registry().Quantity(minutes / 60, "hour")
+    since_midnight = own.application_quantity(minutes / 60, "hour")
 
-    assert (
-        Intake.of(MG, at=f"{at:%H:%M}")
-        == Intake.of(MG, at=at)
-        == Intake.of(MG, at=since_midnight)
-    )
+    assert Intake.of(MG, at=f"{at:%H:%M}") == Intake.of(MG, at=at) == Intake.of(MG, at=since_midnight)
     assert Intake.of(MG, at=at).minute == minutes
 
 
@@ -64,7 +60,8 @@ def test_a_clock_time_may_leave_out_its_first_zero(at: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "at", ["24:00", "25:00", "08:60", "8", "8 am", "", "08:00:00", "noon", "-1:00", "８:00", "2026-02-30T08:00", "x" * 10**5]
+    "at",
+    ["24:00", "25:00", "08:60", "8", "8 am", "", "08:00:00", "noon", "-1:00", "８:00", "2026-02-30T08:00", "x" * 10**5],
 )
 def test_what_is_no_time_is_refused(at: str) -> None:
     """With an example of both ways."""
@@ -85,7 +82,7 @@ def test_a_moment_is_a_time_and_not_a_number(at: Any) -> None:
 @pytest.mark.parametrize("hours", [24.0, 25.0, -1.0, float("nan")])
 def test_a_quantity_of_time_stays_within_the_day(hours: float) -> None:
     """Midnight is 00:00."""
-    amount: Any = pint.get_application_registry().Quantity(hours, "hour")
+    amount = own.application_quantity(hours, "hour")
     with pytest.raises(RangeError):
         Intake.of(MG, at=amount)
 
@@ -182,7 +179,7 @@ def test_a_product_has_a_name_of_sensible_length(product: Any) -> None:
 @pytest.mark.parametrize("dose", ["200 mg", None, 200, {"mineral": "magnesium"}], ids=repr)
 def test_an_intake_is_of_a_dose(dose: Any) -> None:
     """Text alone does not say the mineral."""
-    with pytest.raises(InputError, match="Dose.of"):
+    with pytest.raises(InputError, match=r"Dose\.of"):
         Intake.of(dose, at="08:00")
 
 

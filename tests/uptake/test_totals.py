@@ -9,7 +9,7 @@ import strategies as own
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camg import Diary, Dose, InputError, Intake, Person, Regimen, UnknownNameError, ratio, totals
+from camg import Diary, Dose, InputError, Intake, Origin, Person, Regimen, UnknownNameError, ratio, totals
 from camg.uptake import Totals, totals_with_diet
 
 ORIGINS = ("food", "water", "supplement", "medicine")
@@ -176,7 +176,7 @@ def test_a_ratio_may_be_of_some_origins() -> None:
 
     assert ratio(day, origins=["supplement"]) == 3.0
     assert ratio(day) == 900 / 250
-    assert ratio(day, origins=iter(["supplement"])) == 3.0
+    assert ratio(day, origins=iter([Origin.SUPPLEMENT])) == 3.0
     assert ratio(day, origins=["medicine"]) is None
 
 
@@ -200,9 +200,10 @@ def test_questions_that_cannot_be_meant_are_refused() -> None:
         totals(day).mg("calcum")
     with pytest.raises(InputError):
         ratio(day, basis="weight")  # type: ignore[arg-type]
+    wrong: Any
     for wrong in (None, [], TABLET):
         with pytest.raises(InputError):
-            totals(wrong)  # type: ignore[arg-type]
+            totals(wrong)
 
 
 @given(own.regimens() | own.diaries())

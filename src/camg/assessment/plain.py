@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import camg
+from camg._version import __version__
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.schema import to_plain
@@ -28,7 +28,7 @@ def plain(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
 def _head(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
     rules = assessment.rule_set
     return {
-        "camg": camg.__version__,
+        "camg": __version__,
         "rule_set": {"id": rules.id, "version": rules.version},
         "standards": assessment.standards.id,
         "model": assessment.model.id,

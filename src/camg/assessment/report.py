@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-import camg
+from camg._version import __version__
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
@@ -35,7 +35,7 @@ def text(assessment: Assessment | DiaryAssessment, *, width: int) -> str:
 def _head(assessment: Assessment | DiaryAssessment) -> str:
     rules, chosen = assessment.rule_set, assessment.standards
     return (
-        f"camg {camg.__version__}: rules {rules.id} {rules.version}, reference values {chosen.id}, "
+        f"camg {__version__}: rules {rules.id} {rules.version}, reference values {chosen.id}, "
         f"model {assessment.model.id}"
     )
 

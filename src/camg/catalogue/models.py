@@ -111,6 +111,8 @@ class Model:
         UnknownNameError
             When there is no such preset.
         """
+        if not isinstance(preset, str) or preset not in preset_rows():
+            raise UnknownNameError("model", preset, tuple(preset_rows()))
         return _named(preset)
 
     @staticmethod
@@ -132,8 +134,6 @@ ModelLike: TypeAlias = Model | Preset
 @cache
 def _named(preset: str) -> Model:
     rows = preset_rows()
-    if not isinstance(preset, str) or preset not in rows:
-        raise UnknownNameError("model", preset, tuple(rows))
     kinetics: dict[str, Any] = {
         f"{mineral}{suffix}": _kinetics(mineral, end, rows[preset].get(mineral, {}))
         for mineral in ("calcium", "magnesium")

@@ -162,11 +162,23 @@ class Salt:
         """Whether there is one formula, and so an elemental fraction."""
         return self.formula is not None
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is one of the catalogue's, not one of one's own."""
+        return self == _data().by_id.get(self.id)
+
     def __repr__(self) -> str:
-        known = _data().by_id.get(self.id)
-        if known is not None and known is self:
+        if self.is_listed:
             return f"salt({self.id!r})"
-        return f"Salt.of({self.id!r}, formula={self.formula!r}, mineral={self.mineral.name!r})"
+        named = [f"{self.id!r}", f"formula={self.formula!r}", f"mineral={self.mineral.name!r}"]
+        if self.name != self.id:
+            named.append(f"name={self.name!r}")
+        if self.solubility is not None:
+            named.append(f"solubility={self.solubility.value!r}")
+        named += [
+            f"{key}={value!r}" for key, value in (("references", self.references), ("alkali", self.alkali)) if value
+        ]
+        return f"Salt.of({', '.join(named)})"
 
     def __str__(self) -> str:
         return self.name

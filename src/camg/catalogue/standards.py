@@ -188,14 +188,18 @@ def _row(row: Mapping[str, Any], place: str) -> ReferenceValue:
     for key in ("mineral", "word", "mg", "reference"):
         if key not in row:
             raise InputError(f"{place}.{key}", None, "a value", f"Every row needs {key}.")
-    if unknown := set(row) - _ROW_KEYS:
-        raise UnknownNameError(f"{place}", min(unknown), tuple(sorted(_ROW_KEYS)))
+    for key in row:
+        if key not in _ROW_KEYS:
+            raise UnknownNameError(place, key, tuple(sorted(_ROW_KEYS)))
+    for key in ("kind", "reference", "status", "note", "feeding"):
+        if not isinstance(row.get(key, ""), str):
+            raise InputError(f"{place}.{key}", row[key], "text", "Write it as text, or leave it out.")
     word, mg = row["word"], row["mg"]
-    if word not in _WORDS:
+    if not isinstance(word, str) or word not in _WORDS:
         raise InputError(f"{place}.word", word, "'EAR', 'RDA' or 'UL'", "Say which of the three the rules shall read.")
     if not isinstance(mg, int | float) or isinstance(mg, bool) or not 0 <= mg <= 50_000:
         raise InputError(f"{place}.mg", mg, "a number of mg from 0 to 50000", "Write the elemental amount per day.")
-    if word == "UL" and row.get("basis") not in {"total", "supplements"}:
+    if word == "UL" and row.get("basis") not in ("total", "supplements"):
         raise InputError(
             f"{place}.basis", row.get("basis"), "'total' or 'supplements'", "Say what the upper limit counts."
         )
@@ -217,7 +221,7 @@ def _cells(
     rows = [row for row in table.rows if row.mineral in minerals]
     ends = {row.from_month for row in rows} | {row.to_month for row in rows if row.to_month is not None}
     months = sorted(end for end in {0, *ends} if end < _MOST_MONTHS) if month is None else [month]
-    sexes: tuple[Sex, ...] = (sex,) if sex else ("female", "male")
+    sexes: tuple[Sex, ...] = (sex,) if sex else ("female",) if stage else ("female", "male")
     found: dict[tuple[Cell, ...], None] = {}
     for each in months:
         for one in sexes:

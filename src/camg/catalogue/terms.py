@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from camg.catalogue._files import Index, read_data
-from camg.errors import InputError
+from camg.errors import InputError, UnknownNameError, raise_all
 
 __all__ = ["TermKind", "acid_column", "term", "terms", "terms_of"]
 
@@ -44,7 +44,15 @@ def terms_of(kind: TermKind, words: "str | Iterable[str]", *, field: str) -> tup
         listed = list(words)
     except TypeError:
         raise InputError(field, words, f"a list of {kind} names", f"Known: {', '.join(terms(kind))}.") from None
-    return tuple(sorted({term(kind, word, field=field) for word in listed}))
+    found: set[str] = set()
+    faults: list[InputError | UnknownNameError] = []
+    for word in listed:
+        try:
+            found.add(term(kind, word, field=field))
+        except (InputError, UnknownNameError) as fault:
+            faults.append(fault)
+    raise_all(f"{field} cannot be used", faults)
+    return tuple(sorted(found))
 
 
 def terms(kind: TermKind) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from camg.intake._label_items import Item
 from camg.intake._label_terms import Kind
+from camg.intake._label_values import Item
 
 __all__ = ["HEADS", "Clause", "clauses_of"]
 
@@ -14,7 +14,10 @@ HEADS = frozenset((Kind.MINERAL, Kind.SALT, Kind.NOT_DOSING, Kind.UNKNOWN, Kind.
 
 _OPENERS = frozenset((Kind.FORM, Kind.PART, Kind.EQUALS))
 _SOFT = frozenset((Kind.COMMA, Kind.ALSO))
-_SEPARATORS = _SOFT | {Kind.BREAK}
+_SEPARATORS = _SOFT | {Kind.BREAK, Kind.COLON}
+_TRANSPARENT = frozenset((Kind.WORD, Kind.NUMBER, Kind.COUNT, Kind.AT_MOST, Kind.AT_LEAST, Kind.ABOUT, Kind.ELEMENTAL))
+"""What leaves a separator before it in force."""
+
 _QUANTITIES = frozenset((Kind.AMOUNT, Kind.PERCENT, Kind.VOLUME))
 
 
@@ -67,7 +70,7 @@ class _Cutter:
             if item.kind in _SEPARATORS:
                 self._separate(item)
                 continue
-            if self._starts_anew(item, self.following[place]):
+            if self._starts_anew(item, place):
                 self._close()
             self._take(item)
         self._close()
@@ -85,8 +88,8 @@ class _Cutter:
         return found
 
     def _separate(self, item: Item) -> None:
-        if self.pending is not Kind.BREAK:
-            self.pending = Kind.BREAK if item.kind is Kind.BREAK else Kind.COMMA
+        if self.pending is not Kind.BREAK and not (item.kind is Kind.COLON and self.pending is not None):
+            self.pending = item.kind if item.kind in {Kind.BREAK, Kind.COLON} else Kind.COMMA
         self.state.words = False
         if self.state.items:
             self.state.items.append(item)
@@ -105,70 +108,59 @@ class _Cutter:
         elif item.kind in {Kind.AMOUNT, Kind.PERCENT}:
             state.quantity = state.quantity or item
         elif item.kind in _OPENERS:
-            state.opened = True
+            state.opened = state.head is not None or state.quantity is not None
             state.in_form = item.kind is Kind.FORM
-        elif item.kind in {Kind.WORD, Kind.UNKNOWN}:
+        elif item.kind is Kind.WORD:
             state.words = True
-        if item.kind not in {Kind.WORD, Kind.NUMBER, Kind.COUNT, Kind.AT_MOST, Kind.ABOUT, Kind.AT_LEAST, Kind.ELEMENTAL}:
+        if item.kind not in _TRANSPARENT:
             self.pending = None
 
-    def _starts_anew(self, item: Item, following: Item | None) -> bool:
+    def _open(self, item: Item) -> None:
+        """Open a part that no word announces: ``magnesium oxide 400 mg, 241 mg elemental magnesium``."""
+        self.state.items.append(Item(kind=Kind.PART, first=item.first, last=item.first))
+        self.state.opened = True
+
+    def _starts_anew(self, item: Item, place: int) -> bool:
         """Whether an item begins a clause of its own."""
-        state, pending = self.state, self.pending
+        state, following = self.state, self.following[place]
         if not state.items:
             return False
         if item.kind in HEADS:
             return self._head_starts(item, following)
         if item.kind is Kind.AMOUNT:
-            return self._amount_starts(following)
+            return self._amount_starts(item, place, following)
         if item.kind in _OPENERS or item.kind in {Kind.GROUP, Kind.PERCENT}:
             return False
-        if pending is not Kind.BREAK:
+        if self.pending is not Kind.BREAK:
             return False
-        if item.kind in {Kind.ELEMENTAL, Kind.ABOUT, Kind.AT_MOST, Kind.AT_LEAST}:
-            return state.is_complete
-        return not (state.head is not None and state.quantity is None and item.kind is Kind.VOLUME)
+        return not (state.head is not None and state.quantity is None and item.kind in _TRANSPARENT - {Kind.WORD})
 
     def _head_starts(self, item: Item, following: Item | None) -> bool:
         state, pending = self.state, self.pending
         if state.is_complete:
-            if state.opened:
-                return False
             is_form = state.in_form and item.kind is Kind.SALT and _same_mineral(item, state.head)
             has_own = following is not None and following.kind is Kind.AMOUNT
-            if is_form and pending is not Kind.BREAK and not has_own:
-                return False
-            return not self._names_latest_amount()
+            return not (state.opened or (is_form and pending is not Kind.BREAK and not has_own))
         if state.head is not None:
-            return pending is Kind.BREAK
+            return pending in {Kind.BREAK, Kind.COLON}
         return pending is Kind.BREAK or (state.quantity is not None and pending is not None)
 
-    def _names_latest_amount(self) -> bool:
-        """Whether the clause ends with an amount that its own opening has taken in ("of which 240 mg ...")."""
-        for item in reversed(self.state.items[-4:]):
-            if item.kind is Kind.AMOUNT:
-                return self.state.opened or self._opened_by_amount
-            if item.kind in HEADS or item.kind in _SEPARATORS:
-                return False
-        return False
-
-    @property
-    def _opened_by_amount(self) -> bool:
-        return any(item.kind is Kind.ELEMENTAL for item in self.state.items[-4:])
-
-    def _amount_starts(self, following: Item | None) -> bool:
+    def _amount_starts(self, item: Item, place: int, following: Item | None) -> bool:
         state, pending = self.state, self.pending
         names = following is not None and following.kind in HEADS
         if not state.is_complete:
-            return pending is Kind.BREAK and (state.head is None or names)
+            if state.head is None:
+                return pending is Kind.BREAK or (state.quantity is not None and pending is not None)
+            return pending is Kind.BREAK and names
         if state.opened:
             return False
-        if names and following is not None:
-            elemental = state.head is not None and state.head.kind is Kind.SALT and following.kind is Kind.MINERAL
-            if elemental and _same_mineral(following, state.head):
-                return False
-            amount_first = self._is_amount_first()
-            return pending is not None or amount_first
+        if following is not None and names:
+            if following.kind is Kind.MINERAL and _same_mineral(following, state.head):
+                upcoming = self.items[place + 1]
+                if upcoming.kind is Kind.ELEMENTAL or (state.head is not None and state.head.kind is not Kind.MINERAL):
+                    self._open(item)
+                    return False
+            return pending is not None or self._is_amount_first()
         return pending is Kind.BREAK or (pending is not None and state.words)
 
     def _is_amount_first(self) -> bool:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     EQUALS = "equals"
     ELEMENTAL = "elemental"
     COMMA = "comma"
+    COLON = "colon"
     ALSO = "also"
     BREAK = "break"
     PER = "per"
@@ -245,9 +246,9 @@ def terms() -> Terms:
         tree.add(phrase, Term(Kind.OTHER, word=phrase))
     _add_anions(tree)
     units = {spelling: unit for unit, spellings in data["units"].items() for spelling in spellings}
-    german_salts = (
-        name for name in salt_names() if name.startswith(("magnesium", "calcium", "kalzium")) and " " not in name
-    )
+    stems = tuple((stem, each) for each in DOSED for stem in _names_of(each))
+    glued = tuple(stem for stem, _ in stems)
+    german_salts = (name for name in salt_names() if name.startswith(glued) and " " not in name)
     return Terms(
         tree=tree.root,
         symbols={f"{each.symbol}{end}": each for each in DOSED for end in ("", "2")},

@@ -58,7 +58,7 @@ def scan(text: str) -> tuple[Token, ...]:
             place += 1
             glued = False
             continue
-        if char in _DIGITS or (char == "." and _is_digit(text, place + 1) and not _is_letter(text, place - 1)):
+        if char in _DIGITS or (char == "." and _is_digit(text, place + 1) and not _leads(text, place, tokens)):
             place = _number_end(text, place)
             kind = "number"
         elif char.isalnum():
@@ -82,8 +82,11 @@ def _is_digit(text: str, place: int) -> bool:
     return 0 <= place < len(text) and text[place] in _DIGITS
 
 
-def _is_letter(text: str, place: int) -> bool:
-    return 0 <= place < len(text) and text[place].isalnum()
+def _leads(text: str, place: int, tokens: list[Token]) -> bool:
+    """Whether a point before a digit ends a word or a row of dots, rather than beginning ``.5``."""
+    if place and (text[place - 1].isalnum() or text[place - 1] == "\u2026"):
+        return True
+    return bool(tokens) and tokens[-1].text in {".", "\u2026"}
 
 
 def _number_end(text: str, place: int) -> int:

@@ -221,8 +221,7 @@ class Dose:
 
 
 def _salt_text(compound: Salt) -> str:
-    text = repr(compound)
-    return f'"{compound.id}"' if text.startswith("salt(") else text
+    return f'"{compound.id}"' if compound.is_listed else repr(compound)
 
 
 def _quoted(mg: float) -> str:

@@ -155,7 +155,7 @@ class Intake:
     meal: Meal | None = None
     origin: Origin = Origin.SUPPLEMENT
     product: str | None = None
-    minute: int = attrs.field(init=False, eq=False, repr=False)
+    minute: int = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "minute", _minute(self.at))
@@ -236,7 +236,7 @@ class Medicine:
     at: Moment
     classes: tuple[str, ...] = ()
     listed: bool = True
-    minute: int = attrs.field(init=False, eq=False, repr=False)
+    minute: int = attrs.field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "minute", _minute(self.at))
@@ -285,9 +285,7 @@ Item: TypeAlias = Intake | Medicine
 
 
 def _at_text(at: Moment) -> str:
-    text = moment_text(at)
-    zoned = isinstance(at, datetime) and at.tzinfo is not None
-    return repr(at) if zoned else f'"{text}"'
+    return f'"{moment_text(at)}"'
 
 
 def _name(name: str | None, field: str) -> str | None:

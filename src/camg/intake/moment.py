@@ -1,7 +1,7 @@
 """Moments: a time of day in a regimen, a dated one in a diary."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timezone
 from typing import TypeAlias
 
 from camg import units
@@ -33,7 +33,7 @@ def moment(at: MomentLike, *, field: str) -> Moment:
         When a quantity is no time since midnight.
     """
     if isinstance(at, datetime):
-        return at.replace(second=0, microsecond=0)
+        return _cut(at)
     if isinstance(at, time):
         if at.tzinfo is not None:
             raise InputError(field, at, "a clock time without a time zone", "Give a datetime to make a diary entry.")
@@ -50,11 +50,18 @@ def _from_text(text: str, field: str) -> Moment:
         return time(int(clock[1]), int(clock[2]))
     if len(text) <= _LONGEST and _DATED.match(text):
         try:
-            return datetime.fromisoformat(text).replace(second=0, microsecond=0)
+            return _cut(datetime.fromisoformat(text))
         except ValueError:
             pass
     fix = "Midnight is '00:00'." if text.strip() == "24:00" else "Write '08:00' or '2026-03-01T08:00'."
     raise InputError(field, text, _ALLOWED, fix)
+
+
+def _cut(at: datetime) -> datetime:
+    """Cut to whole minutes; a time zone becomes its offset, so that the two 02:30 of an autumn night differ."""
+    offset = at.utcoffset()
+    zone = None if offset is None else timezone(offset)
+    return at.replace(second=0, microsecond=0, tzinfo=zone, fold=0)
 
 
 def moment_text(at: Moment) -> str:

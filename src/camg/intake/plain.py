@@ -138,7 +138,7 @@ def item_as_plain(item: Intake | Medicine) -> dict[str, Any]:
 
 def salt_as_plain(compound: Salt) -> str | dict[str, Any]:
     """Return a salt of the catalogue as its id, one of one's own as its fields."""
-    if repr(compound).startswith("salt("):
+    if compound.is_listed:
         return compound.id
     return {
         "id": compound.id,

@@ -22,14 +22,18 @@ def _key(item: Item) -> tuple[Any, ...]:
     """Order items by everything that tells them apart, so that the order of writing is forgotten."""
     at = instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
     if isinstance(item, Medicine):
-        return (at, 1, item.name, repr(item.at))
+        return (at, 1, item.name, item.listed, item.minute)
     dose, meal = item.dose, item.meal
-    bound = ("", -1.0, -1.0) if meal is None else (meal.state, meal.phytate_mmol or -1.0, meal.oxalate_mmol or -1.0)
-    compound = dose.salt.id if dose.salt else ""
+    bound = ("", -1.0, -1.0) if meal is None else (meal.state, _known(meal.phytate_mmol), _known(meal.oxalate_mmol))
+    compound = ("",) if dose.salt is None else (dose.salt.id, *(() if dose.salt.is_listed else (repr(dose.salt),)))
     return (
         at, 0, dose.mineral.name, dose.elemental_mg, compound, dose.basis, dose.coating or "", item.origin,
-        item.product or "", *bound, repr(item.at),
+        item.product or "", *bound, item.minute,
     )  # fmt: skip
+
+
+def _known(mmol: float | None) -> float:
+    return -1.0 if mmol is None else mmol
 
 
 @attrs.frozen(slots=False)

@@ -160,7 +160,8 @@ class Situation(OnDemand):
     @property
     def person_missing(self) -> tuple[str, ...]:
         """Which of age and sex are missing."""
-        return tuple(name for name, known in (("age", self.person.age_y), ("sex", self.person.sex)) if known is None)
+        sex = self.person.sex or self.person.life_stage
+        return tuple(name for name, known in (("age", self.person.age_y), ("sex", sex)) if known is None)
 
     @cached_property
     def outside_adults(self) -> bool:

@@ -1,0 +1,526 @@
+"""Pages made from the catalogue while the documentation is built.
+
+Each function returns MyST text made of the very data that the library runs on, and the directive ``catalogue`` puts
+it into a page::
+
+    ```{catalogue} salts
+    ```
+
+Nothing here knows a number, and Sphinx is imported only where it calls, so that the doctests run without it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from math import isfinite
+from typing import TYPE_CHECKING, Any, cast
+
+import attrs
+
+import camg
+from camg import person as person_room
+from camg.catalogue._files import read_data
+from camg.catalogue.medicines import drug_classes, drugs
+from camg.catalogue.parameters import Parameter, parameters, preset_rows, sigmas
+from camg.catalogue.references import references
+from camg.catalogue.salts import unsettled_salts
+from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
+from camg.catalogue.terms import TermKind
+from camg.provenance import Basis
+from camg.rules.gap import DrugRow, GapRung
+from camg.rules.rule import Family
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["PAGES", "setup"]
+
+_SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>|$#"})
+_MONTHS_OF_A_YEAR = 12
+
+
+# Text ---------------------------------------------------------------------------------------------------------
+
+
+def escaped(text: str) -> str:
+    r"""Return plain text as MyST text that shows it.
+
+    >>> print(escaped("a|b <c> $d"))
+    a\|b \<c\> \$d
+    """
+    return text.translate(_SPECIAL)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table of cells that are MyST text already.
+
+    >>> print(table(("a", "b"), [("1", "2")]))
+    | a | b |
+    | --- | --- |
+    | 1 | 2 |
+    """
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def number(value: float, digits: int = 6) -> str:
+    """Return a number as short as it can be written, and infinity as the sign.
+
+    >>> number(0.15), number(85.0), number(float("inf"))
+    ('0.15', '85', '∞')
+    """
+    return f"{value:.{digits}g}" if isfinite(value) else "∞"
+
+
+def code(text: object) -> str:
+    """Return text as inline code."""
+    return f"`{text}`"
+
+
+def cited(keys: Iterable[str]) -> str:
+    """Return links to entries of the bibliography; a source that is no entry is shown as text."""
+    known = {each.id for each in references()}
+    return ", ".join(f"[{key}](#source-{key})" if key in known else escaped(key) for key in keys)
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Return a range, or nothing where there is none."""
+    return "" if low is None or high is None else f"{number(low)} to {number(high)}"
+
+
+# The catalogue ------------------------------------------------------------------------------------------------
+
+
+def minerals() -> str:
+    """Return the minerals."""
+    rows = [
+        (
+            each.name,
+            each.symbol,
+            number(each.molar_mass, 9),
+            "depends on pH" if each.charge is None else f"{each.charge}+",
+        )
+        for each in camg.minerals()
+    ]
+    return table(("mineral", "symbol", "g/mol", "charge of the ion"), rows)
+
+
+def salts() -> str:
+    """Return the salts with one formula, their fractions computed."""
+    rows = [
+        (
+            escaped(each.name),
+            code(each.id),
+            code(each.formula),
+            f"{each.molar_mass:.3f}",
+            f"{each.fraction:.4f}",
+            "" if each.solubility is None else each.solubility.value.replace("_", " "),
+        )
+        for each in camg.salts()
+    ]
+    return table(("salt", "id", "formula", "g/mol", "fraction", "class at gate 1"), rows)
+
+
+def salt_notes() -> str:
+    """Return what is known of each salt beyond its formula."""
+    lines: list[str] = []
+    for each in camg.salts():
+        notes = [f"Take {each.take}." if each.take else "", each.evidence]
+        text = escaped(" ".join(note for note in notes if note))
+        lines += [f"{code(each.id)}", f": {text} {cited(each.references)}".rstrip(), ""]
+    return "\n".join(lines)
+
+
+def shared_names() -> str:
+    """Return the names that labels carry and that do not settle a formula."""
+    rows = [
+        (
+            escaped(each.name),
+            code(each.id),
+            "" if each.solubility is None else each.solubility.value.replace("_", " "),
+            ", ".join(f"{code(member)} {camg.salt(member).fraction:.4f}" for member in each.members)
+            or escaped(each.evidence or "no single formula"),
+        )
+        for each in unsettled_salts()
+    ]
+    return table(("name", "id", "class at gate 1", "may be, with its fraction"), rows)
+
+
+def _age(row: ReferenceValue) -> str:
+    def shown(month: int) -> str:
+        years, rest = divmod(month, _MONTHS_OF_A_YEAR)
+        return f"{years} y" if rest == 0 and years else f"{month} mo"
+
+    if row.to_month is None:
+        return "all ages" if row.from_month == 0 else f"{shown(row.from_month)} and over"
+    return f"{shown(row.from_month)} to below {shown(row.to_month)}"
+
+
+def _who(row: ReferenceValue) -> str:
+    words = [row.sex or "", row.stage or "", row.feeding or ""]
+    return ", ".join(word for word in words if word)
+
+
+def _authority(name: str) -> str:
+    chosen = camg.standards(cast("StandardsName", name))
+    parts: list[str] = []
+    for mineral in ("calcium", "magnesium"):
+        listed = [row for row in chosen.rows if row.mineral == mineral]
+        listed.sort(key=lambda row: (row.word, row.stage or "", row.from_month, row.sex or ""))
+        rows = [
+            (
+                row.word if row.word == row.kind else f"{row.word} ({escaped(row.kind)})",
+                _age(row),
+                _who(row),
+                number(row.mg),
+                {"total": "all sources", "supplements": "supplements", None: ""}[row.basis],
+                cited([row.reference]),
+                row.status + (f": {escaped(row.note)}" if row.note else ""),
+            )
+            for row in listed
+        ]
+        head = ("word (theirs)", "age", "who", "mg/d", "counts", "source", "status")
+        parts += [f"**{escaped(chosen.name)}: {mineral}**", "", table(head, rows), ""]
+    return "\n".join(parts)
+
+
+def _parameters_of(room: str) -> str:
+    rows = [
+        (
+            code(each.id.partition(".")[2]),
+            number(each.value),
+            span(each.low, each.high),
+            escaped(each.unit),
+            each.basis.value,
+            each.grade.value,
+            f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}{_studied(each)}.",
+        )
+        for each in parameters()
+        if each.id.partition(".")[0] == room
+    ]
+    return table(("parameter", "value", "low to high", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def _studied(known: Parameter) -> str:
+    return (
+        "" if known.studied is None else f"; studied from {number(known.studied[0])} to {number(known.studied[1])} mg"
+    )
+
+
+def dissolution() -> str:
+    """Return the dissolved shares of gate 1."""
+    grades = {(row["class"]): row["grade"] for row in read_data("parameters")["dissolution"]["rows"]}
+    columns = list(dict.fromkeys((acid, fed) for _, acid, fed in sigmas()))
+    head = ("class", *(f"{acid}, {'with food' if fed else 'fasted'}" for acid, fed in columns), "grade")
+    rows = [
+        (kind.replace("_", " "), *(_sigma(kind, acid, fed=fed) for acid, fed in columns), grade)
+        for kind, grade in grades.items()
+    ]
+    return table(head, rows)
+
+
+def _sigma(kind: str, acid: str, *, fed: bool) -> str:
+    share = sigmas()[kind, acid, fed]
+    return number(share.value) if share.low == share.high else f"{number(share.value)} ({span(share.low, share.high)})"
+
+
+def presets() -> str:
+    """Return what each preset of the model sets apart."""
+    rows: list[tuple[str, ...]] = []
+    for name, row in preset_rows().items():
+        moved = [
+            f"{mineral} {code(key)} = {number(value)}"
+            for mineral in ("calcium", "magnesium")
+            for key, value in row.get(mineral, {}).items()
+        ]
+        rows.append((code(name), escaped(row["meaning"]), "; ".join(moved) or "nothing"))
+    return table(("preset", "meaning", "sets apart"), rows)
+
+
+def medicines() -> str:
+    """Return the medicines of the catalogue."""
+    words = drug_classes()
+    rows = [
+        (escaped(each.name), ", ".join(words[kind] for kind in each.classes), escaped(", ".join(each.synonyms)))
+        for each in drugs()
+    ]
+    return table(("medicine", "class", "also read as"), rows)
+
+
+def medicine_classes() -> str:
+    """Return the classes that rules may name."""
+    return table(("class", "id"), [(escaped(words), code(key)) for key, words in drug_classes().items()])
+
+
+def _terms_of(kind: TermKind) -> str:
+    rows = [(code(key), escaped(", ".join(row["synonyms"]))) for key, row in read_data("terms")[kind].items()]
+    return table((kind, "also read as"), rows)
+
+
+def person_fields() -> str:
+    """Return the amounts of a person: the unit they are kept in and those they may be written in."""
+    rows = [
+        (code(name), escaped(person_room._scale(name).unit), ", ".join(map(code, person_room._scale(name).factors)))  # noqa: SLF001  # the scales of fields have no public name
+        for name in person_room.PERSON_FIELDS
+    ]
+    return table(("field", "kept in", "may be written in"), rows)
+
+
+# Rules --------------------------------------------------------------------------------------------------------
+
+
+def rules() -> str:
+    """Return every default rule: what it holds, its steps, grade, sources and claims."""
+    return "\n\n".join(_rule(each) for each in camg.default_rules())
+
+
+def _rule(each: Any) -> str:
+    kind = type(each)
+    lines = [f"(rule-{each.id.replace('/', '-')})=", f"{code(each.id)}", f": {escaped(each.statement)}", ""]
+    if isinstance(each, Family):
+        lines += [f"  - Severity: {'; '.join(_steps(each))}."]
+        if settings := _settings(each):
+            lines += [f"  - Settings: {settings}."]
+    lines += [
+        f"  - Grade {each.grade.value}: {each.grade.meaning}.",
+        f"  - Sources: {cited(source.id for source in each.references)}.",
+        f"  - Family: {{py:class}}`{kind.__name__} <{kind.__module__}.{kind.__qualname__}>`.",
+    ]
+    if claims := getattr(each, "claims", ()):
+        lines += [f"  - Claims: {', '.join(claims)}."]
+    return "\n".join(lines)
+
+
+def _steps(each: Any) -> list[str]:
+    drug_rows: tuple[DrugRow, ...] = getattr(each, "rows", ())
+    if drug_rows:
+        return [
+            f"{row.drug} with {row.ion.name} less than {number(row.before_h)} h after it or {number(row.after_h)} h "
+            f"before it: {row.severity.value}"
+            for row in drug_rows
+        ]
+    if gaps := [rung for rung in getattr(each, "rungs", ()) if isinstance(rung, GapRung)]:
+        return [
+            f"below {number(rung.below_h)} h, where {each.one.name} is {_within(rung.one_mg)} and {each.other.name} "
+            f"{_within(rung.other_mg)}: {rung.severity.value}"
+            for rung in gaps
+        ]
+    unit = "" if each.unit == "1" else f" {each.unit}"
+    steps = [
+        f"{step.side} {'a limit that hangs on the case' if limit is None else number(limit) + unit}: {step.severity.value}"
+        for step, limit in zip(each.ladder, each.limits, strict=True)
+    ]
+    return list(dict.fromkeys(steps))
+
+
+def _within(ends: tuple[float, float]) -> str:
+    low, high = ends
+    if not isfinite(high):
+        return f"{number(low)} mg or more"
+    return f"{number(high)} mg or less" if low <= 0 else f"{number(low)} to {number(high)} mg"
+
+
+_SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says"}
+
+
+def _settings(each: Any) -> str:
+    own = [field.name for field in attrs.fields(type(each)) if field.name not in _SHARED]
+    return "; ".join(f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) is not None)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        listed = [_shown(inner) for inner in cast("Sequence[Any]", value)]
+        return (
+            " ".join(listed)
+            if any(isinstance(inner, float) for inner in cast("Sequence[Any]", value))
+            else ", ".join(listed)
+        )
+    if isinstance(value, float):
+        return number(value)
+    if attrs.has(type(value)) and not isinstance(value, camg.Mineral):
+        fields = attrs.fields(type(value))
+        return ", ".join(f"{field.name} {_shown(getattr(value, field.name))}" for field in fields)
+    return escaped(str(value))
+
+
+# The bibliography ---------------------------------------------------------------------------------------------
+
+
+@cache
+def _uses() -> dict[str, list[str]]:
+    """Return, by source, what points at it."""
+    uses: dict[str, list[str]] = {}
+
+    def note(key: str, what: str) -> None:
+        listed = uses.setdefault(key, [])
+        if what not in listed:
+            listed.append(what)
+
+    for known in parameters():
+        note(known.reference, f"parameter {code(known.id)}")
+    for key in read_data("parameters")["dissolution"]["reference"]:
+        note(key, "dissolved shares")
+    for each in camg.default_rules():
+        for source in each.references:
+            note(source.id, f"rule [{escaped(each.id)}](#rule-{each.id.replace('/', '-')})")
+    for compound in (*camg.salts(), *unsettled_salts()):
+        for key in compound.references:
+            note(key, f"salt {code(compound.id)}")
+    for name in standards_names():
+        for row in camg.standards(cast("StandardsName", name)).rows:
+            note(row.reference, f"reference values {code(name)}")
+    return uses
+
+
+def bibliography() -> str:
+    """Return every source: its text, its DOI, what of it was checked, and what rests on it."""
+    notes = read_data("references")
+    lines: list[str] = []
+    for each in references():
+        doi = f" {{doi}}`{each.doi}`" if each.doi else ""
+        lines += [f"(source-{each.id})=", code(each.id), f": {escaped(each.text)}.{doi}", ""]
+        lines += [f"  Checked: {each.checked}."]
+        if remark := notes[each.id].get("note"):
+            lines += [f"  {escaped(remark)}"]
+        used = _uses().get(each.id)
+        lines += [f"  Used by: {', '.join(used)}." if used else "  Nothing in this version rests on it yet.", ""]
+    return "\n".join(lines)
+
+
+def grades() -> str:
+    """Return the grades."""
+    return table(("grade", "meaning"), [(each.value, each.meaning) for each in camg.Grade])
+
+
+def bases() -> str:
+    """Return how many parameters have each basis."""
+    counts = {basis: sum(each.basis is basis for each in parameters()) for basis in Basis}
+    return table(("basis", "parameters"), [(basis.value, str(count)) for basis, count in counts.items()])
+
+
+# Numbers of the model -----------------------------------------------------------------------------------------
+
+_SOLUBLE = {"calcium": "ca-citrate-tetrahydrate", "magnesium": "mg-bisglycinate"}
+
+
+def _taken(mineral: str, mg: float, at: str) -> camg.Intake:
+    return camg.Intake.of(camg.Dose.of(mineral, f"{mg!r} mg", salt=_SOLUBLE[mineral]), at=at, meal="full")
+
+
+def _absorbed(*taken: camg.Intake, model: Any = "default") -> camg.Absorption:
+    return camg.absorb(camg.Regimen.of(*taken), model=model)
+
+
+def loads() -> str:
+    """Return what is absorbed of one dose alone, by its size."""
+    rows: list[tuple[str, ...]] = []
+    for mg in (50.0, 100.0, 200.0, 300.0, 500.0, 800.0, 1000.0):
+        cells = [number(mg)]
+        for mineral in ("calcium", "magnesium"):
+            (each,) = _absorbed(_taken(mineral, mg, "08:00")).intakes
+            low, high = each.range_mg
+            mark = " *" if each.extrapolated else ""
+            cells.append(
+                f"{each.absorbed_mg:.0f} mg ({low:.0f} to {high:.0f}), {100 * cast('float', each.fraction):.0f} %{mark}"
+            )
+        rows.append(tuple(cells))
+    return table(("dose, mg", "calcium absorbed", "magnesium absorbed"), rows)
+
+
+def gains() -> str:
+    """Return what parting calcium from magnesium gains, beside what splitting the magnesium gains."""
+    rows: list[tuple[str, ...]] = []
+    for calcium, magnesium in ((500.0, 100.0), (500.0, 200.0), (500.0, 400.0), (1000.0, 200.0), (1000.0, 400.0)):
+        together = _absorbed(_taken("calcium", calcium, "08:00"), _taken("magnesium", magnesium, "08:00"))
+        apart = _absorbed(_taken("calcium", calcium, "08:00"), _taken("magnesium", magnesium, "12:00"))
+        whole = _absorbed(_taken("magnesium", magnesium, "08:00"))
+        halves = _absorbed(_taken("magnesium", magnesium / 2, "08:00"), _taken("magnesium", magnesium / 2, "20:00"))
+        rows.append(
+            (
+                f"{number(calcium)} and {number(magnesium)}",
+                f"{together.absorbed_mg('magnesium'):.1f}",
+                f"{apart.absorbed_mg('magnesium') - together.absorbed_mg('magnesium'):+.1f}",
+                f"{apart.absorbed_mg('calcium') - together.absorbed_mg('calcium'):+.1f}",
+                f"{halves.absorbed_mg('magnesium') - whole.absorbed_mg('magnesium'):+.1f}",
+            )
+        )
+    head = (
+        "Ca and Mg, mg", "Mg absorbed together", "parting by 4 h: Mg", "parting by 4 h: Ca", "splitting the Mg in two",
+    )  # fmt: skip
+    return table(head, rows)
+
+
+def losses() -> str:
+    """Return the share of magnesium that calcium beside it costs, by model."""
+    names = ("no-competition", "default", "strong-competition")
+    rows: list[tuple[str, ...]] = []
+    for calcium, magnesium in (
+        (300.0, 60.0),
+        (500.0, 100.0),
+        (500.0, 200.0),
+        (1000.0, 60.0),
+        (1000.0, 200.0),
+        (2500.0, 60.0),
+    ):
+        both = (_taken("calcium", calcium, "08:00"), _taken("magnesium", magnesium, "08:00"))
+        shares = [100 * _absorbed(*both, model=name).loss_shares("magnesium")[0] for name in names]
+        rows.append((number(calcium), number(magnesium), *(f"{share:.1f} %" for share in shares)))
+    return table(("Ca, mg", "Mg, mg", *(code(name) for name in names)), rows)
+
+
+# The front door -----------------------------------------------------------------------------------------------
+
+
+def names() -> str:
+    """Return every public name with a link to where it is described."""
+    shown = [name for name in camg.__all__ if name != "__version__"]
+    return "\n".join(f"- {{py:obj}}`camg.{name}`" for name in shown)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    each.__name__.replace("_", "-"): each
+    for each in (
+        minerals, salts, salt_notes, shared_names, dissolution, presets, medicines, medicine_classes, person_fields,
+        rules, bibliography, grades, bases, loads, gains, losses, names,
+    )
+}  # fmt: skip
+"""What the directive can put into a page, by name; those below take an argument of their own."""
+
+PAGES |= {f"standards-{name}": lambda name=name: _authority(name) for name in standards_names()}  # type: ignore[misc]  # because a default argument binds the loop's name
+PAGES |= {
+    f"parameters-{room}": lambda room=room: _parameters_of(room)  # type: ignore[misc]  # as above
+    for room in dict.fromkeys(each.id.partition(".")[0] for each in parameters())
+}
+PAGES |= {f"terms-{kind}": lambda kind=kind: _terms_of(kind) for kind in ("condition", "goal", "diet")}  # type: ignore[misc]  # as above
+
+
+def _check_names(app: "Sphinx", env: "BuildEnvironment") -> None:
+    """Warn of public names that no page describes."""
+    from sphinx.util.logging import getLogger
+
+    described = {name for name, *_ in env.domains.python_domain.get_objects()}
+    for name in camg.__all__:
+        if f"camg.{name}" not in described:
+            getLogger(__name__).warning("camg.%s is public and no page describes it", name)
+
+
+def setup(app: "Sphinx") -> dict[str, Any]:
+    """Give Sphinx the directive, and the check that every public name is described."""
+    from sphinx.util.docutils import SphinxDirective
+
+    class Catalogue(SphinxDirective):
+        """Put a part of the catalogue into the page."""
+
+        required_arguments = 1
+
+        def run(self) -> "list[nodes.Node]":
+            """Make the text and parse it."""
+            if self.arguments[0] not in PAGES:
+                raise self.error(f"there is no {self.arguments[0]!r}; known: {', '.join(PAGES)}")
+            return self.parse_text_to_nodes(PAGES[self.arguments[0]]())
+
+    app.add_directive("catalogue", Catalogue)
+    app.connect("env-check-consistency", _check_names)
+    return {"version": camg.__version__, "parallel_read_safe": True}

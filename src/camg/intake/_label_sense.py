@@ -1,0 +1,160 @@
+"""From clauses to lines: servings, columns, and lines that name a mineral without dosing it."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
+
+from camg.catalogue.minerals import Mineral
+from camg.intake._label_clauses import HEADS, Clause
+from camg.intake._label_decision import Draft, Line, largest
+from camg.intake._label_facts import Facts, Page, Slot, flat
+from camg.intake._label_terms import DOSED, Kind
+from camg.intake._label_values import Item, Serving
+
+__all__ = ["Sense"]
+
+_STRUCTURE = frozenset(
+    (
+        Kind.FORM, Kind.PART, Kind.EQUALS, Kind.ELEMENTAL, Kind.ALSO, Kind.ABOUT, Kind.AT_MOST, Kind.AT_LEAST,
+        Kind.SOLUTION, Kind.COMPOUND,
+    )
+)  # fmt: skip
+
+
+_MOST_COLUMNS = 4
+
+
+@attrs.define
+class Sense:
+    """Reads clauses one after another; keeps columns and servings that stand above the lines they are for."""
+
+    page: Page
+    columns: tuple[Serving, ...] = ()
+    servings: list[Serving] = attrs.field(factory=list[Serving])
+    """Servings stated outside any line."""
+    elsewhere: list[Serving] = attrs.field(factory=list[Serving])
+    """Servings stated in lines about something else."""
+
+    def lines(self, clause: Clause) -> Iterator[Draft]:
+        """Give the lines of one clause; mark what was used of it."""
+        facts = Facts(self.page, clause.items)
+        servings = self._servings(facts)
+        for _, item in servings:
+            self.page.use(item)
+        if not facts.slots:
+            self._header(facts, servings)
+            return
+        made = self._drafts(facts, servings)
+        if made:
+            for item in flat(clause.items):
+                if item.kind in _STRUCTURE:
+                    self.page.use(item)
+        name = next((item.first for item in facts.main if item.kind in HEADS), -1)
+        self.servings += [each for each, item in servings if item.first < name]
+        if not made:
+            self.elsewhere += [each for each, _ in servings]
+        yield from made
+
+    # Servings -------------------------------------------------------------------------------------------------
+
+    def _header(self, facts: Facts, servings: list[tuple[Serving, Item]]) -> None:
+        """Keep what stands above the lines: one serving, or the heads of columns."""
+        inner = {item.first for item in facts.main}
+        heads = [each for each, item in servings if item.first in inner]
+        if 1 < len(heads) <= _MOST_COLUMNS and len(set(heads)) == len(heads):
+            self.columns = tuple(heads)
+            self.servings.append(heads[largest(heads)])
+        else:
+            self.servings += [each for each, _ in servings]
+
+    def _servings(self, facts: Facts) -> list[tuple[Serving, Item]]:
+        """Return the servings a clause states: not package contents, not directions for use."""
+        directed = any(item.kind is Kind.DIRECTION for item in facts.items)
+        outside = {item.first for item in facts.main}
+        found: list[tuple[Serving, Item]] = []
+        amount_seen = False
+        most = self.page.known.limits.most_pieces
+        for item in flat(facts.items):
+            amount_seen = amount_seen or item.kind in {Kind.AMOUNT, Kind.PERCENT}
+            if item.serving is None:
+                continue
+            if item.kind is Kind.SERVING:
+                few = item.serving.quantity is not None and item.serving.quantity <= most
+                if item.marked or (few and not directed):
+                    found.append((item.serving, item))
+            elif item.kind is Kind.UNIT and item.first in outside:
+                quantity = 1.0 if amount_seen else None
+                found.append((attrs.evolve(item.serving, quantity=quantity), item))
+        counted = [each for each in found if each[0].quantity is not None]
+        return counted or found
+
+    def best_serving(self, servings: Sequence[Serving]) -> Serving | None:
+        """Return the first serving in pieces, else the first one."""
+        for each in servings:
+            if each.unit not in self.page.known.generic_units and each.quantity is not None:
+                return each
+        return servings[0] if servings else None
+
+    # Lines ----------------------------------------------------------------------------------------------------
+
+    def _drafts(self, facts: Facts, servings: list[tuple[Serving, Item]]) -> list[Draft]:
+        stated = self.best_serving([each for each, _ in servings])
+        first, last = _span(facts.items)
+        volume = self._volume(facts.items, servings)
+        main = facts.main if len(facts.slots) == 1 else ()
+
+        def line(slot: Slot, mineral: Mineral) -> Draft:
+            made = Draft(mineral=mineral, first=first, last=last, serving=stated)
+            Line(self.page, slot, made, volume, self.columns).read(main)
+            return made
+
+        def silent(mineral: Mineral) -> Draft:
+            return Draft(mineral=mineral, first=first, last=last, serving=stated)
+
+        made: list[Draft] = []
+        for slot in facts.slots:
+            named: set[Mineral | None] = set()
+            if slot.doses and slot.mineral is not None:
+                named.add(slot.mineral)
+                made.append(line(slot, slot.mineral))
+            for mineral in dict.fromkeys(each.mineral for each in slot.elements):
+                if mineral not in named:
+                    named.add(mineral)
+                    made.append(line(slot.only(mineral), mineral))
+            if not slot.doses and slot.head is not None:
+                made += self._silent(slot, named, silent)
+        return made
+
+    def _silent(self, slot: Slot, named: "set[Mineral | None]", draft: Callable[[Mineral], Draft]) -> Iterator[Draft]:
+        """Give a line without a dose for each mineral that is only named."""
+        head = slot.head
+        for item in ([head] if head is not None else []) + slot.mentions:
+            if item.mineral is None or item.mineral not in DOSED or item.mineral in named:
+                continue
+            named.add(item.mineral)
+            line = draft(item.mineral)
+            if item.salt is not None:
+                line.salts, line.salt_names = [item.salt], [self.page.written(item.first, item.last)]
+            compound = self.page.written(item.first, item.last)
+            line.reason = f"'{compound}' is named as a form or an additive, and the line doses something else"
+            if item.kind is Kind.NOT_DOSING:
+                line.reason = f"'{compound}' is not a source of {item.mineral.name}"
+            if slot.percents:
+                line.percent = slot.percents[0].percent
+            for each in (head, *slot.mentions, *slot.amounts, *slot.percents, *(each.item for each in slot.compounds)):
+                if each is not None:
+                    self.page.use(each)
+            yield line
+
+    def _volume(self, items: Sequence[Item], servings: list[tuple[Serving, Item]]) -> Item | None:
+        """Return the volume taken, which turns a strength into a dose."""
+        for item in flat(items):
+            if item.kind is Kind.VOLUME and item.amount is not None and item.amount.values:
+                return item
+        return next((item for each, item in servings if each.unit == "mL"), None)
+
+
+def _span(items: Sequence[Item]) -> tuple[int, int]:
+    """Return the tokens of a clause without separators at its end."""
+    kept = [item for item in items if item.kind not in {Kind.COMMA, Kind.ALSO, Kind.BREAK, Kind.COLON}]
+    return (kept[0].first, kept[-1].last) if kept else (0, 0)

@@ -1,0 +1,426 @@
+"""The grammar of label text: what a supplement's label says, in elemental terms, and what it leaves open."""
+
+import functools
+import inspect
+import itertools
+import warnings
+from collections.abc import Callable
+
+import attrs
+
+from camg import units
+from camg.catalogue.minerals import Mineral
+from camg.catalogue.salts import Salt
+from camg.errors import InputError, LabelWarning, RangeError, raise_all
+from camg.intake._label_checks import agree, percent_meanings
+from camg.intake._label_clauses import clauses_of
+from camg.intake._label_decision import Draft, LabelBasis
+from camg.intake._label_facts import Page, flat
+from camg.intake._label_items import items_of
+from camg.intake._label_sense import Sense
+from camg.intake._label_terms import Kind, Terms, terms
+from camg.intake._label_tokens import Token, scan
+from camg.intake._label_values import Item, Percent, Serving
+from camg.intake.dose import Coating, Dose, DoseBasis
+
+__all__ = ["LabelBasis", "LabelLine", "LabelReading", "Serving", "dose_from_label", "line_doses", "read_label"]
+
+_FIELD = "label"
+_WANTED = "a label with one dose of calcium or magnesium"
+
+
+@attrs.frozen(kw_only=True)
+class LabelLine:
+    """One line of a label that names calcium or magnesium.
+
+    Attributes
+    ----------
+    mineral : Mineral
+        Which one.
+    elemental_mg : float or None
+        The element per serving [mg], kept to 1e-9 mg; None where the text does not decide it.
+    basis : LabelBasis
+        How the amount stands there.
+    candidates_mg : tuple of float
+        What an ambiguous line may mean [mg], ascending; else empty.
+    candidate_readings : tuple of str
+        For each candidate, how the text has to be read to mean it.
+    salts : tuple of Salt
+        The compounds named, in the order of the text, with names that several salts share.
+    salt_names : tuple of str
+        The same, as written.
+    salt_mg : float or None
+        The mass of the compound [mg], where it is given; of an ambiguous line, if the compound is meant.
+    serving : Serving or None
+        What the amount is for.
+    percent_daily_value : float or None
+        The percentage stated.
+    percent_is_bound : bool
+        Whether it is an upper bound (``<2%``).
+    percent_means : tuple of str
+        For a line with nothing but a percentage: what it would mean under each daily value.
+    warnings : tuple of str
+        What deserves a second look.
+    reason : str
+        Why there is no elemental amount; empty where there is one.
+    coating : str or None
+        ``"enteric"`` where the label says so.
+    injected : bool
+        Whether the label is of something injected, which is no dose for the gut.
+    text : str
+        The part of the label that was read.
+    """
+
+    mineral: Mineral
+    elemental_mg: float | None = None
+    basis: LabelBasis
+    candidates_mg: tuple[float, ...] = ()
+    candidate_readings: tuple[str, ...] = ()
+    salts: tuple[Salt, ...] = ()
+    salt_names: tuple[str, ...] = ()
+    salt_mg: float | None = None
+    serving: Serving | None = None
+    percent_daily_value: float | None = None
+    percent_is_bound: bool = False
+    percent_means: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    reason: str = ""
+    coating: Coating | None = None
+    injected: bool = False
+    text: str
+
+    @property
+    def doses(self) -> bool:
+        """Whether the line doses the mineral, however unclear the amount."""
+        return self.basis is not LabelBasis.NONE
+
+
+@attrs.frozen(kw_only=True)
+class LabelReading:
+    """What a label says.
+
+    Attributes
+    ----------
+    text : str
+        The label.
+    lines : tuple of LabelLine
+        Each line that names calcium or magnesium, in the order of the text.
+    serving : Serving or None
+        The serving the label states for all of them.
+    used, unread : tuple of str
+        The pieces of the text that were used, and those that were not; every letter and digit is in one of them.
+    """
+
+    text: str
+    lines: tuple[LabelLine, ...]
+    serving: Serving | None = None
+    used: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def read_label(text: str) -> LabelReading:
+    """Read the calcium and magnesium of a supplement label, in English or German.
+
+    A Supplement Facts line, ``Mineral (as salt) amount``, declares the element. A salt's name with one amount, as
+    medicines are named, is ambiguous: both readings are given and none is chosen.
+
+    Parameters
+    ----------
+    text : str
+        One line or all of a label, at most 10 000 characters.
+
+    Raises
+    ------
+    InputError
+        When `text` is no text.
+    RangeError
+        When it is too long.
+
+    Examples
+    --------
+    >>> line, = read_label("Calcium (as calcium carbonate) 600 mg 46%").lines
+    >>> line.elemental_mg, str(line.basis), line.salts[0].name
+    (600.0, 'declared', 'calcium carbonate')
+    >>> line, = read_label("Magnesium Oxide 400 mg Tablets").lines
+    >>> [round(mg, 1) for mg in line.candidates_mg], str(line.serving)
+    ([241.2, 400.0], '1 tablet')
+    """
+    if not isinstance(text, str):
+        raise InputError(_FIELD, text, "the text of a label", "Give the label as a string.")
+    known = terms()
+    tokens = scan(units.checked_text(text, field=_FIELD))
+    items = items_of(text, tokens, known)
+
+    @functools.cache
+    def written(first: int, last: int) -> str:
+        return text[tokens[first].start : tokens[last - 1].end] if first < last else ""
+
+    used = bytearray(len(tokens))
+    sense = Sense(Page(known, written, used))
+    drafts = [draft for clause in clauses_of(items) for draft in sense.lines(clause)]
+    drafts = _without_repeats(drafts, known)
+    coating, injected = _route(items, sense)
+    stated = [each for each in sense.servings if each.quantity is not None]
+    own = list(dict.fromkeys((*(each.serving for each in drafts if each.serving is not None), *sense.elsewhere)))
+    serving = sense.best_serving(stated) or (own[0] if len(own) == 1 else None)
+    lines = tuple(_frozen(each, written, known, serving, coating, injected=injected) for each in drafts)
+    return LabelReading(
+        text=text,
+        lines=lines,
+        serving=serving,
+        used=_pieces(text, tokens, used, flag=1),
+        unread=_pieces(text, tokens, used, flag=0),
+    )
+
+
+def _route(items: tuple[Item, ...], sense: Sense) -> tuple[Coating | None, bool]:
+    """Return the coating, and whether this is injected: said so, or a solution in percent that nobody drinks."""
+    all_items = list(flat(items))
+    kinds = {item.kind for item in all_items}
+    strength = any(
+        one.kind is Kind.PERCENT and other.kind is Kind.SOLUTION for one, other in itertools.pairwise(all_items)
+    )
+    for item in all_items:
+        if item.kind in {Kind.INJECTED, Kind.ENTERIC, Kind.NOT_ENTERIC, Kind.SWALLOWED}:
+            sense.page.use(item)
+    injected = Kind.INJECTED in kinds or (strength and Kind.SWALLOWED not in kinds)
+    return ("enteric" if Kind.ENTERIC in kinds else None), injected
+
+
+def _without_repeats(drafts: list[Draft], known: Terms) -> list[Draft]:
+    """Join lines that say one dose twice, as a product's name and its facts do.
+
+    Only where one line alone declares a mineral: a line of the same mineral, naming no other salt, whose amount or
+    candidate is the declared one or is the mass of its compound.
+    """
+    kept: list[Draft] = []
+    declared: dict[str, list[Draft]] = {}
+    for each in drafts:
+        if each.basis is LabelBasis.DECLARED:
+            declared.setdefault(each.mineral.name, []).append(each)
+    anchors: dict[str, Draft] = {}
+    for name, found in declared.items():
+        anchor = max(found, key=lambda each: len(each.salts))
+        if all(each is anchor or _repeats(each, anchor, known) for each in found):
+            anchors[name] = anchor
+    for each in drafts:
+        main = anchors.get(each.mineral.name)
+        if main is None or each is main or not _repeats(each, main, known):
+            kept.append(each)
+            continue
+        mass = each.salt_mg
+        if main.salt_mg is None and mass is not None and not agree(mass, main.elemental_mg or 0.0, known):
+            main.salt_mg = mass
+        if not main.salts:
+            main.salts, main.salt_names = each.salts, each.salt_names
+        main.serving = main.serving or each.serving
+        main.percent = main.percent or each.percent
+        main.warnings.append("the label gives this amount twice; it is taken for one dose")
+    return kept
+
+
+def _repeats(one: Draft, anchor: Draft, known: Terms) -> bool:
+    mg = anchor.elemental_mg
+    if not mg or not (set(one.salts) <= set(anchor.salts) or not anchor.salts):
+        return False
+    if one.basis is LabelBasis.DECLARED:
+        return one.elemental_mg == mg and (not one.salts or not anchor.salts)
+    return one.basis is LabelBasis.AMBIGUOUS and any(agree(each, mg, known) for each, _ in one.candidates)
+
+
+def _frozen(
+    draft: Draft,
+    written: Callable[[int, int], str],
+    known: Terms,
+    serving: Serving | None,
+    coating: Coating | None,
+    *,
+    injected: bool,
+) -> LabelLine:
+    percent: Percent | None = draft.percent
+    only_percent = draft.basis is LabelBasis.PERCENT and percent is not None
+    return LabelLine(
+        mineral=draft.mineral,
+        elemental_mg=draft.elemental_mg,
+        basis=draft.basis,
+        candidates_mg=tuple(mg for mg, _ in draft.candidates),
+        candidate_readings=tuple(why for _, why in draft.candidates),
+        salts=tuple(draft.salts),
+        salt_names=tuple(draft.salt_names),
+        salt_mg=draft.salt_mg,
+        serving=draft.serving
+        if draft.serving is not None and draft.serving.quantity is not None
+        else serving or draft.serving,
+        percent_daily_value=None if percent is None else percent.value,
+        percent_is_bound=percent is not None and percent.is_bound,
+        percent_means=percent_meanings(draft.mineral, percent, known) if only_percent and percent is not None else (),
+        warnings=tuple(dict.fromkeys(draft.warnings)),
+        reason=draft.reason,
+        coating=coating,
+        injected=injected,
+        text=written(draft.first, draft.last),
+    )
+
+
+def _pieces(text: str, tokens: tuple[Token, ...], used: bytearray, *, flag: int) -> tuple[str, ...]:
+    """Return the runs of text whose words and numbers were used, or were not."""
+    found: list[str] = []
+    start, end = -1, -1
+    for token, mark in zip(tokens, used, strict=True):
+        if token.kind not in {"word", "number"}:
+            continue
+        if mark == flag:
+            start = token.start if start < 0 else start
+            end = token.end
+        elif start >= 0:
+            found.append(text[start:end])
+            start = -1
+    return (*found, text[start:end]) if start >= 0 else tuple(found)
+
+
+# Doses --------------------------------------------------------------------------------------------------------
+
+
+def dose_from_label(text: str) -> Dose:
+    """Read the one dose of a label, per serving.
+
+    Raises
+    ------
+    InputError
+        When the label has no dose of calcium or magnesium, more than one, an ambiguous one (the message has every
+        candidate), only a percentage, or something injected.
+
+    Warns
+    -----
+    LabelWarning
+        When the label names a salt without its hydrate, or its numbers do not fit each other.
+
+    Examples
+    --------
+    >>> dose_from_label("Calcium (as calcium carbonate) 600 mg")
+    Dose.of("calcium", "600 mg", salt="ca-carbonate")
+    """
+    reading = read_label(text)
+    dosing = [line for line in reading.lines if line.doses]
+    if not dosing:
+        raise _no_dose(reading)
+    if len(dosing) > 1:
+        shown = "; ".join(f"{line.mineral.name} {_amount_text(line)}" for line in dosing)
+        raise InputError(_FIELD, text, _WANTED, f"This one has {len(dosing)}: {shown}. Give one line at a time.")
+    return _dose(dosing[0], reading)
+
+
+def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
+    """Return the dose of each line that doses calcium or magnesium, per serving.
+
+    Raises
+    ------
+    InputError
+        When there is none, or one line gives no certain dose; several such lines raise `InputErrors`.
+
+    Warns
+    -----
+    LabelWarning
+        As `dose_from_label`.
+
+    Examples
+    --------
+    >>> line_doses(read_label("Calcium (as calcium carbonate) 500 mg, Magnesium (as magnesium oxide) 250 mg"))
+    (Dose.of("calcium", "500 mg", salt="ca-carbonate"), Dose.of("magnesium", "250 mg", salt="mg-oxide"))
+    """
+    found: list[Dose] = []
+    faults: list[InputError] = []
+    for line in reading.lines:
+        if line.doses:
+            try:
+                found.append(_dose(line, reading))
+            except InputError as fault:
+                faults.append(fault)
+    if not found and not faults:
+        faults.append(_no_dose(reading))
+    raise_all("the label cannot be used", faults)
+    return tuple(found)
+
+
+def _amount_text(line: LabelLine) -> str:
+    if line.elemental_mg is not None:
+        return f"{line.elemental_mg:.6g} mg"
+    if line.candidates_mg:
+        return " or ".join(f"{mg:.6g} mg" for mg in line.candidates_mg)
+    return "of unknown amount"
+
+
+def _no_dose(reading: LabelReading) -> InputError:
+    reasons = "; ".join(dict.fromkeys(line.reason for line in reading.lines if line.reason))
+    fix = f"It has none: {reasons}." if reasons else "No line of it names calcium or magnesium with an amount."
+    return InputError(_FIELD, reading.text, _WANTED, fix)
+
+
+def _dose(line: LabelLine, reading: LabelReading) -> Dose:
+    """Return the dose of a line, or raise what keeps it from being one."""
+    name = line.mineral.name
+    if line.injected:
+        fix = "This is injected or infused: nothing of it passes the gut."
+        raise InputError(_FIELD, reading.text, "something that is swallowed", fix)
+    if line.basis is LabelBasis.PERCENT:
+        meant = (
+            f": {line.percent_daily_value:g} % would be {' or '.join(line.percent_means)}" if line.percent_means else ""
+        )
+        raise InputError(
+            _FIELD,
+            line.text,
+            f"an amount of {name} in mg",
+            f"Only a percentage is given{meant}. Use Dose.of with the amount.",
+        )
+    if line.elemental_mg is None:
+        raise _ambiguous(line)
+    salt = _the_salt(line)
+    for note in line.warnings:
+        _warn(f"{name} in {line.text!r}: {note}")
+    basis = DoseBasis.COMPUTED if line.basis is LabelBasis.COMPUTED else DoseBasis.DECLARED
+    try:
+        return Dose(
+            mineral=line.mineral, elemental_mg=line.elemental_mg, salt=salt, coating=line.coating, basis=basis
+        )  # fmt: skip
+    except RangeError as fault:
+        raise RangeError(_FIELD, line.text, fault.allowed, "Check the unit and the decimal point.") from None
+
+
+def _ambiguous(line: LabelLine) -> InputError:
+    name = line.mineral.name
+    if not line.candidates_mg:
+        return InputError(_FIELD, line.text, f"an amount of elemental {name}", f"{line.reason}. Use Dose.of.")
+    listed = "; ".join(
+        f"{mg:.6g} mg if {why}" for mg, why in zip(line.candidates_mg, line.candidate_readings, strict=True)
+    )
+    reason = f"{line.reason}: " if line.reason else ""
+    fix = f'Say which: Dose.of("{name}", "{line.candidates_mg[-1]:.6g} mg") for an element'
+    settled = next((each for each in line.salts if each.is_settled), None)
+    compound = settled.id if settled is not None else next((each.members[0] for each in line.salts if each.members), "")
+    if compound and line.salt_mg is not None:
+        fix += f', Dose.of_salt("{compound}", "{line.salt_mg:.6g} mg") for a compound'
+    notes = "".join(f" ({note})" for note in line.warnings)
+    return InputError(_FIELD, line.text, "one elemental amount", f"{reason}{name} is {listed}{notes}. {fix}.")
+
+
+def _the_salt(line: LabelLine) -> Salt | None:
+    """Return the one salt of a line; warn where only its class, or not even that, is known."""
+    if not line.salts:
+        return None
+    if len(line.salts) > 1:
+        named = ", ".join(line.salt_names)
+        _warn(f"{line.mineral.name} in {line.text!r} comes from several salts ({named}): its solubility is unknown")
+        return None
+    only = line.salts[0]
+    if not only.is_settled:
+        known = "its class is known" if only.solubility is not None else "not even its class is known"
+        _warn(f"{only.name!r} in {line.text!r} does not say which compound it is; {known}, its mass is not")
+    return only
+
+
+def _warn(message: str) -> None:
+    """Warn at the line outside camg that asked."""
+    level, frame = 1, inspect.currentframe()
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "camg":
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, LabelWarning, stacklevel=level - 1)

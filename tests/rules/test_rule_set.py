@@ -1,0 +1,245 @@
+"""Rule sets: immutable collections in which each id stands once; and rules made of a function."""
+
+import pickle
+
+import pytest
+
+from camg.errors import InputError, RuleError, UnknownNameError
+from camg.intake.dose import Dose
+from camg.intake.intake import Intake
+from camg.intake.regimen import Regimen
+from camg.provenance import Grade
+from camg.rules.default import VERSION, default_rules
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
+from camg.rules.rule import FunctionRule, rule
+from camg.rules.rule_set import RuleSet
+from camg.rules.situation import Situation
+
+
+@rule(id="clinic/any-magnesium", statement="Some magnesium is taken.", grade="D", references=["mah-2021"])
+def any_magnesium(this: FunctionRule, situation: Situation) -> Outcome:
+    """Find a day without magnesium."""
+    if situation.totals.mg("magnesium") > 0:
+        return Outcome.clear(this)
+    return Outcome.found(this, Finding.of(this, severity="info", measured=0.0, allowed=(0.0, None), unit="mg"))
+
+
+@rule(id="clinic/any-magnesium", statement="Much magnesium is taken.", grade="D")
+def much_magnesium(this: FunctionRule, situation: Situation) -> Outcome:
+    """Another rule of the same id."""
+    return Outcome.not_evaluated(this, missing=["patience"])
+
+
+CLINIC = RuleSet.of(any_magnesium, id="clinic", version="1")
+EMPTY = Situation.of(Regimen.of())
+
+
+def test_the_delivered_set_holds_22_rules_and_its_version() -> None:
+    """The thresholds are dated, so that a report can say by which it judged."""
+    rules = default_rules()
+
+    assert (len(rules), len({each.id for each in rules}), rules.id, rules.version) == (22, 22, "camg", VERSION)
+
+
+def test_a_rule_stands_once_in_a_set() -> None:
+    """Two rules of one id would leave it to chance which one a finding names."""
+    with pytest.raises(RuleError, match="clinic/any-magnesium"):
+        RuleSet.of(any_magnesium, much_magnesium, id="clinic", version="1")
+
+
+def test_all_faults_of_a_set_are_said_at_once() -> None:
+    """Whoever mends one fault at a time runs as often as there are faults."""
+    with pytest.raises(RuleError, match=r"number 1 \(str\) has no id.*two rules have the id 'clinic/any-magnesium'"):
+        RuleSet.of(any_magnesium, "no rule", much_magnesium, id="clinic", version="1")  # type: ignore[arg-type]
+
+
+def test_sets_are_joined() -> None:
+    """A clinic's rules stand beside the delivered ones; neither set changes."""
+    joined = default_rules() | CLINIC
+
+    assert [each.id for each in joined] == [*(each.id for each in default_rules()), "clinic/any-magnesium"]
+    assert (len(default_rules()), len(CLINIC)) == (22, 1)
+    assert joined.id == "camg+clinic"
+
+
+def test_sets_that_share_an_id_are_not_joined() -> None:
+    """Which one holds must be said; `replace` says it."""
+    other = RuleSet.of(much_magnesium, id="other", version="1")
+
+    with pytest.raises(RuleError, match="stands in clinic and in other; use replace"):
+        CLINIC | other
+
+
+def test_a_rule_may_be_left_out() -> None:
+    """By its id; the set it is taken from keeps it."""
+    fewer = default_rules().without("dose/split-gain")
+
+    assert "dose/split-gain" not in fewer
+    assert len(fewer) == 21
+    assert "dose/split-gain" in default_rules()
+
+
+def test_a_rule_is_replaced_in_its_place_with_a_reason() -> None:
+    """The order stays, and the reason is kept for whoever reads the report."""
+    replaced = CLINIC.replace(much_magnesium, reason="our lake is full of it")
+
+    assert replaced["clinic/any-magnesium"] is much_magnesium
+    assert replaced.reasons == (("clinic/any-magnesium", "our lake is full of it"),)
+    assert CLINIC["clinic/any-magnesium"] is any_magnesium
+    assert replaced != CLINIC
+
+
+@pytest.mark.parametrize("reason", ["", "  ", None])
+def test_a_rule_is_not_replaced_without_a_reason(reason: str) -> None:
+    """A silent change of a threshold is what rule sets are there to prevent."""
+    with pytest.raises(InputError, match="reason"):
+        CLINIC.replace(much_magnesium, reason=reason)
+
+
+def test_only_a_rule_that_is_there_can_be_replaced_or_left_out() -> None:
+    """A typing error must not leave the old rule in force unnoticed."""
+    with pytest.raises(UnknownNameError):
+        default_rules().replace(any_magnesium, reason="why not")
+    with pytest.raises(UnknownNameError):
+        default_rules().without("dose/split-gains")
+
+
+def test_a_set_holds_rules_by_id_and_by_value() -> None:
+    """Both are what a caller may have at hand."""
+    rules = default_rules()
+
+    assert "drug/levothyroxine" in rules
+    assert rules["drug/levothyroxine"] in rules
+    assert "drug/aspirin" not in rules
+    assert any_magnesium not in rules
+
+
+def test_an_unknown_id_is_answered_with_the_nearest() -> None:
+    """`dose/ca-cap` is soon typed for `dose/ca-single-cap`."""
+    with pytest.raises(UnknownNameError) as caught:
+        default_rules()["dose/ca-cap"]
+
+    assert "dose/ca-single-cap" in caught.value.nearest
+    assert "dose/ca-single-cap" in str(caught.value)
+
+
+def test_a_set_is_a_value() -> None:
+    """Equal, hashable, and the same after a pickle, rules of functions included."""
+    joined = default_rules() | CLINIC
+    copy = pickle.loads(pickle.dumps(joined))  # noqa: S301, RUF100 - because it was pickled on this line
+
+    assert (copy, hash(copy)) == (joined, hash(joined))
+
+
+# Rules of a function ------------------------------------------------------------------------------------------
+
+
+def test_a_function_becomes_a_rule() -> None:
+    """Whoever has one check needs no class."""
+    outcome = any_magnesium.check(EMPTY)
+
+    assert (any_magnesium.id, any_magnesium.grade) == ("clinic/any-magnesium", Grade.D)
+    assert [each.id for each in any_magnesium.references] == ["mah-2021"]
+    assert (outcome.kind, outcome.severity) == (OutcomeKind.FOUND, Severity.INFO)
+    assert outcome.findings[0].message == "Some magnesium is taken. Measured 0 mg; allowed 0 mg or more."
+
+
+def test_a_function_sees_the_situation() -> None:
+    """The same things that every delivered rule reads."""
+    day = Regimen.of(Intake.of(Dose.of("magnesium", "1 mg"), at="08:00"))
+
+    assert any_magnesium.check(Situation.of(day)).kind is OutcomeKind.CLEAR
+
+
+def test_a_rule_of_a_module_pickles_as_itself() -> None:
+    """Its name in the module is enough for another process to find it."""
+    copy = pickle.loads(pickle.dumps(any_magnesium))  # noqa: S301, RUF100 - because it was pickled on this line
+
+    assert copy is any_magnesium
+
+
+def test_an_outcome_of_such_a_rule_pickles() -> None:
+    """Its finding holds the rule."""
+    outcome = any_magnesium.check(EMPTY)
+    copy = pickle.loads(pickle.dumps(outcome))  # noqa: S301, RUF100 - because it was pickled on this line
+
+    assert copy == outcome
+    assert copy.findings[0].message == outcome.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"id": " ", "statement": "Some.", "grade": "D"}, InputError),
+        ({"id": "clinic/some", "statement": "", "grade": "D"}, InputError),
+        ({"id": "clinic/some", "statement": "Some.", "grade": "E"}, InputError),
+        ({"id": "clinic/some", "statement": "Some.", "grade": "D", "references": ["nobody-1900"]}, UnknownNameError),
+    ],
+    ids=["no id", "no statement", "no such grade", "no such source"],
+)
+def test_a_rule_says_what_it_is(given: dict[str, object], fault: type[Exception]) -> None:
+    """Refused where it is written, not where it is first used."""
+    with pytest.raises(fault):
+        rule(**given)  # type: ignore[arg-type]
+
+
+# Findings and outcomes ----------------------------------------------------------------------------------------
+
+
+def test_severities_are_ordered_by_meaning() -> None:
+    """The alphabet would put caution before info."""
+
+    assert sorted(Severity) == [Severity.INFO, Severity.ADVICE, Severity.CAUTION, Severity.WARNING]
+    assert Severity.WARNING >= Severity.WARNING > Severity.CAUTION
+    assert Severity.ADVICE <= Severity.ADVICE < Severity.CAUTION
+    assert str(Severity("advice")) == "advice"
+
+
+def test_an_unknown_severity_is_refused_with_the_known_ones() -> None:
+    """Text of unknown origin becomes a member by the call."""
+    with pytest.raises(UnknownNameError, match="warning"):
+        Severity("fatal")
+    with pytest.raises(UnknownNameError):
+        Finding.of(any_magnesium, severity="fatal")  # type: ignore[arg-type]
+
+
+def test_found_without_a_finding_is_refused() -> None:
+    """`clear` says that there is none."""
+    with pytest.raises(InputError, match="at least one finding"):
+        Outcome.found(any_magnesium)
+
+
+def test_what_is_allowed_is_a_pair() -> None:
+    """Low and high, None where open."""
+    with pytest.raises(InputError, match="a pair"):
+        Finding.of(any_magnesium, severity="info", measured=1.0, allowed=(1.0, 2.0, 3.0))  # type: ignore[arg-type]
+
+
+def test_a_missing_input_is_named_once() -> None:
+    """Two subjects that lack the same thing are one question."""
+    outcome = Outcome.not_evaluated(any_magnesium, missing=["food", "age", "food"])
+
+    assert outcome.missing == ("food", "age")
+
+
+def test_the_severity_of_an_outcome_is_its_highest() -> None:
+    """Two doses, one of them worse."""
+    day = Regimen.of(
+        Intake.of(Dose.of("calcium", "600 mg"), at="08:00"), Intake.of(Dose.of("calcium", "1200 mg"), at="20:00")
+    )
+    outcome = default_rules()["dose/ca-single-cap"].check(Situation.of(day))
+
+    assert [each.severity for each in outcome.findings] == [Severity.ADVICE, Severity.CAUTION]
+    assert outcome.severity is Severity.CAUTION
+    assert outcome.margin == -700.0
+
+
+def test_a_measured_number_is_a_quantity_too() -> None:
+    """With the unit of the finding; a ratio has none."""
+    day = Situation.of(Regimen.of(Intake.of(Dose.of("calcium", "1200 mg"), at="08:00")))
+    cap = default_rules()["dose/ca-single-cap"].check(day).findings[0]
+    label = Finding.of(any_magnesium, severity="info", measured=2.5)
+
+    assert str(cap.measured_quantity) == "1200.0 milligram"
+    assert str(label.measured_quantity) == "2.5 dimensionless"
+    assert Finding.of(any_magnesium, severity="info").measured_quantity is None
