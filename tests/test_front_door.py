@@ -41,7 +41,7 @@ def test_opening_the_door_loads_nothing_heavy() -> None:
     loaded = in_a_fresh_interpreter()["loaded"]
 
     assert [name for name in loaded if name.split(".")[0] in HEAVY] == []
-    assert [name for name in loaded if name.startswith("camg.")] == []
+    assert {name for name in loaded if name.startswith("camg.")} <= {"camg._version"}
 
 
 def test_opening_the_door_opens_no_file_but_modules() -> None:

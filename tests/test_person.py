@@ -202,8 +202,10 @@ def test_an_empty_list_says_none_and_no_list_says_nothing() -> None:
 
 
 def test_lists_forget_order_and_repetition() -> None:
-    """Conditions are a set of facts."""
+    """Conditions are a set of facts, kept in order of the alphabet."""
+    everything = Person.of(conditions=terms("condition")).conditions
 
+    assert everything == tuple(sorted(terms("condition")))
     assert Person.of(conditions=["dialysis", "CKD"]) == Person.of(conditions=["kidney-disease", "dialysis", "CKD"])
 
 

@@ -1,6 +1,7 @@
 """The types are part of the contract: what is right passes a strict checker, and a mistake is seen."""
 
 import importlib.util
+import os
 import re
 import runpy
 import subprocess
@@ -28,7 +29,7 @@ def errors_by_line() -> Mapping[str, Mapping[int, str]]:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--hide-error-context", "--no-pretty",
          str(MUST_PASS), str(MUST_FAIL)],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT, env={**os.environ, "MYPYPATH": str(ROOT / "src")}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode in (0, 1), done.stdout + done.stderr
     found: dict[str, dict[int, str]] = {}

@@ -30,7 +30,6 @@ from camg.rules.gap import DrugRow, GapRung
 from camg.rules.rule import Family
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -115,7 +114,7 @@ def salts() -> str:
             code(each.formula),
             f"{each.molar_mass:.3f}",
             f"{each.fraction:.4f}",
-            "" if each.solubility is None else each.solubility.value.replace("_", " "),
+            "" if each.solubility is None else code(each.solubility.value),
         )
         for each in camg.salts()
     ]
@@ -138,7 +137,7 @@ def shared_names() -> str:
         (
             escaped(each.name),
             code(each.id),
-            "" if each.solubility is None else each.solubility.value.replace("_", " "),
+            "" if each.solubility is None else code(each.solubility.value),
             ", ".join(f"{code(member)} {camg.salt(member).fraction:.4f}" for member in each.members)
             or escaped(each.evidence or "no single formula"),
         )
@@ -214,8 +213,7 @@ def dissolution() -> str:
     columns = list(dict.fromkeys((acid, fed) for _, acid, fed in sigmas()))
     head = ("class", *(f"{acid}, {'with food' if fed else 'fasted'}" for acid, fed in columns), "grade")
     rows = [
-        (kind.replace("_", " "), *(_sigma(kind, acid, fed=fed) for acid, fed in columns), grade)
-        for kind, grade in grades.items()
+        (code(kind), *(_sigma(kind, acid, fed=fed) for acid, fed in columns), grade) for kind, grade in grades.items()
     ]
     return table(head, rows)
 
@@ -261,7 +259,11 @@ def _terms_of(kind: TermKind) -> str:
 def person_fields() -> str:
     """Return the amounts of a person: the unit they are kept in and those they may be written in."""
     rows = [
-        (code(name), escaped(person_room._scale(name).unit), ", ".join(map(code, person_room._scale(name).factors)))  # noqa: SLF001  # the scales of fields have no public name
+        (
+            code(name),
+            escaped(person_room._scale(name).unit),
+            ", ".join(map(code, person_room._scale(name).factors)),
+        )  # the scales have no public name
         for name in person_room.PERSON_FIELDS
     ]
     return table(("field", "kept in", "may be written in"), rows)
@@ -285,11 +287,15 @@ def _rule(each: Any) -> str:
     lines += [
         f"  - Grade {each.grade.value}: {each.grade.meaning}.",
         f"  - Sources: {cited(source.id for source in each.references)}.",
-        f"  - Family: {{py:class}}`{kind.__name__} <{kind.__module__}.{kind.__qualname__}>`.",
+        f"  - Family {{py:class}}`{kind.__name__} <{kind.__module__}.{kind.__qualname__}>`: {_first_line(kind)}",
     ]
     if claims := getattr(each, "claims", ()):
         lines += [f"  - Claims: {', '.join(claims)}."]
     return "\n".join(lines)
+
+
+def _first_line(kind: type) -> str:
+    return (kind.__doc__ or "").strip().partition("\n\n")[0].replace("``", "`")
 
 
 def _steps(each: Any) -> list[str]:
@@ -307,11 +313,11 @@ def _steps(each: Any) -> list[str]:
             for rung in gaps
         ]
     unit = "" if each.unit == "1" else f" {each.unit}"
-    steps = [
-        f"{step.side} {'a limit that hangs on the case' if limit is None else number(limit) + unit}: {step.severity.value}"
-        for step, limit in zip(each.ladder, each.limits, strict=True)
-    ]
-    return list(dict.fromkeys(steps))
+    steps: dict[str, None] = {}
+    for step, limit in zip(each.ladder, each.limits, strict=True):
+        shown = "a limit that hangs on the case" if limit is None else f"{number(limit)}{unit}"
+        steps[f"{step.side} {shown}: {step.severity.value}"] = None
+    return list(steps)
 
 
 def _within(ends: tuple[float, float]) -> str:
@@ -496,7 +502,7 @@ PAGES |= {
 PAGES |= {f"terms-{kind}": lambda kind=kind: _terms_of(kind) for kind in ("condition", "goal", "diet")}  # type: ignore[misc]  # as above
 
 
-def _check_names(app: "Sphinx", env: "BuildEnvironment") -> None:
+def _check_names(_app: "Sphinx", env: "BuildEnvironment") -> None:
     """Warn of public names that no page describes."""
     from sphinx.util.logging import getLogger
 
@@ -515,7 +521,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
 
         required_arguments = 1
 
-        def run(self) -> "list[nodes.Node]":
+        def run(self) -> list[Any]:
             """Make the text and parse it."""
             if self.arguments[0] not in PAGES:
                 raise self.error(f"there is no {self.arguments[0]!r}; known: {', '.join(PAGES)}")

@@ -37,6 +37,8 @@ __all__ = [
 TOLERANCE = 1e-9
 """Relative distance within which a value counts as equal to a threshold."""
 
+_SCALAR = (float, int)
+
 Real = TypeVar("Real", float, Array)
 """A float, or an array of them; what goes in comes out."""
 
@@ -92,7 +94,7 @@ def exp(value: float) -> float: ...
 def exp(value: Array) -> Array: ...
 def exp(value: Any) -> Any:
     """Return the exponential of a float or, element by element, of an array."""
-    return math.exp(value) if isinstance(value, float | int) else _numpy().exp(value)
+    return math.exp(value) if isinstance(value, _SCALAR) else _numpy().exp(value)
 
 
 @overload
@@ -101,19 +103,19 @@ def power(base: float, exponent: float) -> float: ...
 def power(base: Array, exponent: float) -> Array: ...
 def power(base: Any, exponent: float) -> Any:
     """Return `base` (0 or more) to a real exponent."""
-    return math.pow(base, exponent) if isinstance(base, float | int) else _numpy().power(base, exponent)
+    return math.pow(base, exponent) if isinstance(base, _SCALAR) else _numpy().power(base, exponent)
 
 
 def minimum(one: Any, other: Any) -> Any:
     """Return the smaller of two values, element by element where one is an array."""
-    if isinstance(one, float | int) and isinstance(other, float | int):
+    if isinstance(one, _SCALAR) and isinstance(other, _SCALAR):
         return min(one, other)
     return _numpy().minimum(one, other)
 
 
 def maximum(one: Any, other: Any) -> Any:
     """Return the larger of two values, element by element where one is an array."""
-    if isinstance(one, float | int) and isinstance(other, float | int):
+    if isinstance(one, _SCALAR) and isinstance(other, _SCALAR):
         return max(one, other)
     return _numpy().maximum(one, other)
 

@@ -118,12 +118,15 @@ def _assess(given: argparse.Namespace) -> int:
 
 def _label(given: argparse.Namespace) -> int:
     from camg.reading import read_label
+    from camg.reading.label_text import label_text
 
     reading = read_label(_input(given.text))
     if given.json:
-        _print_json(reading.to_dict())
+        from camg.schema import to_plain
+
+        _print_json(to_plain(reading))
     else:
-        print(reading.report(), end="")
+        print(label_text(reading), end="")
     return OK
 
 

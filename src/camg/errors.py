@@ -136,6 +136,11 @@ class InputErrors(CamgError, ExceptionGroup[InputError | UnknownNameError]):  # 
         lines += [f"  - {fault}" for fault in self.exceptions]
         return "\n".join(lines)
 
+    @property
+    def faults(self) -> tuple[InputError | UnknownNameError, ...]:
+        """Every fault, in order."""
+        return tuple(each for each in self.exceptions if isinstance(each, InputError | UnknownNameError))
+
     def derive(self, excs: Sequence[InputError | UnknownNameError]) -> "InputErrors":  # type: ignore[override]  # because typeshed lets a group derive any exception, and this one holds input faults only
         """Return a group of the same kind holding `excs`."""
         return InputErrors(self.message, excs)

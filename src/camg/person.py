@@ -14,7 +14,7 @@ from camg.catalogue.terms import TermKind, acid_column, terms_of
 from camg.errors import InputError, InputErrors, UnknownNameError, nearest_names, raise_all
 from camg.units import Amount, Quantity
 
-__all__ = ["PERSON_FIELDS", "Person", "Stress", "Treatment"]
+__all__ = ["NOBODY", "PERSON_FIELDS", "Person", "Stress", "Treatment", "checked_person"]
 
 Stress: TypeAlias = Literal["low", "moderate", "high"]
 
@@ -175,7 +175,7 @@ class Person:
                 if value is not None:
                     inside[known] = _read_field(name, value, f"{place}.{name}")
             except InputErrors as several:
-                faults += several.exceptions
+                faults += several.faults
             except (InputError, UnknownNameError) as fault:
                 faults.append(fault)
         if inside.get("life_stage") and inside.get("sex") == "male":
@@ -331,6 +331,25 @@ class Person:
 
     def __repr__(self) -> str:
         return f"Person.of({', '.join(f'{name}={value!r}' for name, value in self.as_given().items())})"
+
+
+NOBODY = Person()
+"""A person of whom nothing is known."""
+
+
+def checked_person(person: Person | None) -> Person:
+    """Return the person; None is somebody of whom nothing is known.
+
+    Raises
+    ------
+    InputError
+        When it is no person.
+    """
+    if person is None:
+        return NOBODY
+    if not isinstance(person, Person):
+        raise InputError("person", person, "a Person", "Write Person.of(age='46 year', sex='female').")
+    return person
 
 
 def _shown(value: float | None, unit: str) -> Quantity | None:

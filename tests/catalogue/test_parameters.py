@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
+from tables import table
 
 from camg import Absorption, CamgError, Dose, Intake, Meal, Model, Person, RangeError, Regimen, UnknownNameError, absorb
 from camg.catalogue.models import Kinetics, Modifiers
@@ -78,6 +79,15 @@ def test_a_preset_differs_from_the_default_by_what_it_says(
     assert model.calcium == attrs.evolve(DEFAULT.calcium, **calcium)
     assert model.magnesium == attrs.evolve(DEFAULT.magnesium, **magnesium)
     assert model.modifiers == DEFAULT.modifiers
+
+
+@pytest.mark.parametrize(("preset", "ki_mmol"), [("no-competition", math.inf), ("strong-competition", 20.0)])
+def test_the_competition_of_a_preset_holds_at_both_ends_of_its_range(preset: Any, ki_mmol: float) -> None:
+    """What-if: the range then says nothing of how strong competition might be."""
+    model = Model.named(preset)
+
+    for end in ("calcium_low", "calcium_high", "magnesium_low", "magnesium_high"):
+        assert getattr(model, end) == attrs.evolve(getattr(DEFAULT, end), ki_mmol=ki_mmol)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -184,6 +194,14 @@ def test_the_dissolution_table_is_complete() -> None:
     assert set(sigmas()) == {
         (kind, acid, fed) for kind in classes for acid in ("normal", "ppi", "achlorhydria") for fed in (True, False)
     }
+
+
+@pytest.mark.parametrize("row", table("dissolution"), ids=lambda row: f"{row['class']}-{row['acid']}-{row['fed']}")
+def test_dissolved_shares_are_those_of_the_table(row: dict[str, str]) -> None:
+    """Value, low and high of every class in every stomach."""
+    sigma = sigmas()[row["class"], row["acid"], row["fed"] == "yes"]
+
+    assert attrs.astuple(sigma) == (float(row["value"]), float(row["low"]), float(row["high"]))
 
 
 def test_dissolved_shares_are_shares_within_their_range() -> None:

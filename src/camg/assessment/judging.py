@@ -77,8 +77,6 @@ def assess(
     >>> [(finding.rule_id, finding.severity.value) for finding in assess(day).findings]
     [('drug/levothyroxine', 'warning'), ('dose/ca-single-cap', 'advice'), ('dose/split-gain', 'info')]
     """
-    if person is not None and not isinstance(person, Person):
-        raise InputError("person", person, "a Person", "Write Person.of(age='46 year', sex='female').")
     chosen = default_rules() if rules is None else rules
     if not isinstance(chosen, RuleSet):
         raise InputError("rules", rules, "a RuleSet", "Write RuleSet.of(*rules, id='mine', version='1').")

@@ -7,7 +7,7 @@ from camg._version import __version__
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
-from camg.intake.intake import Intake, Item, Medicine, Origin
+from camg.intake.intake import TAKEN, Intake, Item, Medicine, Origin
 from camg.rules.outcome import OutcomeKind
 from camg.rules.wording import number
 
@@ -102,7 +102,7 @@ def _how(intake: Intake) -> str:
     if dose.salt is not None:
         weighed = dose.salt_mg
         parts.append(f"as {number(weighed, 'mg')} of {dose.salt.name}" if weighed else f"as {dose.salt.name}")
-    elif intake.origin in (Origin.SUPPLEMENT, Origin.MEDICINE):
+    elif intake.origin in TAKEN:
         parts.append("salt not known")
     if dose.coating:
         parts.append(f"{dose.coating} coated")

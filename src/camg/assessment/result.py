@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from camg._demand import OnDemand
-from camg.catalogue.models import Model, ModelLike
+from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Standards, StandardsLike
 from camg.catalogue.standards import standards as standards_of
 from camg.errors import RuleError
 from camg.intake.intake import Medicine
 from camg.intake.regimen import Diary, Records
-from camg.person import Person
+from camg.person import Person, checked_person
 from camg.provenance import Reference
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
-from camg.uptake import NOBODY, Absorption, Totals, absorb, model_of, totals_with_diet
+from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 
 __all__ = ["Assessment", "DiaryAssessment"]
 
@@ -98,7 +98,7 @@ class Assessment(_Judged):
 
     @property
     def regimen(self) -> Records:
-        """What was judged: the regimen, or the day's items of a diary."""
+        """The regimen that was judged, or the day's items of a diary."""
         return self.situation.regimen
 
     @property
@@ -175,7 +175,7 @@ class DiaryAssessment(_Judged):
         """Join the assessments of a diary's days."""
         return cls(
             regimen=diary,
-            person=person or NOBODY,
+            person=checked_person(person),
             standards=standards_of("iom" if standards is None else standards),
             model=model_of(model),
             rule_set=rule_set,

@@ -8,7 +8,7 @@ import attrs
 from camg.catalogue.parameters import Sigma, parameter, preset_rows, sigmas
 from camg.errors import RangeError, UnknownNameError
 
-__all__ = ["Kinetics", "Model", "ModelLike", "Modifiers", "Preset"]
+__all__ = ["Kinetics", "Model", "ModelLike", "Modifiers", "Preset", "model_of"]
 
 Preset: TypeAlias = Literal["default", "no-competition", "strong-competition", "fine-1991"]
 
@@ -129,6 +129,13 @@ class Model:
 
 ModelLike: TypeAlias = Model | Preset
 """A model, or the name of a preset."""
+
+
+def model_of(model: ModelLike | None) -> Model:
+    """Return the model, the preset of this name, or the default."""
+    if isinstance(model, Model):
+        return model
+    return Model.named("default" if model is None else model)
 
 
 @cache

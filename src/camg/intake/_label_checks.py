@@ -7,7 +7,7 @@ from camg.catalogue.salts import Salt, salt
 from camg.intake._label_terms import DailyValue, Terms
 from camg.intake._label_values import Percent
 
-__all__ = ["agree", "element_note", "percent_meanings", "percent_note"]
+__all__ = ["agree", "element_note", "percent_meanings", "percent_note", "shown_mg"]
 
 _ROUNDING = 0.5
 
@@ -15,6 +15,11 @@ _ROUNDING = 0.5
 def agree(one: float, other: float, known: Terms) -> bool:
     """Whether two amounts are the same within what labels round."""
     return abs(one - other) <= known.limits.element_share * max(abs(one), abs(other))
+
+
+def shown_mg(mg: float) -> str:
+    """Return an amount as messages show it: ``241.2 mg``, ``0.4 mg``."""
+    return f"{round(mg, 1) if mg >= 10 else round(mg, 4):.12g} mg"
 
 
 def element_note(
@@ -28,8 +33,9 @@ def element_note(
     expected = [salt_mg * each.fraction for each in members]
     if not expected or any(agree(elemental_mg, each, known) for each in expected):
         return []
-    shown = " or ".join(f"{mg:.4g} mg ({each.name})" for mg, each in zip(expected, members, strict=True))
-    note = f"{elemental_mg:g} mg of {mineral.name} is declared, and {salt_mg:g} mg of {named.name} would give {shown}"
+    shown = " or ".join(f"{shown_mg(mg)} ({each.name})" for mg, each in zip(expected, members, strict=True))
+    declared, mass = shown_mg(elemental_mg), shown_mg(salt_mg)
+    note = f"{declared} of {mineral.name} is declared, and {mass} of {named.name} would give {shown}"
     return [f"{note}; the declared amount is taken"]
 
 
@@ -48,7 +54,7 @@ def _bases(percent: Percent, known: Terms) -> Sequence[DailyValue]:
 def percent_meanings(mineral: Mineral, percent: Percent, known: Terms) -> tuple[str, ...]:
     """Return what a percentage alone would mean under each daily value."""
     return tuple(
-        f"{percent.value * each.mg[mineral.name] / 100:g} mg ({each.name}, {each.mg[mineral.name]:g} mg)"
+        f"{shown_mg(percent.value * each.mg[mineral.name] / 100)} ({each.name}, {each.mg[mineral.name]:g} mg)"
         for each in _bases(percent, known)
     )
 
@@ -64,13 +70,13 @@ def percent_note(
         fitting = [mg for mg in candidates if any(_fits(percent, mg, each.mg[mineral.name], known) for each in bases)]
         if len(candidates) < 2 or len(fitting) != 1:
             return []
-        return [f"the {percent.value:g} % would fit {fitting[0]:.6g} mg"]
+        return [f"the {percent.value:g} % would fit {shown_mg(fitting[0])}"]
     masses = [each.mg[mineral.name] for each in bases]
     if any(_fits(percent, elemental_mg, base, known) for base in masses):
         return []
     shown = ", ".join(f"{each.mg[mineral.name]:g} mg ({each.name})" for each in bases)
     for factor, word in ((0.001, "too large"), (1000.0, "too small")):
         if any(_fits(percent, elemental_mg * factor, base, known, points=_ROUNDING) for base in masses):
-            note = f"{elemental_mg:g} mg of {mineral.name} and {percent.value:g} % differ by a factor of 1000"
+            note = f"{shown_mg(elemental_mg)} of {mineral.name} and {percent.value:g} % differ by a factor of 1000"
             return [f"{note}: the amount looks {word}, mg and µg may have been mistaken"]
-    return [f"{elemental_mg:g} mg of {mineral.name} is not {percent.value:g} % of any daily value: {shown}"]
+    return [f"{shown_mg(elemental_mg)} of {mineral.name} is not {percent.value:g} % of any daily value: {shown}"]

@@ -140,6 +140,9 @@ class _Cutter:
         if state.is_complete:
             is_form = state.in_form and item.kind is Kind.SALT and _same_mineral(item, state.head)
             has_own = following is not None and following.kind is Kind.AMOUNT
+            names_amount = pending is None and state.items[-1].kind is Kind.AMOUNT and not has_own
+            if names_amount and item.kind is Kind.MINERAL and _same_mineral(item, state.head):
+                return False
             return not (state.opened or (is_form and pending is not Kind.BREAK and not has_own))
         if state.head is not None:
             return pending in {Kind.BREAK, Kind.COLON}

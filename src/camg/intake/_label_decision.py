@@ -7,7 +7,7 @@ import attrs
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt, salt
-from camg.intake._label_checks import agree, element_note, percent_note
+from camg.intake._label_checks import agree, element_note, percent_note, shown_mg
 from camg.intake._label_facts import Page, Slot
 from camg.intake._label_terms import Kind
 from camg.intake._label_values import Amount, Item, Percent, Serving
@@ -195,12 +195,15 @@ class Line:
         own = [each.item for each in slot.elements if each.mineral == line.mineral]
         strong = [each.item for each in slot.elements if each.mineral == line.mineral and each.sure]
         amounts = [item for item in amounts if self._mg(item)]
+        body = next((item.amount.per for item in amounts if item.amount is not None and _is_per_body(item)), None)
+        if body is not None:
+            slot.note = f"the amount is per {body.unit}, which is no serving"
         if slot.note and amounts:
             self._set(LabelBasis.AMBIGUOUS, [each for item in amounts for each in self._as_element(item)], amounts)
             line.reason = slot.note
-        elif own and (slot.is_salt or not amounts or not slot.doses):
+        elif own and (slot.is_compound or not amounts or not slot.doses):
             self._element(own, compound=[*amounts, *(each.item for each in slot.compounds), *slot.loose])
-        elif slot.is_salt or (slot.head is not None and slot.head.kind is Kind.UNKNOWN):
+        elif slot.is_compound:
             self._compound(amounts)
         elif amounts:
             self._mineral(amounts, own, strong)
@@ -256,8 +259,12 @@ class Line:
             line.basis = LabelBasis.PERCENT if slot.percents else LabelBasis.NONE
             line.reason = f"'{self._head_text()}' is named without an amount and its unit"
         elif slot.elemental or all(item.amount is not None and item.amount.unit == "mEq" for item in amounts):
-            self._set(LabelBasis.DECLARED, self._agreed(amounts), amounts)
-        elif len(amounts) == 1 and (slot.contents or slot.loose) and self._told_by_content(amounts[0], salts):
+            self._element(amounts, compound=slot.loose)
+        elif (
+            len(amounts) == 1
+            and (slot.contents or slot.loose or slot.compounds)
+            and self._told_by_content(amounts[0], salts)
+        ):
             pass
         elif len(amounts) == 1 and _is_strength(amounts[0]) and len(salts) == 1 and settled(salts):
             self._set(LabelBasis.COMPUTED, self._as_compound(amounts[0], salts), amounts)
@@ -279,7 +286,7 @@ class Line:
                 line.reason += f"; as {what} its element cannot be computed"
 
     def _told_by_content(self, amount: Item, salts: Sequence[Salt]) -> bool:
-        """Take ``1000 mg (14% elemental)``, and ``500 mg (200 mg)`` where chemistry says that 200 mg is the element."""
+        """Take ``1000 mg (14% elemental)``, and ``500 mg (200 mg)`` where chemistry says which is the element."""
         slot, line = self.slot, self.line
         mass = self._compound_mg(amount)
         if mass is None:
@@ -288,16 +295,20 @@ class Line:
             percent = slot.contents[0].percent
             share = 0.0 if percent is None else percent.value / 100
             self._set(LabelBasis.COMPUTED, [(mass * share, "the stated content")], [amount, slot.contents[0]])
-        else:
-            stated = {mg for item in slot.loose for mg, _ in self._mg(item)}
-            expected = [mass * each.fraction for each in settled(salts)]
-            mg = stated.pop() if len(stated) == 1 else -1.0
-            if not any(agree(mg, each, self.page.known) for each in expected):
-                return False
-            self._set(LabelBasis.DECLARED, [(mg, "the second amount")], [amount, *slot.loose])
-            line.warnings.append(f"{mg:g} mg is taken for the element, as it fits {mass:g} mg of {salts[0].name}")
-        line.salt_mg = mass
-        return True
+            line.salt_mg = mass
+            return True
+        others = [*slot.loose, *(each.item for each in slot.compounds)]
+        stated = {mg for item in others if (mg := self._compound_mg(item)) is not None}
+        other = stated.pop() if len(stated) == 1 else -1.0
+        known, fractions = self.page.known, [each.fraction for each in settled(salts)]
+        for element, compound in ((other, mass), (mass, other)):
+            if any(agree(element, compound * each, known) for each in fractions):
+                self._set(LabelBasis.DECLARED, [(element, "what fits the other amount")], [amount, *others])
+                fitting = f"{shown_mg(compound)} of {salts[0].name}"
+                line.warnings.append(f"{shown_mg(element)} is taken for the element, as it fits {fitting}")
+                line.salt_mg = compound
+                return True
+        return False
 
     def _head_text(self) -> str:
         head = self.slot.head
@@ -313,7 +324,7 @@ class Line:
             self._set(LabelBasis.DECLARED, inner, [*own, *amounts])
             line.salt_mg = main[0][0]
             line.warnings.append(
-                f"{main[0][0]:g} mg is taken for a compound, as {inner[0][0]:g} mg is called the element"
+                f"{shown_mg(main[0][0])} is taken for a compound, as {shown_mg(inner[0][0])} is called the element"
             )
             return
         also = [item for item in slot.loose if self._mg(item)]
@@ -342,7 +353,7 @@ class Line:
             return
         total = sum(each[0][0] for each in values)
         if not agree(total, main[0][0], self.page.known):
-            self.line.warnings.append(f"the parts add up to {total:g} mg, not to {main[0][0]:g} mg")
+            self.line.warnings.append(f"the parts add up to {shown_mg(total)}, not to {shown_mg(main[0][0])}")
 
     def _only_compounds(self) -> None:
         """Compute the element from masses of compounds."""
@@ -386,6 +397,10 @@ class Line:
             best = next((item for item in slot.percents if item.first >= chosen[0].last), best)
         line.percent = best.percent
         self.page.use(best)
+
+
+def _is_per_body(item: Item) -> bool:
+    return item.amount is not None and item.amount.per is not None and item.amount.per.quantity is None
 
 
 def _is_strength(item: Item) -> bool:

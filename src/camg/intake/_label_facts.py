@@ -88,6 +88,11 @@ class Slot:
     def doses(self) -> bool:
         return self.head is not None and self.head.kind in {Kind.MINERAL, Kind.SALT, Kind.UNKNOWN}
 
+    @property
+    def is_compound(self) -> bool:
+        """Whether it begins with a salt's name, or with that of a compound nobody listed."""
+        return self.head is not None and self.head.kind in {Kind.SALT, Kind.UNKNOWN}
+
     def only(self, mineral: Mineral) -> "Slot":
         """Return what the parts of the slot say of a mineral that the slot is not about."""
         return Slot(
@@ -117,7 +122,7 @@ class Facts:
         self.main, pieces = parted(self.items)
         self.slots = self._slots(self.main)
         if not self.slots and any(item.kind is Kind.AMOUNT for item in flat(self.items)):
-            self.slots = [Slot(head=None)]
+            self.slots = [self._branded(pieces)]
         for piece in pieces if self.slots else ():
             self._take_piece(piece, self.slots[min(piece.slot, len(self.slots) - 1)])
         if self.slots:
@@ -129,7 +134,9 @@ class Facts:
         """Return one slot for each name; a mineral and its own salt side by side are one."""
         slots: list[Slot] = []
         apart = True
+        before: Item | None = None
         for item in main:
+            previous, before = before, item
             if item.kind in {Kind.COMMA, Kind.ALSO}:
                 apart = True
             elif item.kind is Kind.ANION and slots and not apart:
@@ -137,12 +144,24 @@ class Facts:
             elif item.kind in HEADS:
                 if slots and not apart and self._joins(slots[-1], item):
                     continue
+                if slots and _names_element(slots[-1], item, previous):
+                    slots[-1].mentions.append(item)
+                    continue
                 slots.append(Slot(head=item))
                 self._use_head(slots[-1], item)
                 apart = False
             elif item.kind in {Kind.AMOUNT, Kind.PERCENT}:
                 apart = True
         return slots
+
+    def _branded(self, pieces: Sequence[Piece]) -> Slot:
+        """Return the slot of a line that only brackets name: ``Os-Cal 500 mg (1,250 mg calcium carbonate)``."""
+        salts = [item for piece in pieces if piece.in_group for item in piece.of(Kind.SALT)]
+        if not salts or len({item.mineral for item in salts}) != 1 or not any(x.kind is Kind.AMOUNT for x in self.main):
+            return Slot(head=None)
+        slot = Slot(head=salts[0])
+        self._use_head(slot, salts[0])
+        return slot
 
     def _use_head(self, slot: Slot, item: Item) -> None:
         if item.salt is not None:
@@ -250,7 +269,7 @@ class Facts:
             before = items[place - 1] if place else None
             if after is not None and after.kind in {Kind.SALT, Kind.ANION, Kind.SOLUTION}:
                 continue
-            if after is not None and after.kind is Kind.ELEMENTAL:
+            if after is not None and (after.kind is Kind.ELEMENTAL or (slot.is_salt and after.mineral == slot.mineral)):
                 slot.contents.append(item)
                 continue
             scale = next((each for each in (after, before) if each is not None and each.kind is Kind.SCALE), None)
@@ -270,7 +289,8 @@ class Facts:
             item.first
             for place, item in enumerate(main)
             for other in (*main[max(0, place - 1) : place], *main[place + 1 : place + 2])
-            if item.kind is Kind.AMOUNT and other.kind is Kind.ELEMENTAL
+            if item.kind is Kind.AMOUNT
+            and (other.kind is Kind.ELEMENTAL or (other.kind is Kind.MINERAL and other.first > item.first))
         }
         if len(slots) > 1 and len(amounts) != len(slots) and _all_salts_of_one(slots):
             for slot in slots[1:]:
@@ -296,6 +316,12 @@ class Facts:
             slot.elemental = bool(slot.amounts) and all(item.first in beside for item in slot.amounts)
 
 
+def _names_element(slot: Slot, item: Item, previous: Item | None) -> bool:
+    """Whether this is the second name of ``magnesium gluconate 27 mg magnesium``."""
+    after_amount = previous is not None and previous.kind is Kind.AMOUNT
+    return item.kind is Kind.MINERAL and after_amount and slot.is_compound and slot.mineral == item.mineral
+
+
 def _all_salts_of_one(slots: list[Slot]) -> bool:
     return all(slot.is_salt for slot in slots) and len({slot.mineral for slot in slots}) == 1
 
@@ -317,7 +343,7 @@ def parted(items: Sequence[Item]) -> tuple[list[Item], list[Piece]]:
     for item in items:
         if item.kind is Kind.GROUP:
             pieces.append(Piece(Kind.GROUP, list(item.inner), max(0, names - 1), in_group=True))
-        elif item.kind in _OPENERS and begun:
+        elif item.kind in _OPENERS and begun and not (item.kind is Kind.FORM and _is_part(current)):
             current = Piece(item.kind, [item], max(0, names - 1))
             pieces.append(current)
         elif current is None:
@@ -327,6 +353,11 @@ def parted(items: Sequence[Item]) -> tuple[list[Item], list[Piece]]:
         else:
             current.items.append(item)
     return main, pieces
+
+
+def _is_part(piece: Piece | None) -> bool:
+    """Whether a piece lists parts, so that "from" in it says what a part comes from."""
+    return piece is not None and piece.opener in {Kind.PART, Kind.EQUALS}
 
 
 def split(piece: Piece) -> Iterator[Piece]:

@@ -9,7 +9,7 @@ from camg.intake._label_values import Amount, Item, Percent, Serving
 __all__ = ["NumberReader"]
 
 _MOST_NUMBERS = 4
-_VOLUMES = {"mL": 1.0, "cL": 10.0}
+_VOLUMES = {"mL": 1.0, "cL": 10.0, "dL": 100.0, "L": 1000.0}
 
 
 @attrs.define
@@ -268,6 +268,9 @@ class NumberReader:
             return Serving(quantity=quantity * _VOLUMES[mass[0]], unit="mL"), mass[1]
         if mass is not None and mass[0] == "g" and slash and quantity == 100:
             return Serving(quantity=quantity, unit="g"), mass[1]
+        body = self.token(start)
+        if slash and body is not None and body.key in self.known.no_serving:
+            return Serving(quantity=None, unit=body.key), start + 1
         unit = self.unit(start) if slash else None
         return None if unit is None else (Serving(quantity=quantity, unit=unit[0]), unit[1])
 

@@ -115,6 +115,7 @@ class Terms:
     compound_endings: tuple[str, ...]
     no_compound: frozenset[str]
     german_tails: frozenset[str]
+    no_serving: frozenset[str]
     medicine_endings: tuple[str, ...]
     prefixes: frozenset[str]
     glued: tuple[str, ...]
@@ -263,6 +264,7 @@ def terms() -> Terms:
         compound_endings=tuple(words["compound_endings"]),
         no_compound=frozenset(words["no_compound"]),
         german_tails=frozenset(words["german_tails"]),
+        no_serving=frozenset(words["no_serving"]),
         medicine_endings=tuple(data["not_dosing"]["medicine_endings"]),
         prefixes=frozenset(data["other"]["prefixes"]),
         glued=tuple(data["other"]["glued"]),

@@ -14,6 +14,7 @@ from camg.intake.moment import Moment, MomentLike, moment, moment_text
 from camg.units import QuantityLike
 
 __all__ = [
+    "TAKEN",
     "Intake",
     "Item",
     "Meal",
@@ -56,6 +57,9 @@ class Origin(_Word):
     SUPPLEMENT = "supplement"
     MEDICINE = "medicine"
 
+
+TAKEN = (Origin.SUPPLEMENT, Origin.MEDICINE)
+"""Origins that count as supplements: antacids and laxatives do too."""
 
 WordType = TypeVar("WordType", bound=_Word)
 

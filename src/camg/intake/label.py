@@ -12,7 +12,7 @@ from camg import units
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
 from camg.errors import InputError, LabelWarning, RangeError, raise_all
-from camg.intake._label_checks import agree, percent_meanings
+from camg.intake._label_checks import agree, percent_meanings, shown_mg
 from camg.intake._label_clauses import clauses_of
 from camg.intake._label_decision import Draft, LabelBasis
 from camg.intake._label_facts import Page, flat
@@ -344,9 +344,9 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
 
 def _amount_text(line: LabelLine) -> str:
     if line.elemental_mg is not None:
-        return f"{line.elemental_mg:.6g} mg"
+        return shown_mg(line.elemental_mg)
     if line.candidates_mg:
-        return " or ".join(f"{mg:.6g} mg" for mg in line.candidates_mg)
+        return " or ".join(shown_mg(mg) for mg in line.candidates_mg)
     return "of unknown amount"
 
 
@@ -391,14 +391,14 @@ def _ambiguous(line: LabelLine) -> InputError:
     if not line.candidates_mg:
         return InputError(_FIELD, line.text, f"an amount of elemental {name}", f"{line.reason}. Use Dose.of.")
     listed = "; ".join(
-        f"{mg:.6g} mg if {why}" for mg, why in zip(line.candidates_mg, line.candidate_readings, strict=True)
+        f"{shown_mg(mg)} if {why}" for mg, why in zip(line.candidates_mg, line.candidate_readings, strict=True)
     )
     reason = f"{line.reason}: " if line.reason else ""
-    fix = f'Say which: Dose.of("{name}", "{line.candidates_mg[-1]:.6g} mg") for an element'
+    fix = f'Say which: Dose.of("{name}", "{shown_mg(line.candidates_mg[-1])}") for an element'
     settled = next((each for each in line.salts if each.is_settled), None)
     compound = settled.id if settled is not None else next((each.members[0] for each in line.salts if each.members), "")
     if compound and line.salt_mg is not None:
-        fix += f', Dose.of_salt("{compound}", "{line.salt_mg:.6g} mg") for a compound'
+        fix += f', Dose.of_salt("{compound}", "{shown_mg(line.salt_mg)}") for a compound'
     notes = "".join(f" ({note})" for note in line.warnings)
     return InputError(_FIELD, line.text, "one elemental amount", f"{reason}{name} is {listed}{notes}. {fix}.")
 
@@ -407,11 +407,11 @@ def _the_salt(line: LabelLine) -> Salt | None:
     """Return the one salt of a line; warn where only its class, or not even that, is known."""
     if not line.salts:
         return None
-    if len(line.salts) > 1:
+    only, *more = line.salts
+    if more:
         named = ", ".join(line.salt_names)
         _warn(f"{line.mineral.name} in {line.text!r} comes from several salts ({named}): its solubility is unknown")
         return None
-    only = line.salts[0]
     if not only.is_settled:
         known = "its class is known" if only.solubility is not None else "not even its class is known"
         _warn(f"{only.name!r} in {line.text!r} does not say which compound it is; {known}, its mass is not")
@@ -423,4 +423,4 @@ def _warn(message: str) -> None:
     level, frame = 1, inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "camg":
         frame, level = frame.f_back, level + 1
-    warnings.warn(message, LabelWarning, stacklevel=level - 1)
+    warnings.warn(message, LabelWarning, stacklevel=level)

@@ -12,7 +12,7 @@ from camg.errors import InputError
 from camg.intake.intake import Intake, Item, Medicine, Origin
 from camg.intake.moment import instant_minute
 
-__all__ = ["Diary", "Records", "Regimen"]
+__all__ = ["Diary", "Records", "Regimen", "checked_records"]
 
 MINUTES_PER_DAY = 1440
 RecordsType = TypeVar("RecordsType", bound="_Records")
@@ -190,3 +190,10 @@ class Diary(_Records):
 
 Records: TypeAlias = Regimen | Diary
 """What can be assessed: a regimen or a diary."""
+
+
+def checked_records(records: Records) -> Records:
+    """Return a regimen or diary, or say what one is."""
+    if not isinstance(records, Regimen | Diary):
+        raise InputError("regimen", records, "a Regimen or a Diary", "Write Regimen.of(...).")
+    return records

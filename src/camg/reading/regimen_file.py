@@ -144,9 +144,7 @@ def _guarded(read: Any, place: str, faults: list[Fault]) -> Any:
     try:
         return read()
     except InputErrors as several:
-        faults += [
-            _placed(each, place) for each in several.exceptions if isinstance(each, InputError | UnknownNameError)
-        ]
+        faults += [_placed(each, place) for each in several.faults]
     except (InputError, UnknownNameError) as fault:
         faults.append(_placed(fault, place))
     return None

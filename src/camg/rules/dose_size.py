@@ -10,7 +10,7 @@ from camg.body.absorption import absorbed_mg
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.models import Kinetics, Model
 from camg.intake.dose import DoseBasis
-from camg.intake.intake import Origin
+from camg.intake.intake import TAKEN
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -107,7 +107,7 @@ class OneReading(Family):
         """Count the readings of every supplement and medicine dose of calcium and magnesium."""
         worlds = (self.limits,)
         for intake in situation.regimen.intakes:
-            if intake.dose.mineral.symbol in ("Ca", "Mg") and intake.origin in (Origin.SUPPLEMENT, Origin.MEDICINE):
+            if intake.dose.mineral.symbol in ("Ca", "Mg") and intake.origin in TAKEN:
                 readings = 2.0 if intake.dose.basis is DoseBasis.ASSUMED else 1.0
                 yield Subject(readings, worlds, (intake,))
 

@@ -11,13 +11,13 @@ import attrs
 from camg._demand import OnDemand
 from camg._numeric import above
 from camg.catalogue.minerals import Mineral, MineralLike
-from camg.catalogue.models import Model, ModelLike
+from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, standards
-from camg.intake.intake import Intake, Item, Medicine, Origin
+from camg.intake.intake import TAKEN, Intake, Item, Medicine
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
-from camg.person import Person
-from camg.uptake import NOBODY, Absorption, Totals, absorb, model_of, totals_with_diet
+from camg.person import Person, checked_person
+from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 
 __all__ = ["Occasion", "Pair", "Situation", "situations"]
 
@@ -25,7 +25,6 @@ CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
 
 _DAY_MINUTES = 24 * 60
-_TAKEN = (Origin.SUPPLEMENT, Origin.MEDICINE)
 
 
 @attrs.frozen
@@ -135,7 +134,7 @@ class Situation(OnDemand):
         """Make the situation of a daily routine; `situations` makes those of a diary's days."""
         return Situation(
             regimen=regimen,
-            person=person or NOBODY,
+            person=checked_person(person),
             standards=_standards(standards),
             model=model_of(model),
         )
@@ -174,7 +173,7 @@ class Situation(OnDemand):
         return tuple(
             each
             for each in self.regimen.intakes
-            if each.dose.mineral.name == mineral.name and each.origin in _TAKEN and each.dose.elemental_mg > 0
+            if each.dose.mineral.name == mineral.name and each.origin in TAKEN and each.dose.elemental_mg > 0
         )
 
     def takes(self, name_or_class: str) -> bool | None:
@@ -277,7 +276,7 @@ class Situation(OnDemand):
         doses = [
             (self._minute(each), each)
             for each in records.intakes
-            if each.dose.mineral.name == name and each.origin in _TAKEN and each.dose.elemental_mg > 0
+            if each.dose.mineral.name == name and each.origin in TAKEN and each.dose.elemental_mg > 0
         ]
         if not doses:
             return ()
@@ -310,7 +309,7 @@ def situations(
     model: ModelLike | None = None,
 ) -> Iterator[Situation]:
     """Make the situation of each local calendar day of a diary that has entries; a day without is unknown."""
-    known, table, parameters = person or NOBODY, _standards(standards), model_of(model)
+    known, table, parameters = checked_person(person), _standards(standards), model_of(model)
     whole = absorb(diary, known, model=parameters)
     chains: dict[str, tuple[Occasion, ...]] = {}
     minutes = _days_by_minute(diary)

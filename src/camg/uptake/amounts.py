@@ -1,0 +1,154 @@
+"""The day's elemental amounts and their ratio."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from math import fsum
+from typing import Literal, TypeAlias
+
+import attrs
+
+from camg._demand import OnDemand
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
+from camg.errors import InputError
+from camg.intake.intake import TAKEN, Origin, OriginWord, member
+from camg.intake.regimen import Diary, Records, checked_records
+from camg.person import NOBODY, Person
+
+__all__ = ["RatioBasis", "Totals", "ratio", "totals", "totals_with_diet"]
+
+RatioBasis: TypeAlias = Literal["mass", "molar"]
+
+
+@attrs.frozen(kw_only=True, slots=False)
+class Totals(OnDemand):
+    """Daily elemental amounts by mineral and origin; of a diary, means over its days.
+
+    Attributes
+    ----------
+    amounts : tuple of (str, Origin, float)
+        Mineral, origin, amount [mg]; usual food counts as food.
+    known : tuple of str
+        Minerals whose total is known; of the others what is listed is a lower bound.
+    """
+
+    amounts: tuple[tuple[str, Origin, float], ...]
+    known: tuple[str, ...]
+
+    def mg(self, mineral: MineralLike, *, origins: Iterable[Origin | OriginWord] | None = None) -> float:
+        """Return the daily elemental amount of a mineral [mg], of all origins or of some.
+
+        Examples
+        --------
+        >>> from camg.intake.dose import Dose
+        >>> from camg.intake.intake import Intake
+        >>> from camg.intake.regimen import Regimen
+        >>> day = Regimen.of(Intake.of(Dose.of("magnesium", "200 mg"), at="21:00"))
+        >>> totals(day).mg("magnesium"), totals(day).mg("magnesium", origins=["food"]), totals(day).complete
+        (200.0, 0.0, False)
+        """
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        if origins is None:
+            return self._by_mineral.get(name, 0.0)
+        wanted = {member(Origin, origin, field="origins") for origin in origins}
+        return fsum(mg for known, origin, mg in self.amounts if known == name and origin in wanted)
+
+    @cached_property
+    def _by_mineral(self) -> dict[str, float]:
+        by_mineral: dict[str, list[float]] = {}
+        for name, _, mg in self.amounts:
+            by_mineral.setdefault(name, []).append(mg)
+        return {name: fsum(amounts) for name, amounts in by_mineral.items()}
+
+    @cached_property
+    def _supplements(self) -> dict[str, float]:
+        return {name: self.mg(name, origins=TAKEN) for name in self._by_mineral}
+
+    def supplement_mg(self, mineral: MineralLike) -> float:
+        """Return the daily amount from supplements and medicines [mg], antacids and laxatives included."""
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        return self._supplements.get(name, 0.0)
+
+    def knows(self, mineral: MineralLike) -> bool:
+        """Tell whether the total of a mineral is known; where not, it is a lower bound."""
+        return (mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name) in self.known
+
+    @property
+    def complete(self) -> bool:
+        """Whether the totals of calcium and magnesium are known."""
+        return self.knows(CALCIUM) and self.knows(MAGNESIUM)
+
+    def ratio(
+        self, *, basis: RatioBasis = "mass", origins: Iterable[Origin | OriginWord] | None = None
+    ) -> float | None:
+        """Return calcium to magnesium, by mass or by moles; None where magnesium is 0."""
+        if basis not in ("mass", "molar"):
+            raise InputError("basis", basis, "'mass' or 'molar'", "Write basis='mass'.")
+        origins = None if origins is None else tuple(origins)
+        calcium, magnesium = self.mg(CALCIUM, origins=origins), self.mg(MAGNESIUM, origins=origins)
+        if magnesium == 0:
+            return None
+        by_mass = calcium / magnesium
+        return by_mass if basis == "mass" else by_mass * MAGNESIUM.molar_mass / CALCIUM.molar_mass
+
+
+def totals(regimen: Records) -> Totals:
+    """Return the daily elemental amounts that are listed.
+
+    Raises
+    ------
+    InputError
+        When `regimen` is neither a regimen nor a diary.
+    """
+    return totals_with_diet(checked_records(regimen), NOBODY)
+
+
+def totals_with_diet(records: Records, person: Person) -> Totals:
+    """Return the daily amounts, with the person's usual food where the list has none.
+
+    A mineral's total is known when the list holds food or water, is declared complete, or the person states the
+    usual food of that mineral. Of a diary the amounts are means over the days that have entries, and a total is
+    known when it is on every one of them.
+    """
+    if isinstance(records, Diary) and len(records.days) > 1:
+        return _mean([totals_with_diet(records.on(day), person) for day in records.days])
+    sums: dict[tuple[str, Origin], list[float]] = {}
+    for intake in records.intakes:
+        sums.setdefault((intake.dose.mineral.name, intake.origin), []).append(intake.dose.elemental_mg)
+    amounts = [(name, origin, fsum(listed)) for (name, origin), listed in sums.items()]
+    listed_all = records.complete or records.lists_food_or_water
+    known: list[str] = []
+    for mineral in (CALCIUM, MAGNESIUM):
+        diet = None if records.lists_food else person.dietary_mg(mineral)
+        if diet is not None:
+            amounts.append((mineral.name, Origin.FOOD, diet))
+        if listed_all or diet is not None:
+            known.append(mineral.name)
+    return Totals(amounts=tuple(sorted(amounts)), known=tuple(known))
+
+
+def _mean(days: Sequence[Totals]) -> Totals:
+    sums: dict[tuple[str, Origin], list[float]] = {}
+    for name, origin, mg in (amount for day in days for amount in day.amounts):
+        sums.setdefault((name, origin), []).append(mg)
+    amounts = sorted((name, origin, fsum(listed) / len(days)) for (name, origin), listed in sums.items())
+    known = tuple(name for name in days[0].known if all(name in day.known for day in days))
+    return Totals(amounts=tuple(amounts), known=known)
+
+
+def ratio(
+    regimen: Records, *, basis: RatioBasis = "mass", origins: Iterable[Origin | OriginWord] | None = None
+) -> float | None:
+    """Return calcium to magnesium of what is listed, by mass or by moles; None where magnesium is 0.
+
+    Examples
+    --------
+    >>> from camg.intake.dose import Dose
+    >>> from camg.intake.intake import Intake
+    >>> from camg.intake.regimen import Regimen
+    >>> day = Regimen.of(
+    ...     Intake.of(Dose.of("calcium", "600 mg"), at="08:00"), Intake.of(Dose.of("magnesium", "200 mg"), at="08:00")
+    ... )
+    >>> ratio(day), round(ratio(day, basis="molar"), 3)
+    (3.0, 1.819)
+    """
+    return totals(regimen).ratio(basis=basis, origins=origins)

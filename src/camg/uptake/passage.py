@@ -1,0 +1,271 @@
+"""One run of both gates over all doses of a regimen or diary."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from math import fsum
+from typing import Literal
+
+import attrs
+
+from camg._numeric import below
+from camg.body.absorption import absorbed_mg
+from camg.body.digestion import binding_fraction
+from camg.body.overlap import circular_gap_h, overlap_fraction
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.catalogue.models import Kinetics, Model
+from camg.catalogue.parameters import Sigma
+from camg.catalogue.salts import Solubility
+from camg.intake.intake import TAKEN, Intake, MealState
+from camg.intake.moment import instant_minute
+from camg.intake.regimen import Records
+from camg.person import Person
+
+__all__ = ["GutDose", "Passage", "acid_state", "doses_of", "notes_of", "passage"]
+
+_FAR_TAUS = 14.0
+"""Beyond so many time constants two doses share nothing that a float could tell."""
+_ACID_DEPENDENT = {"calcium": Solubility.ACID_DEPENDENT_CA, "magnesium": Solubility.ACID_DEPENDENT_MG}
+
+
+@attrs.frozen
+class GutDose:
+    """What the equations need of one intake.
+
+    Attributes
+    ----------
+    dose_mg : float
+    minute : int
+        Of the day in a regimen, on the line in a diary.
+    day : date or None
+        Local calendar day of a dated intake.
+    state : MealState or None
+    free : float
+        Share that nothing in the meal or of the day binds.
+    solubility : str or None
+        Class at gate 1; None for an unknown salt.
+    """
+
+    intake: Intake
+    is_calcium: bool
+    dose_mg: float
+    minute: int
+    day: date | None
+    state: MealState | None
+    free: float
+    solubility: str | None
+
+    def sigma(self, acid: str, state: MealState) -> Sigma:
+        """Return the dissolved share; for an unknown salt, soluble down to the acid-dependent class."""
+        fed = state is not MealState.FASTED
+        if self.solubility is not None:
+            return Model.sigma(self.solubility, acid, fed=fed)
+        lowest = Model.sigma(_ACID_DEPENDENT[self.intake.dose.mineral.name].value, acid, fed=fed).low
+        return Sigma(1.0, lowest, 1.0)
+
+
+@attrs.frozen
+class Passage:
+    """What one run made of every dose, in their order [mg].
+
+    Attributes
+    ----------
+    dissolved, load, absorbed : list of float
+        What reached gate 2, the load of the same ion beside it, and what was absorbed.
+    unrivalled : list of float
+        What would have been absorbed without the other ion.
+    """
+
+    dissolved: list[float]
+    load: list[float]
+    absorbed: list[float]
+    unrivalled: list[float]
+
+
+def passage(
+    doses: Sequence[GutDose],
+    dissolved: list[float],
+    states: Sequence[MealState],
+    *,
+    model: Model,
+    calcium: Kinetics,
+    magnesium: Kinetics,
+    calcium_terms: tuple[float, float],
+    circular: bool,
+) -> Passage:
+    """Run gate 2 over all doses: overlap, own load, rival load, absorption with and without the rival.
+
+    Parameters
+    ----------
+    doses : sequence of GutDose
+        In order of the clock.
+    dissolved : list of float
+        What of each is in solution [mg].
+    states : sequence of MealState
+        The state of the stomach of each, assumed where it is not known.
+    model : Model
+        Time constants of the overlap.
+    calcium, magnesium : Kinetics
+        Gate 2 of each ion: central, low or high.
+    calcium_terms : (float, float)
+        The person's scale and shift of calcium.
+    circular : bool
+        Whether the clock is a circle.
+    """
+    own: list[list[float]] = [[amount] for amount in dissolved]
+    rival: list[list[float]] = [[] for _ in dissolved]
+    tau = {
+        MealState.FASTED: model.overlap_fasted_h,
+        MealState.LIGHT: model.overlap_light_h,
+        MealState.FULL: model.overlap_full_h,
+    }
+    taus = [tau[state] for state in states]
+    exponent = model.overlap_exponent
+    far_minutes = 60 * _FAR_TAUS * max(tau.values())
+    minutes = [dose.minute for dose in doses]
+    ions = [dose.is_calcium for dose in doses]
+    count = len(doses)
+    for one in range(count):
+        minute, one_tau, ion, one_mg = minutes[one], taus[one], ions[one], dissolved[one]
+        for other in range(one + 1, count):
+            apart = minutes[other] - minute
+            if apart > far_minutes:
+                break
+            other_tau = taus[other]
+            share = _overlap(apart, max(other_tau, one_tau), exponent, circular)
+            if share == 0.0:
+                continue
+            meets = own if ion is ions[other] else rival
+            meets[one].append(share * dissolved[other])
+            meets[other].append(share * one_mg)
+    loads = [fsum(amounts) if len(amounts) > 1 else amounts[0] for amounts in own]
+    absorbed: list[float] = []
+    unrivalled: list[float] = []
+    for place, amount in enumerate(dissolved):
+        kinetics, rival_mass = (calcium, MAGNESIUM.molar_mass) if ions[place] else (magnesium, CALCIUM.molar_mass)
+        terms = calcium_terms if ions[place] else (1.0, 0.0)
+        alone = _absorbed(amount, loads[place], 0.0, kinetics, terms)
+        rivals = rival[place]
+        unrivalled.append(alone)
+        absorbed.append(
+            _absorbed(amount, loads[place], fsum(rivals) / rival_mass, kinetics, terms) if rivals else alone
+        )
+    return Passage(dissolved, loads, absorbed, unrivalled)
+
+
+def _absorbed(
+    dissolved: float, load: float, rival_mmol: float, kinetics: Kinetics, terms: tuple[float, float]
+) -> float:
+    return absorbed_mg(
+        dissolved,
+        load,
+        rival_mmol,
+        vmax_mg=kinetics.vmax_mg,
+        km_mg=kinetics.km_mg,
+        passive=kinetics.passive,
+        ki_mmol=kinetics.ki_mmol,
+        scale=terms[0],
+        shift=terms[1],
+        ceiling=kinetics.ceiling,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _overlap(apart_minutes: int, tau_h: float, exponent: float, circular: bool) -> float:
+    """Return the overlap of two doses so many minutes apart; whole minutes make it worth remembering."""
+    gap_h = circular_gap_h(apart_minutes / 60, 0.0) if circular else apart_minutes / 60
+    return overlap_fraction(gap_h, tau_h, exponent)
+
+
+# From intakes to doses ----------------------------------------------------------------------------------------
+
+
+def doses_of(records: Records, model: Model) -> list[GutDose]:
+    """Return the calcium and magnesium doses of a regimen or diary, in order of the clock."""
+    zinc_days = _zinc_days(records, model)
+    found: list[GutDose] = []
+    for intake in records.intakes:
+        dose = intake.dose
+        symbol = dose.mineral.symbol
+        if symbol not in ("Ca", "Mg"):
+            continue
+        meal = intake.meal
+        at = intake.at if isinstance(intake.at, datetime) else None
+        day = None if at is None else at.date()
+        free = 1.0
+        if symbol == "Mg" and (meal is not None or zinc_days):
+            free = _free(intake, model) * (model.modifiers.zinc_factor if day in zinc_days else 1.0)
+        found.append(
+            GutDose(
+                intake,
+                symbol == "Ca",
+                dose.elemental_mg,
+                intake.minute if at is None else instant_minute(at),
+                day,
+                None if meal is None else meal.state,
+                free,
+                _solubility(intake),
+            )
+        )
+    return found
+
+
+def _free(intake: Intake, model: Model) -> float:
+    """Return the share that phytate and oxalate of the meal leave free; what is not stated counts as none."""
+    meal = intake.meal
+    if meal is None or not (meal.phytate_mmol or meal.oxalate_mmol):
+        return 1.0
+    return binding_fraction(
+        meal.phytate_mmol or 0.0,
+        meal.oxalate_mmol or 0.0,
+        phytate_per_mmol=model.modifiers.phytate_per_mmol,
+        oxalate_per_mmol=model.modifiers.oxalate_per_mmol,
+    )
+
+
+def _zinc_days(records: Records, model: Model) -> set[date | None]:
+    """Return the days (None: of a regimen) on which supplemental zinc reaches the amount that hinders magnesium."""
+    by_day: dict[date | None, list[float]] = {}
+    for intake in records.intakes:
+        if intake.dose.mineral.symbol == "Zn" and intake.origin in TAKEN:
+            day = intake.at.date() if isinstance(intake.at, datetime) else None
+            by_day.setdefault(day, []).append(intake.dose.elemental_mg)
+    return {day for day, amounts in by_day.items() if not below(fsum(amounts), model.modifiers.zinc_from_mg)}
+
+
+def _solubility(intake: Intake) -> str | None:
+    if intake.origin not in TAKEN:
+        return "soluble"
+    if intake.dose.coating is not None:
+        return "enteric"
+    compound = intake.dose.salt
+    return None if compound is None or compound.solubility is None else compound.solubility.value
+
+
+def notes_of(dose: GutDose) -> tuple[str, ...]:
+    """Say what was not known of a dose, and how it was taken."""
+    notes: list[str] = []
+    if dose.solubility is None:
+        notes.append("salt not known: taken as soluble, the low end as acid-dependent")
+    meal = dose.intake.meal
+    if meal is None:
+        notes.append("meal not known: taken as light, the range spans fasted to full")
+    elif not dose.is_calcium and meal.state is not MealState.FASTED:
+        amounts = (("phytate", meal.phytate_mmol), ("oxalate", meal.oxalate_mmol))
+        missing = [name for name, mmol in amounts if mmol is None]
+        if missing:
+            notes.append(f"{' and '.join(missing)} of the meal not stated: taken as none")
+    return tuple(notes)
+
+
+def acid_state(records: Records, person: Person) -> Literal["ppi", "achlorhydria"] | None:
+    """Return how low the stomach's acid is: from stated conditions, treatments and medicines; None for normal.
+
+    A proton pump inhibitor and an H2 blocker share one column of the dissolution table.
+    """
+    if person.acid_condition == "achlorhydria":
+        return "achlorhydria"
+    for kind in ("ppi", "h2-blocker"):
+        if person.takes(kind) or any(medicine.is_a(kind) for medicine in records.medicines):
+            return "ppi"
+    return None
