@@ -11,7 +11,7 @@ from camg import Dose, Intake, Medicine, Person, Regimen
 from camg.intake.dose import DoseBasis
 from camg.rules.situation import Situation
 
-__all__ = ["Example", "boundaries", "examples", "printed_counts", "situation_of"]
+__all__ = ["Example", "boundaries", "examples", "printed_counts", "printed_grades", "situation_of"]
 
 SOURCE = Path(__file__).parent / "reference" / "worked_examples.toml"
 
@@ -63,6 +63,11 @@ def boundaries() -> list[Example]:
 def printed_counts() -> dict[str, int]:
     """How many examples the catalogue prints for each rule."""
     return _data()["count"]
+
+
+def printed_grades() -> dict[str, str]:
+    """The grade of each rule."""
+    return _data()["grade"]
 
 
 def situation_of(given: dict[str, Any]) -> Situation:

@@ -145,6 +145,14 @@ def test_text_is_refused_before_it_is_read_when_it_is_too_long() -> None:
         ("Trimagnesiumdicitrat 2000 mg (entspricht 320 mg Magnesium)", 320, ["mg-citrate"]),
         ("1 Brausetablette enthält 1250 mg Calciumcarbonat entsprechend 500 mg Calcium", 500, ["ca-carbonate"]),
         ("calcium carbonate 1,250 mg (500 mg) chewable tablet", 500, ["ca-carbonate"]),
+        ("CALCIUM CARBONATE 500 mg (1,250 mg) TABLET", 500, ["ca-carbonate"]),
+        ("Os-Cal 500 mg (1,250 mg calcium carbonate)", 500, ["ca-carbonate"]),
+        ("magnesium gluconate 27 mg magnesium (500 mg) tablet", 27, ["mg-gluconate"]),
+        (
+            "Magnesium 300 mg, davon 100 mg aus Magnesiumoxid, 200 mg aus Magnesiumcitrat",
+            300,
+            ["mg-oxide", "mg-citrate"],
+        ),
         ("Magnesium (200 mg as oxide, 100 mg as citrate)", 300, ["mg-oxide", "mg-citrate"]),
         ("Coral calcium 1000 mg (350 mg elemental calcium)", 350, []),
         ("Calcium 25 mEq", 500.975, []),
@@ -246,6 +254,7 @@ def test_a_stated_content_of_element_is_used() -> None:
         ("Magnesiumpidolat 1500 mg", [1500]),
         ("Magnesium Complex 500 mg", [500]),
         ("Calcium with Vitamin D 600 mg", [600]),
+        ("Magnesium 10 mg/kg", [10]),
     ],
 )
 def test_what_the_text_does_not_decide_keeps_every_candidate(text: str, candidates: list[float]) -> None:

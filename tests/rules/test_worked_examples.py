@@ -2,11 +2,18 @@
 
 from collections import Counter
 
+import attrs
 import pytest
-from rule_examples import Example, boundaries, examples, printed_counts
+from rule_examples import Example, boundaries, examples, printed_counts, printed_grades
 
+from camg import MAGNESIUM, Dose, Intake, Person, Regimen, salts
+from camg.catalogue.salts import Salt, unsettled_salts
+from camg.rules.competition import PredictedLoss
 from camg.rules.default import default_rules
-from camg.rules.outcome import Finding, Outcome
+from camg.rules.dose_size import SplitGain
+from camg.rules.outcome import Finding, Outcome, Severity
+from camg.rules.rule import Rung
+from camg.rules.situation import Situation
 
 EXAMPLES, BOUNDARIES = examples(), boundaries()
 
@@ -45,6 +52,8 @@ def says_as_expected(example: Example) -> None:
             assert list(outcome.missing) == expected
         elif word == "finding_missing":
             assert list(most_severe(outcome).missing) == expected
+        elif word == "items":
+            assert len(most_severe(outcome).items) == expected
         elif word == "findings":
             assert len(outcome.findings) == expected
         else:
@@ -84,7 +93,42 @@ def test_no_example_stands_twice() -> None:
 
 
 def test_every_rule_has_a_boundary() -> None:
-    """Worked examples seldom stand at the threshold itself; one rule has none, its measure being a word."""
-    without = {each.id for each in default_rules()} - {each.rule for each in BOUNDARIES}
+    """Worked examples seldom stand at the threshold itself."""
 
-    assert without == {"dose/elemental-vs-compound"}
+    assert {each.rule for each in BOUNDARIES} == {each.id for each in default_rules()}
+
+
+def test_every_rule_has_the_grade_of_the_catalogue() -> None:
+    """The grade is what a reader leans on."""
+
+    assert {each.id: each.grade.value for each in default_rules()} == printed_grades()
+
+
+@pytest.mark.parametrize("rule_id", ["competition/predicted-loss", "dose/split-gain"])
+def test_a_modelled_number_at_its_threshold_is_on_the_step(rule_id: str) -> None:
+    """`>=` includes; no dose stands exactly there, so that the threshold is moved to where the number is."""
+    doses = [Intake.of(Dose.of(m, mg), at="08:00", meal="full") for m, mg in (("Ca", "500 mg"), ("Mg", "100 mg"))]
+    situation = Situation.of(Regimen.of(*doses))
+    rule = default_rules()[rule_id]
+    if isinstance(rule, PredictedLoss):
+        number = max(situation.absorption.loss_shares(mineral)[0] for mineral in ("Ca", "Mg"))
+        at_limit = attrs.evolve(rule, rungs=(Rung(number, Severity.INFO),))
+    else:
+        assert isinstance(rule, SplitGain)
+        outcome = attrs.evolve(rule, gains=((MAGNESIUM, 1000.0),)).check(situation)
+        at_limit = attrs.evolve(rule, gains=((MAGNESIUM, 1000.0 - (outcome.margin or 0.0)),))
+    (finding,) = at_limit.check(situation).findings
+
+    assert finding.measured == pytest.approx(finding.allowed[1], rel=1e-12)
+
+
+OSMOTIC = ("oxide", "hydroxide", "carbonate", "sulfate", "citrate")
+
+
+@pytest.mark.parametrize("compound", [s for s in (*salts(), *unsettled_salts()) if s.mineral == MAGNESIUM], ids=lambda s: s.id)
+def test_oxide_hydroxide_carbonate_sulfate_and_citrate_are_osmotic(compound: Salt) -> None:
+    """In every hydrate; other salts of magnesium loosen stools only by the day's amount."""
+    dose = Intake.of(Dose.of("magnesium", "250 mg", salt=compound), at="08:00")
+    outcome = default_rules()["intake/mg-laxative"].check(Situation.of(Regimen.of(dose), Person.of(conditions=[])))
+
+    assert bool(outcome.findings) == any(word in compound.id.split("-") for word in OSMOTIC)

@@ -260,11 +260,7 @@ class Line:
             line.reason = f"'{self._head_text()}' is named without an amount and its unit"
         elif slot.elemental or all(item.amount is not None and item.amount.unit == "mEq" for item in amounts):
             self._element(amounts, compound=slot.loose)
-        elif (
-            len(amounts) == 1
-            and (slot.contents or slot.loose or slot.compounds)
-            and self._told_by_content(amounts[0], salts)
-        ):
+        elif len(amounts) == 1 and self._told_by_content(amounts[0], salts):
             pass
         elif len(amounts) == 1 and _is_strength(amounts[0]) and len(salts) == 1 and settled(salts):
             self._set(LabelBasis.COMPUTED, self._as_compound(amounts[0], salts), amounts)

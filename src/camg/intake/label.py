@@ -393,7 +393,7 @@ def _ambiguous(line: LabelLine) -> InputError:
     listed = "; ".join(
         f"{shown_mg(mg)} if {why}" for mg, why in zip(line.candidates_mg, line.candidate_readings, strict=True)
     )
-    reason = f"{line.reason}: " if line.reason else ""
+    reason = f"{line.reason[:1].upper()}{line.reason[1:]}: " if line.reason else ""
     fix = f'Say which: Dose.of("{name}", "{shown_mg(line.candidates_mg[-1])}") for an element'
     settled = next((each for each in line.salts if each.is_settled), None)
     compound = settled.id if settled is not None else next((each.members[0] for each in line.salts if each.members), "")

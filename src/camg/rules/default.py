@@ -74,9 +74,14 @@ def _competition_and_timing() -> tuple[Rule, ...]:
                 GapRung(below_h=2.0, severity=ADVICE, one_mg=(1000.0, inf), other_mg=(100.0, inf)),
             ),
             says=(
-                "{items}: {measured} apart; large doses are often kept {apart_h} apart. By the model, parting these two "
+                "{items}: {apart}; large doses are often kept {apart_h} apart. By the model, parting these two "
                 "changes what is absorbed by {parting_gain_magnesium_mg} magnesium and {parting_gain_calcium_mg} "
                 "calcium; splitting the magnesium into two doses far apart, {splitting_gain_magnesium_mg}."
+            ),
+            says_of_one_product=(
+                "{items}: one product, which cannot be parted. By the model, together instead of {apart_h} apart costs "
+                "little ({parting_gain_magnesium_mg} magnesium, {parting_gain_calcium_mg} calcium); two smaller portions "
+                "of the magnesium would give {splitting_gain_magnesium_mg}."
             ),
         ),
         PredictedLoss(
@@ -116,7 +121,7 @@ def _competition_and_timing() -> tuple[Rule, ...]:
             other=MAGNESIUM,
             rungs=(GapRung(below_h=2.0, severity=INFO, one_mg=(0.0, 300.0), other_mg=(300.0, inf)),),
             says=(
-                "{items}: {measured} apart. In perfused human intestine magnesium lowered calcium uptake modestly; balance "
+                "{items}: {apart}. In perfused human intestine magnesium lowered calcium uptake modestly; balance "
                 "studies saw nothing. By the model, parting them changes absorbed calcium by {parting_gain_calcium_mg}."
             ),
         ),
@@ -271,7 +276,7 @@ def _ratio() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "For comparison: calcium to magnesium is {measured}; the recommended intakes of {authority} for this person "
-                "have a ratio of {official_ratio} to {official_ratio_most}. An official 2 to 1 does not exist."
+                "have a ratio of {official_ratio}. The official 2 to 1 is only roughly true."
             ),
         ),
     )  # fmt: skip
@@ -289,6 +294,10 @@ def _amounts() -> tuple[Rule, ...]:
             below_requirement=CAUTION,
             below_recommendation=INFO,
             says="{measured} of magnesium a day from everything listed; {rda_kind} is {rda_mg}. Consider food rich in magnesium.",
+            says_of_requirement=(
+                "{measured} of magnesium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg}. "
+                "Consider food rich in magnesium."
+            ),
         ),
         Adequacy(
             id="intake/ca-inadequate",
@@ -300,6 +309,10 @@ def _amounts() -> tuple[Rule, ...]:
             below_requirement=CAUTION,
             below_recommendation=INFO,
             says="{measured} of calcium a day from everything listed; {rda_kind} is {rda_mg}. Consider food rich in calcium.",
+            says_of_requirement=(
+                "{measured} of calcium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg}. "
+                "Consider food rich in calcium."
+            ),
         ),
         UpperLimit(
             id="intake/ca-ul",
@@ -371,7 +384,7 @@ def _drugs() -> tuple[Rule, ...]:
                 DrugRow(drug="levothyroxine", ion=ion, before_h=4.0, after_h=4.0, severity=WARNING, reference="levothyroxine-label-2024") for ion in (CALCIUM, MAGNESIUM)
             ),
             says=(
-                "{items}: {measured} apart; {medicine} and {mineral} are kept {low} apart, for the mineral binds it. Move "
+                "{items}: {apart}; {medicine} and {mineral} are kept {low} apart, for the mineral binds it. Move "
                 "the mineral, never the medicine; ask the pharmacist."
             ),
         ),

@@ -1,6 +1,6 @@
 """Rules about the distance of two things: two minerals, or a medicine and a mineral."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 from math import inf
 from typing import ClassVar, cast
@@ -56,10 +56,16 @@ class KeepApart(Family):
     one: Mineral
     other: Mineral
     rungs: tuple[GapRung, ...]
+    says_of_one_product: str = ""
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
+
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence; minerals of one product are not told to part."""
+        one_product = self.says_of_one_product and facts.get("one_product") == "yes"
+        return self.says_of_one_product if one_product else self.says
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""

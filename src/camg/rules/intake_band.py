@@ -1,6 +1,6 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import fsum, inf
 from typing import ClassVar
 
@@ -29,6 +29,11 @@ class Adequacy(Family):
     mineral: Mineral
     below_requirement: Severity
     below_recommendation: Severity
+    says_of_requirement: str = ""
+
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence; it names the requirement where the standards have one."""
+        return self.says_of_requirement if self.says_of_requirement and "ear_mg" in facts else self.says
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return a step for the EAR and one for the RDA."""

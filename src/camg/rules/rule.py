@@ -1,6 +1,6 @@
 """What families of rules share, and rules made of a function."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -64,6 +64,10 @@ class Family:
     def references(self) -> tuple[Reference, ...]:
         """The sources, from the bibliography."""
         return tuple(reference(key) for key in self.sources)
+
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence for a finding with these facts."""
+        return self.says
 
     def subjects(self, situation: Situation) -> Iterable[Subject]:
         """Return what is measured in a situation; nothing where the rule does not apply."""

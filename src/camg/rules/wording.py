@@ -1,7 +1,8 @@
 """The one place where findings become sentences: a rule's template, filled with the finding's numbers.
 
-Places in a template: ``{measured}``, ``{low}``, ``{high}`` (numbers with their unit), ``{items}`` (what it is about),
-and every fact of the rule by its name; a fact whose name ends in ``_mg`` comes with its unit.
+Places in a template: ``{measured}``, ``{low}``, ``{high}`` (numbers with their unit), ``{apart}`` (a gap in words),
+``{items}`` (what it is about), and every fact of the rule by its name; a fact whose name ends in ``_mg`` comes with
+its unit, and one with a largest value beside it as a range.
 """
 
 from collections.abc import Iterable, Mapping
@@ -58,41 +59,54 @@ def facts(rule: Rule, finding: Finding, situation: Situation | None) -> Mapping[
 
 def sentence(rule: Rule, finding: Finding, situation: Situation | None) -> str:
     """Return the sentence of a finding, made from its numbers."""
-    template: str = getattr(rule, "says", "") if situation is not None else ""
-    if not template:
-        template = "{statement} {subject}"
     known = facts(rule, finding, situation)
-    unit = finding.unit
     low, high = finding.allowed
-    places: dict[str, Any] = {
+    measured = number(finding.measured, finding.unit)
+    places: dict[str, str] = {
         "statement": rule.statement,
         "subject": _subject(finding),
-        "measured": number(finding.measured, unit),
+        "measured": measured,
         "measured_percent": number(None if finding.measured is None else 100 * finding.measured, "%"),
-        "low": number(low, unit),
-        "high": number(high, unit),
+        "apart": "taken together" if finding.measured == 0 else f"{measured} apart",
+        "low": number(low, finding.unit),
+        "high": number(high, finding.unit),
         "items": described(finding.items),
-        **{name: _fact(name, value) for name, value in known.items()},
+        **{name: _span(name, known) for name in known},
     }
-    text = template.format_map(_Places(places))
-    choose: Any = getattr(rule, "also_says", None)
-    if choose is not None and situation is not None:
-        text = " ".join([text, *(each.format_map(_Places(places)) for each in choose(finding, known))])
+    text = _template(rule, known, situation).format_map(_Places(places))
     if finding.missing:
         text += f" Not known: {', '.join(finding.missing)}; with it this could weigh more."
     return " ".join(text.split())
 
 
-class _Places(dict[str, Any]):
+class _Places(dict[str, str]):
     """A fact that a finding does not have is said to be unknown."""
 
     def __missing__(self, key: str) -> str:
         return "unknown"
 
 
-def _fact(name: str, value: float | str) -> str:
+def _template(rule: Rule, known: Mapping[str, float | str], situation: Situation | None) -> str:
+    """Return what the rule says of such a finding; where it says nothing, the numbers alone."""
+    choose: Any = getattr(rule, "template", None)
+    if situation is None or choose is None:
+        return "{statement} {subject}"
+    chosen: str = choose(known)
+    return chosen
+
+
+def _span(name: str, known: Mapping[str, float | str]) -> str:
+    """Write a fact; one with a largest value beside it (``rda_mg``, ``rda_most_mg``) as a range."""
+    value = known[name]
     if isinstance(value, str):
         return value
+    stem, unit = (name[: -len("_mg")], "_mg") if name.endswith("_mg") else (name, "")
+    most = known.get(f"{stem}_most{unit}", value)
+    shown = _fact(name, value)
+    return shown if most == value or isinstance(most, str) else f"{shown} to {_fact(name, most)}"
+
+
+def _fact(name: str, value: float) -> str:
     if name.endswith("gain_mg") or "_gain_" in name:
         return f"{value:+.1f} mg"
     if name.endswith("_mg"):

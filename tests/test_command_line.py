@@ -1,0 +1,364 @@
+"""The command line: what it prints, and what its exit status says."""
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import camg
+from camg import InputError, assess, default_rules, salts
+from camg.catalogue.salts import unsettled_salts
+from camg.cli import main
+from camg.reading import read_regimen
+
+EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "day.toml"
+AMBIGUOUS = "Magnesium Oxide 400 mg Tablets"
+FAULTY = """
+days = 7
+[person]
+age = "46"
+[[intake]]
+mineral = "calcium"
+amount = "500 MG"
+at = "08:00"
+[[intake]]
+mineral = "calcium"
+amount = "500 mg"
+at = "25:00"
+"""
+
+Captured = pytest.CaptureFixture[str]
+
+
+def printed(capsys: Captured, *arguments: str, status: int = 0) -> str:
+    """Run a command that is expected to say nothing on standard error."""
+    assert main(list(arguments)) == status
+    said = capsys.readouterr()
+    assert said.err == ""
+    return said.out
+
+
+def complaint(capsys: Captured, *arguments: str) -> str:
+    """Run a command that cannot be carried out: status 2, nothing on standard output."""
+    assert main(list(arguments)) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    return said.err
+
+
+def on_file(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "day.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+# assess ---------------------------------------------------------------------------------------------------------
+
+
+def test_assess_prints_the_report_of_the_file(capsys: Captured) -> None:
+    """The README's first command succeeds, whatever it finds."""
+    day = read_regimen(EXAMPLE)
+
+    assert printed(capsys, "assess", str(EXAMPLE)) == assess(day.regimen, day.person).report()
+
+
+def test_assess_prints_json(capsys: Captured) -> None:
+    """The same as plain data."""
+    day = read_regimen(EXAMPLE)
+
+    assert json.loads(printed(capsys, "assess", str(EXAMPLE), "--json")) == assess(day.regimen, day.person).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("severity", "status"), [("info", 1), ("advice", 1), ("caution", 1), ("warning", 1), (None, 0)]
+)
+def test_findings_fail_only_where_asked_to(capsys: Captured, severity: str | None, status: int) -> None:
+    """The example holds a warning; not asked, findings never fail."""
+    asked = () if severity is None else ("--fail-on", severity)
+
+    assert "WARNING" in printed(capsys, "assess", str(EXAMPLE), *asked, status=status)
+
+
+@pytest.mark.parametrize(("severity", "status"), [("info", 1), ("advice", 1), ("caution", 0), ("warning", 0)])
+def test_findings_below_the_asked_severity_do_not_fail(
+    capsys: Captured, tmp_path: Path, severity: str, status: int
+) -> None:
+    """A day whose worst is an advice."""
+    path = on_file(tmp_path, '[[intake]]\nmineral = "calcium"\namount = "600 mg"\nat = "08:00"\n')
+
+    printed(capsys, "assess", path, "--fail-on", severity, status=status)
+
+
+def test_a_day_without_findings_never_fails(capsys: Captured, tmp_path: Path) -> None:
+    """Even where the least finding would."""
+
+    assert "Remarks: none." in printed(capsys, "assess", on_file(tmp_path, ""), "--fail-on", "info")
+
+
+def test_failing_still_prints_json(capsys: Captured) -> None:
+    """A script reads the status and the findings."""
+    plain = json.loads(printed(capsys, "assess", str(EXAMPLE), "--json", "--fail-on", "warning", status=1))
+
+    assert plain["worst"] == "warning"
+
+
+@pytest.mark.parametrize("name", ["iom", "efsa", "uk", "who"])
+def test_the_standards_may_be_chosen(capsys: Captured, name: str) -> None:
+    """Over what the file says."""
+
+    assert f"reference values {name}," in printed(capsys, "assess", str(EXAMPLE), "--standards", name)
+
+
+def test_the_file_may_name_the_standards(capsys: Captured, tmp_path: Path) -> None:
+    """They hold unless the command line says otherwise."""
+    path = on_file(tmp_path, 'standards = "efsa"')
+
+    assert "reference values efsa," in printed(capsys, "assess", path)
+    assert "reference values uk," in printed(capsys, "assess", path, "--standards", "uk")
+
+
+def test_the_model_may_be_chosen(capsys: Captured) -> None:
+    """And is named in the report."""
+
+    assert "model no-competition" in printed(capsys, "assess", str(EXAMPLE), "--model", "no-competition")
+
+
+@pytest.mark.parametrize(("option", "word"), [("--standards", "usa"), ("--model", "strong")])
+def test_an_unknown_name_is_refused_with_the_known_ones(capsys: Captured, option: str, word: str) -> None:
+    """Status 2: nothing was judged."""
+    said = complaint(capsys, "assess", str(EXAMPLE), option, word)
+
+    assert said.startswith("camg: ")
+    assert f"{word!r}" in said
+    assert "'iom'" in said or "'no-competition'" in said
+
+
+def test_all_faults_of_a_file_are_listed_with_their_places(capsys: Captured, tmp_path: Path) -> None:
+    """On standard error, at once, with status 2."""
+    said = complaint(capsys, "assess", on_file(tmp_path, FAULTY))
+
+    assert "4 faults" in said
+    for place in ("$ is 'days'", "$.person.age", "$.intake[0]", "$.intake[1]"):
+        assert said.count(place) == 1
+
+
+def test_faults_are_listed_for_json_too(capsys: Captured, tmp_path: Path) -> None:
+    """No half of a document is printed."""
+
+    assert "4 faults" in complaint(capsys, "assess", on_file(tmp_path, FAULTY), "--json", "--fail-on", "info")
+
+
+def test_a_file_that_is_not_there_is_named(capsys: Captured, tmp_path: Path) -> None:
+    """Status 2, no traceback."""
+
+    assert "nowhere.toml" in complaint(capsys, "assess", str(tmp_path / "nowhere.toml"))
+
+
+def test_an_ambiguous_label_in_a_file_is_refused_with_both_readings(capsys: Captured, tmp_path: Path) -> None:
+    """241 mg or 400 mg: the person has to say."""
+    said = complaint(capsys, "assess", on_file(tmp_path, f'[[intake]]\nlabel = "{AMBIGUOUS}"\nat = "08:00"'))
+
+    assert "$.intake[0]" in said
+    assert "241" in said
+    assert "400" in said
+
+
+@pytest.mark.parametrize("text", [EXAMPLE.read_text(encoding="utf-8"), '{"intake": []}'], ids=["toml", "json"])
+def test_a_dash_reads_standard_input(capsys: Captured, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """So that a day can come from another program."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    day = read_regimen(text)
+
+    assert printed(capsys, "assess", "-") == assess(day.regimen, day.person).report()
+
+
+def test_too_much_standard_input_is_refused(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is parsed, and without reading all of it."""
+    endless = io.StringIO("#" * 10_000_100)
+    monkeypatch.setattr(sys, "stdin", endless)
+
+    assert "standard input" in complaint(capsys, "assess", "-")
+    assert endless.tell() <= 10_000_001
+
+
+# label ----------------------------------------------------------------------------------------------------------
+
+
+def test_label_says_what_a_label_means(capsys: Captured) -> None:
+    """The mineral, its amount and the salt."""
+    said = printed(capsys, "label", "Calcium (as calcium carbonate) 600 mg")
+
+    assert "calcium" in said
+    assert "600 mg" in said
+
+
+def test_label_shows_both_readings_of_an_ambiguous_one(capsys: Captured) -> None:
+    """It is no fault of the input: it is what the label says."""
+    said = printed(capsys, "label", AMBIGUOUS)
+
+    assert "ambiguous" in said
+    assert "241" in said
+    assert "400" in said
+
+
+def test_label_prints_json(capsys: Captured) -> None:
+    """With basis and candidates, and no number that was guessed."""
+    (line,) = json.loads(printed(capsys, "label", AMBIGUOUS, "--json"))["lines"]
+
+    assert (line["mineral"], line["basis"], line["elemental_mg"]) == ("magnesium", "ambiguous", None)
+    assert [round(mg) for mg in line["candidates_mg"]] == [241, 400]
+
+
+def test_label_reads_standard_input(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labels have quotes and line ends that shells do not like."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Calcium 600 mg\n"))
+
+    assert "600 mg" in printed(capsys, "label", "-")
+
+
+def test_a_label_that_is_too_long_is_refused(capsys: Captured) -> None:
+    """More than 10 000 characters are no label."""
+
+    assert "10" in complaint(capsys, "label", "x" * 10_001)
+
+
+# rules and salts ------------------------------------------------------------------------------------------------
+
+
+def test_rules_lists_every_rule_with_grade_and_statement(capsys: Captured) -> None:
+    """What camg can say, and how sure anyone is."""
+    lines = printed(capsys, "rules").splitlines()
+
+    assert lines[0].startswith(f"{len(default_rules())} rules")
+    for rule in default_rules():
+        (line,) = [line for line in lines if line.split()[:1] == [rule.id]]
+        assert line.split()[1] == rule.grade.value
+        assert line.endswith(rule.statement)
+
+
+def test_rules_prints_json(capsys: Captured) -> None:
+    """With the ids of the sources."""
+    plain = json.loads(printed(capsys, "rules", "--json"))
+
+    assert [each["id"] for each in plain] == [rule.id for rule in default_rules()]
+    assert all(each["grade"] in "ABCD" and each["statement"] and each["references"] for each in plain)
+
+
+def test_salts_lists_every_salt_with_its_fraction(capsys: Captured) -> None:
+    """And the names that do not settle a formula, with what they may mean."""
+    lines = printed(capsys, "salts").splitlines()
+
+    for each in (*salts(), *unsettled_salts()):
+        (line,) = [line for line in lines if line.split()[:1] == [each.id]]
+        if each.is_settled:
+            assert line.split()[1] == f"{each.fraction:.4f}"
+        else:
+            assert all(member in line for member in each.members)
+
+
+def test_salts_prints_json(capsys: Captured) -> None:
+    """With formula and fraction of each."""
+    plain = json.loads(printed(capsys, "salts", "--json"))
+
+    assert {each["id"]: each["fraction"] for each in plain["salts"]} == {each.id: each.fraction for each in salts()}
+    assert [each["id"] for each in plain["shared_names"]] == [each.id for each in unsettled_salts()]
+
+
+# The command as such --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["asess"], ["assess"], ["label"], ["assess", "x", "--fail-on", "serious"], ["rules", "--yaml"]]
+)
+def test_a_command_that_is_none_has_status_2(capsys: Captured, arguments: list[str]) -> None:
+    """With a word on how to use it."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+
+    assert caught.value.code == 2
+    assert "usage: camg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["assess", "--help"], ["--version"]], ids=" ".join)
+def test_help_and_version_have_status_0(capsys: Captured, arguments: list[str]) -> None:
+    """They are what was asked for."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+
+    assert caught.value.code == 0
+    assert ("usage: camg" in (said := capsys.readouterr().out)) or said == f"camg {camg.__version__}\n"
+
+
+def test_a_warning_is_one_line_on_standard_error(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Without file names and line numbers of camg, and without touching what is printed."""
+
+    def warns(*_: Any) -> Any:
+        import warnings
+
+        warnings.warn("look twice", camg.CamgWarning, stacklevel=1)
+        return read_regimen({})
+
+    monkeypatch.setattr(camg.reading, "read_regimen", warns)
+
+    assert main(["assess", on_file(tmp_path, "")]) == 0
+    said = capsys.readouterr()
+    assert said.err == "camg: note: look twice\n"
+    assert said.out == assess(camg.Regimen.of()).report()
+
+
+def test_only_faults_of_the_input_have_status_2(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    """A CamgError is told; a bug of camg is not dressed up as the person's mistake."""
+
+    def refuses(*_: Any) -> Any:
+        raise InputError("field", 1, "something else")
+
+    def breaks(*_: Any) -> Any:
+        raise KeyError("bug")
+
+    monkeypatch.setattr(camg.reading, "read_regimen", refuses)
+    assert complaint(capsys, "assess", "x") == "camg: field is 1; allowed: something else.\n"
+    monkeypatch.setattr(camg.reading, "read_regimen", breaks)
+    with pytest.raises(KeyError):
+        main(["assess", "x"])
+
+
+def run(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "camg", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", **more)
+
+
+def test_the_package_runs_as_a_module(tmp_path: Path) -> None:
+    """`python -m camg` is the command, with its exit statuses."""
+    good = run("assess", str(EXAMPLE), "--fail-on", "warning")
+    bad = run("assess", on_file(tmp_path, FAULTY))
+
+    assert (good.returncode, bad.returncode, good.stderr, bad.stdout) == (1, 2, "", "")
+    assert "WARNING  drug/levothyroxine" in good.stdout
+    assert "4 faults" in bad.stderr
+    assert "Traceback" not in bad.stderr
+
+
+def test_the_command_works_where_output_is_ascii() -> None:
+    """A terminal of another age does not stop the report."""
+    import os
+
+    said = run("assess", str(EXAMPLE), env={**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    """`camg rules | head -1` ends quietly."""
+    command = f'"{sys.executable}" -m camg salts --json | head -c 1; echo "${{PIPESTATUS[0]}}"'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert re.fullmatch(r"\{?0\n?", done.stdout.strip() + "\n") or done.stdout == "{0\n"
+    assert "Traceback" not in done.stderr
+    assert "Exception" not in done.stderr
