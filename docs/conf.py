@@ -27,6 +27,8 @@ myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = f"camg {release}"
+html_static_path = ["_static"]
+html_css_files = ["camg.css"]
 html_show_sphinx = False
 html_copy_source = False
 

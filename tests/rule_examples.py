@@ -62,12 +62,14 @@ def boundaries() -> list[Example]:
 
 def printed_counts() -> dict[str, int]:
     """How many examples the catalogue prints for each rule."""
-    return _data()["count"]
+    counts: dict[str, int] = _data()["count"]
+    return counts
 
 
 def printed_grades() -> dict[str, str]:
     """The grade of each rule."""
-    return _data()["grade"]
+    grades: dict[str, str] = _data()["grade"]
+    return grades
 
 
 def situation_of(given: dict[str, Any]) -> Situation:

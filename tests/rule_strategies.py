@@ -8,11 +8,29 @@ from hypothesis import strategies as st
 
 from camg import CALCIUM, MAGNESIUM, Dose, Intake, Medicine, Mineral, Person, Regimen
 from camg.catalogue.salts import Salt, salt
+from camg.intake.regimen import Records
 from camg.rules.situation import Situation
 
 __all__ = ["calm_regimens", "moderate_mg", "near_times", "rule_persons", "shifted", "situations", "supplements"]
 
-LIMITS_MG = (0.0, 60.0, 100.0, 120.0, 150.0, 200.0, 250.0, 300.0, 350.0, 400.0, 500.0, 600.0, 1000.0, 1200.0, 2000.0, 2600.0)
+LIMITS_MG = (
+    0.0,
+    60.0,
+    100.0,
+    120.0,
+    150.0,
+    200.0,
+    250.0,
+    300.0,
+    350.0,
+    400.0,
+    500.0,
+    600.0,
+    1000.0,
+    1200.0,
+    2000.0,
+    2600.0,
+)
 BESIDE = (0.0, 0.0, -1e-9, 1e-9, -1.0, 1.0)
 SALTS = {
     CALCIUM: ("ca-carbonate", "ca-citrate-tetrahydrate", "ca-phosphate-tribasic"),
@@ -29,7 +47,9 @@ def moderate_mg(*, high: float = 3000.0) -> st.SearchStrategy[float]:
 
 def near_times() -> st.SearchStrategy[time]:
     """Full and half hours and the minutes beside them, round midnight too."""
-    minutes = st.builds(lambda half, by: (30 * half + by) % 1440, st.integers(0, 47), st.sampled_from([0, 0, -1, 1, 20]))
+    minutes = st.builds(
+        lambda half, by: (30 * half + by) % 1440, st.integers(0, 47), st.sampled_from([0, 0, -1, 1, 20])
+    )
     return minutes.map(at_minute)
 
 
@@ -37,7 +57,7 @@ def at_minute(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
 
 
-def shifted(regimen: Regimen, minutes: int) -> Regimen:
+def shifted(regimen: Records, minutes: int) -> Regimen:
     """The same routine, every time moved by the same amount."""
     items: list[Intake | Medicine] = []
     for each in regimen.items:
@@ -77,7 +97,18 @@ def calm_regimens(draw: st.DrawFn, *, most: int = 5) -> Regimen:
 
 
 FIELDS: dict[str, tuple[Any, ...]] = {
-    "age": ("8 month", "3 year", "10 year", "15 year", "18.9 year", "19 year", "30 year", "40 year", "51 year", "75 year"),
+    "age": (
+        "8 month",
+        "3 year",
+        "10 year",
+        "15 year",
+        "18.9 year",
+        "19 year",
+        "30 year",
+        "40 year",
+        "51 year",
+        "75 year",
+    ),
     "sex": ("female", "male"),
     "serum_magnesium": ("0.65 mmol/L", "0.74 mmol/L", "0.85 mmol/L", "0.9 mmol/L", "1.2 mmol/L"),
     "egfr": ("25 mL/min", "59 mL/min", "60 mL/min", "95 mL/min"),

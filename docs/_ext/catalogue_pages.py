@@ -11,6 +11,7 @@ Nothing here knows a number, and Sphinx is imported only where it calls, so that
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from importlib import import_module
 from math import isfinite
 from typing import TYPE_CHECKING, Any, cast
 
@@ -147,13 +148,16 @@ def shared_names() -> str:
 
 
 def _age(row: ReferenceValue) -> str:
-    def shown(month: int) -> str:
-        years, rest = divmod(month, _MONTHS_OF_A_YEAR)
-        return f"{years} y" if rest == 0 and years else f"{month} mo"
-
-    if row.to_month is None:
-        return "all ages" if row.from_month == 0 else f"{shown(row.from_month)} and over"
-    return f"{shown(row.from_month)} to below {shown(row.to_month)}"
+    """Return the completed years, or months, for which a row holds."""
+    first, end = row.from_month, row.to_month
+    in_years = (
+        first % _MONTHS_OF_A_YEAR == 0 and (end is None or end % _MONTHS_OF_A_YEAR == 0) and end != _MONTHS_OF_A_YEAR
+    )
+    size, unit = (_MONTHS_OF_A_YEAR, "y") if in_years else (1, "mo")
+    if end is None:
+        return "all ages" if first == 0 else f"{first // size} {unit} and over"
+    low, high = first // size, end // size - 1
+    return f"{low} {unit}" if low == high else f"{low}-{high} {unit}"
 
 
 def _who(row: ReferenceValue) -> str:
@@ -331,7 +335,7 @@ _SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says
 
 
 def _settings(each: Any) -> str:
-    own = [field.name for field in attrs.fields(type(each)) if field.name not in _SHARED]
+    own = [field.name for field in attrs.fields(type(each)) if field.name not in _SHARED and "says" not in field.name]
     return "; ".join(f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) is not None)
 
 
@@ -387,9 +391,8 @@ def bibliography() -> str:
     for each in references():
         doi = f" {{doi}}`{each.doi}`" if each.doi else ""
         lines += [f"(source-{each.id})=", code(each.id), f": {escaped(each.text)}.{doi}", ""]
-        lines += [f"  Checked: {each.checked}."]
-        if remark := notes[each.id].get("note"):
-            lines += [f"  {escaped(remark)}"]
+        remark = notes[each.id].get("note")
+        lines += [f"  Checked: {each.checked}.{f' {escaped(remark)}' if remark else ''}", ""]
         used = _uses().get(each.id)
         lines += [f"  Used by: {', '.join(used)}." if used else "  Nothing in this version rests on it yet.", ""]
     return "\n".join(lines)
@@ -512,6 +515,15 @@ def _check_names(_app: "Sphinx", env: "BuildEnvironment") -> None:
             getLogger(__name__).warning("camg.%s is public and no page describes it", name)
 
 
+def _trim_examples(_app: "Sphinx", doctree: Any) -> None:
+    """Take the blank line off that ends every example: doctest needs it, readers do not."""
+    nodes: Any = import_module("docutils.nodes")
+    for block in doctree.findall(nodes.literal_block):
+        if block.rawsource == block.astext():
+            block.rawsource = block.astext().rstrip()
+            block[:] = [nodes.Text(block.rawsource)]
+
+
 def setup(app: "Sphinx") -> dict[str, Any]:
     """Give Sphinx the directive, and the check that every public name is described."""
     from sphinx.util.docutils import SphinxDirective
@@ -528,5 +540,6 @@ def setup(app: "Sphinx") -> dict[str, Any]:
             return self.parse_text_to_nodes(PAGES[self.arguments[0]]())
 
     app.add_directive("catalogue", Catalogue)
+    app.connect("doctree-read", _trim_examples)
     app.connect("env-check-consistency", _check_names)
     return {"version": camg.__version__, "parallel_read_safe": True}

@@ -4,7 +4,6 @@ numpy is imported only when an array arrives.
 """
 
 import math
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ __all__ = [
     "maximum",
     "minimum",
     "power",
-    "total",
 ]
 
 TOLERANCE = 1e-9
@@ -131,8 +129,3 @@ def choose(condition: Any, yes: Any, no: Any) -> Any:
     if isinstance(condition, bool):
         return yes if condition else no
     return _numpy().where(condition, yes, no)
-
-
-def total(values: Iterable[float]) -> float:
-    """Add up floats so that their order does not matter."""
-    return math.fsum(values)

@@ -1,5 +1,6 @@
 """The person who takes it: every field optional, none guessed."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias, cast
 
@@ -11,7 +12,7 @@ from camg.catalogue.medicines import Drug, drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.standards import LifeStage, Sex
 from camg.catalogue.terms import TermKind, acid_column, terms_of
-from camg.errors import InputError, InputErrors, UnknownNameError, nearest_names, raise_all
+from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, nearest_names, raise_all
 from camg.units import Amount, Quantity
 
 __all__ = ["NOBODY", "PERSON_FIELDS", "Person", "Stress", "Treatment", "checked_person"]
@@ -95,6 +96,14 @@ class Person:
     goals: tuple[str, ...] | None = None
     diet: tuple[str, ...] | None = None
     stress: Stress | None = None
+
+    def __attrs_post_init__(self) -> None:
+        for name, (inside, unit) in PERSON_FIELDS.items():
+            value: Any = getattr(self, inside)
+            if value is not None and not (isinstance(value, float | int) and 0 <= value < math.inf):
+                raise RangeError(
+                    f"Person.{inside}", value, f"a number of {unit}, 0 or more", f"Use Person.of({name}=...)."
+                )
 
     @classmethod
     def of(

@@ -12,7 +12,7 @@ from cattrs.errors import BaseValidationError
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.models import Kinetics, Model, Modifiers
-from camg.catalogue.salts import Salt, salt
+from camg.catalogue.salts import Salt
 from camg.catalogue.standards import Standards, StandardsName, standards
 from camg.errors import CamgError, InputError
 from camg.intake.dose import Dose
@@ -26,6 +26,7 @@ from camg.intake.plain import (
     known_keys,
     medicine_from,
     salt_as_plain,
+    salt_from,
 )
 from camg.intake.regimen import Diary, Regimen
 from camg.person import Person
@@ -103,6 +104,12 @@ def _dose(data: Any) -> Dose:
     return dose_from(entry, place="Dose")
 
 
+def _meal(data: Any) -> Meal:
+    entry = _mapping(data, "Meal")
+    known_keys(entry, ("state", "phytate", "oxalate"), "Meal")
+    return Meal.of(entry.get("state", ""), phytate=entry.get("phytate"), oxalate=entry.get("oxalate"))
+
+
 def _intake(data: Any) -> Intake:
     entry = _mapping(data, "Intake")
     known_keys(entry, INTAKE_KEYS, "Intake")
@@ -118,9 +125,16 @@ def _medicine(data: Any) -> Medicine:
 def _records(data: Any, kind: type[Regimen] | type[Diary]) -> Regimen | Diary:
     entry = _mapping(data, kind.__name__)
     known_keys(entry, ("intake", "medicine", "complete"), kind.__name__)
-    items: list[Item] = [_intake(each) for each in entry.get("intake", ())]
-    items += [_medicine(each) for each in entry.get("medicine", ())]
+    items: list[Item] = [_intake(each) for each in _list(entry, "intake")]
+    items += [_medicine(each) for each in _list(entry, "medicine")]
     return kind.of(*items, complete=entry.get("complete", False))
+
+
+def _list(entry: Mapping[str, Any], key: str) -> list[Any]:
+    given = entry.get(key, [])
+    if not isinstance(given, list | tuple):
+        raise InputError(key, given, "a list of entries", "Make it a list.")
+    return list(cast(list[Any], given))
 
 
 def _plain_records(records: Regimen | Diary) -> dict[str, Any]:
@@ -216,11 +230,9 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(kind, writer)
     readers: dict[Any, Callable[[Any, Any], Any]] = {
         Mineral: lambda data, _: Mineral.named(data),
-        Salt: lambda data, _: (
-            dose_from({"salt": data, "amount": "0 mg"}, place="Salt").salt if isinstance(data, Mapping) else salt(data)
-        ),
+        Salt: lambda data, _: salt_from(data, place="Salt"),
         Dose: lambda data, _: _dose(data),
-        Meal: lambda data, _: Meal.of(**_mapping(data, "Meal")),
+        Meal: lambda data, _: _meal(data),
         Intake: lambda data, _: _intake(data),
         Medicine: lambda data, _: _medicine(data),
         Regimen: lambda data, _: _records(data, Regimen),

@@ -119,7 +119,13 @@ def _with_micrograms(milli: float) -> dict[str, float]:
 
 @functools.cache
 def mineral_scale(
-    name: str, molar_mass: float, charge: int | None, *, high: float = 10_000.0, daily: bool = False
+    name: str,
+    molar_mass: float,
+    charge: int | None,
+    *,
+    high: float = 10_000.0,
+    daily: bool = False,
+    what: str = "an elemental mass or amount",
 ) -> Scale:
     """Return the scale of elemental amounts of one mineral, kept in mg.
 
@@ -133,8 +139,7 @@ def mineral_scale(
     if daily:
         factors = {f"{unit}{per}": factor for per in _PER_DAY for unit, factor in factors.items()}
         bases |= {"mg/day": 1.0, "mmol/day": molar_mass}
-    kind = f"an elemental mass or amount of {name}"
-    return Scale(kind=kind, unit="mg", factors=factors, bases=bases, high=high, digits=9)
+    return Scale(kind=f"{what} of {name}", unit="mg", factors=factors, bases=bases, high=high, digits=9)
 
 
 MASS = Scale(kind="a mass", unit="mg", factors=_with_micrograms(1.0), bases={"mg": 1.0}, high=1_000_000.0, digits=9)

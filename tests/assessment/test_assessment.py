@@ -247,10 +247,9 @@ def test_an_unlisted_medicine_is_named_as_not_judged() -> None:
 
 
 @pytest.mark.xfail(reason="an unlisted medicine with a known name is judged, and reported as not judged")
-@pytest.mark.parametrize("name", ["levothyroxine", "thyroid-hormone"])
-def test_a_medicine_is_either_judged_or_named_as_not_judged(name: str) -> None:
+def test_a_medicine_is_either_judged_or_named_as_not_judged() -> None:
     """A report that warns of a medicine and says that camg does not know it contradicts itself."""
-    result = assess(Regimen.of(CALCIUM, Medicine.unlisted(name, at="08:00")))
+    result = assess(Regimen.of(CALCIUM, Medicine.unlisted("levothyroxine", at="08:00")))
     judged = any(isinstance(item, Medicine) for finding in result.findings for item in finding.items)
 
     assert judged is (result.not_judged == ())

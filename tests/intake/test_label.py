@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.salts import salt
 from camg.errors import CamgError, InputError, InputErrors, LabelWarning, RangeError
-from camg.intake._label_tokens import number_readings, scan
+from camg.intake.label.tokens import number_readings, scan
 from camg.intake.dose import Dose, DoseBasis
 from camg.intake.label import LabelBasis, LabelLine, Serving, dose_from_label, line_doses, read_label
 

@@ -18,6 +18,7 @@ from rule_examples import boundaries, examples
 from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Medicine, Mineral, Person, Regimen, Standards, standards
 from camg._numeric import above, below
 from camg.intake.dose import DoseBasis
+from camg.intake.regimen import Records
 from camg.provenance import Grade
 from camg.rules.default import default_rules
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
@@ -30,7 +31,7 @@ CAPS = ("dose/ca-single-cap", "dose/mg-single-cap")
 UPPER = (*CAPS, "intake/ca-ul", "intake/mg-supp-ul", "intake/mg-laxative")
 TOO_LITTLE = ("intake/ca-inadequate", "intake/mg-inadequate")
 GAPS = ("timing/separate-high-dose-ca-mg", "competition/mg-lowers-ca")
-PRIVATE = pint.UnitRegistry()
+PRIVATE: Any = pint.UnitRegistry()
 
 
 def outcomes(situation: Situation) -> dict[str, Outcome]:
@@ -48,7 +49,7 @@ def same_but(situation: Situation, **changes: Any) -> Situation:
     return Situation.of(regimen, person, **kept)
 
 
-def retold(regimen: Regimen, dose: Any) -> Regimen:
+def retold(regimen: Records, dose: Any) -> Regimen:
     """The routine with every dose given by `dose` of it."""
     items = [attrs.evolve(each, dose=dose(each.dose)) if isinstance(each, Intake) else each for each in regimen.items]
     return Regimen.of(*items, complete=regimen.complete)
@@ -123,7 +124,13 @@ def test_a_dose_by_its_compound_is_judged_as_the_same_dose_by_its_element(situat
 
     def plain(found: dict[str, Outcome]) -> list[object]:
         return [
-            (each.rule_id, each.kind, each.missing, each.margin, [(f.severity, f.measured, f.allowed) for f in each.findings])
+            (
+                each.rule_id,
+                each.kind,
+                each.missing,
+                each.margin,
+                [(f.severity, f.measured, f.allowed) for f in each.findings],
+            )
             for each in found.values()
         ]
 
@@ -141,9 +148,8 @@ def test_turning_the_clock_changes_nothing_but_what_is_about_the_evening(situati
             continue
         after = turned[rule_id]
         assert (after.kind, set(after.missing)) == (before.kind, set(before.missing))
-        assert _sorted_measures(after) == [
-            (severity, pytest.approx(measured, rel=1e-9, abs=1e-9)) for severity, measured in _sorted_measures(before)
-        ]
+        for one, other in zip(_sorted_measures(after), _sorted_measures(before), strict=True):
+            assert one == pytest.approx(other, rel=1e-9, abs=1e-9)
 
 
 def _sorted_measures(outcome: Outcome) -> list[tuple[int, float]]:
@@ -280,8 +286,14 @@ def test_knowing_less_of_an_intake_never_reads_as_a_pass(situation: Situation, d
 
 def test_whoever_is_pregnant_needs_no_sex() -> None:
     """It would not change anything: there are no reference values for pregnant men."""
-    stated = {"age": "30 year", "life_stage": "pregnant", "dietary_calcium": "2200 mg", "dietary_magnesium": "280 mg"}
-    unsaid, said = (Situation.of(Regimen.of(), Person.of(**stated, **sex)) for sex in ({}, {"sex": "female"}))
+    stated: dict[str, Any] = {
+        "age": "30 year",
+        "life_stage": "pregnant",
+        "dietary_calcium": "2200 mg",
+        "dietary_magnesium": "280 mg",
+    }
+    unsaid = Situation.of(Regimen.of(), Person.of(**stated))
+    said = Situation.of(Regimen.of(), Person.of(**stated, sex="female"))
 
     assert outcomes(unsaid) == outcomes(said)
 
@@ -347,7 +359,9 @@ def test_more_of_a_dose_never_makes_too_little_worse(situation: Situation, data:
         assert rank(raised[rule_id]) <= rank(RULES[rule_id].check(situation))
 
 
-@given(near.moderate_mg(), near.moderate_mg(), near.near_times(), st.integers(0, 720), st.integers(0, 720), st.booleans())
+@given(
+    near.moderate_mg(), near.moderate_mg(), near.near_times(), st.integers(0, 720), st.integers(0, 720), st.booleans()
+)
 def test_a_longer_gap_of_two_minerals_never_weighs_more(
     calcium_mg: float, magnesium_mg: float, at: time, one: int, other: int, before: bool
 ) -> None:
@@ -371,7 +385,7 @@ def test_a_longer_gap_of_two_minerals_never_weighs_more(
 def test_a_longer_way_from_a_medicine_never_weighs_more(mineral: Mineral, one: int, other: int, before: bool) -> None:
     """In a diary a dose can stand on one side only; on a circle what grows on one side shrinks on the other."""
     near_min, far_min = sorted((one, other))
-    pill = datetime(2026, 3, 3, 12, 0)  # noqa: DTZ001 - because a diary may be without a time zone
+    pill = datetime(2026, 3, 3, 12, 0)
 
     def with_gap(minutes: int) -> int:
         dose = Intake.of(Dose.of(mineral, "200 mg"), at=pill + timedelta(minutes=-minutes if before else minutes))

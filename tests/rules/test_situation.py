@@ -44,7 +44,9 @@ FIRST, SECOND, THIRD = date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)
 # Occasions ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("other", "expected"), [("08:30", [600]), ("08:31", [300, 300]), ("07:30", [600]), ("07:29", [300, 300])])
+@pytest.mark.parametrize(
+    ("other", "expected"), [("08:30", [600]), ("08:31", [300, 300]), ("07:30", [600]), ("07:29", [300, 300])]
+)
 def test_doses_half_an_hour_apart_are_one_occasion(other: str, expected: list[float]) -> None:
     """The half hour is included; what the gut meets at once is one load."""
 
@@ -100,7 +102,7 @@ def test_every_dose_stands_in_exactly_one_occasion(regimen: Regimen) -> None:
     """Nothing is lost and nothing is counted twice, and neighbours belong together."""
     situation = Situation.of(regimen)
     for mineral in (CALCIUM, MAGNESIUM):
-        listed = [each for each in situation.supplements(mineral)]
+        listed = list(situation.supplements(mineral))
         held = [each for occasion in situation.occasions(mineral) for each in occasion.intakes]
         assert sorted(map(repr, held)) == sorted(map(repr, listed))
         for occasion in situation.occasions(mineral):
@@ -108,7 +110,9 @@ def test_every_dose_stands_in_exactly_one_occasion(regimen: Regimen) -> None:
         starts = [each.minutes[0] for each in situation.occasions(mineral)]
         ends = [each.minutes[-1] for each in situation.occasions(mineral)]
         if len(starts) > 1:
-            gaps = [(start - end) % 1440 for one, end in enumerate(ends) for two, start in enumerate(starts) if one != two]
+            gaps = [
+                (start - end) % 1440 for one, end in enumerate(ends) for two, start in enumerate(starts) if one != two
+            ]
             assert min(gaps) > 30
 
 
@@ -144,7 +148,7 @@ def test_a_diary_has_no_circle() -> None:
 def test_a_pair_is_measured_both_ways_round_the_circle(
     calcium: str, magnesium: str, before: float, after: float
 ) -> None:
-    """Before: from the one to the next of the other; after: from the other before to the one; the gap is the shorter."""
+    """Before: from the one to the next of the other; after: from the other before to the one; the gap is the less."""
     (pair,) = Situation.of(Regimen.of(ca(calcium), mg(magnesium))).pairs("calcium", "magnesium")
 
     assert (pair.before_h, pair.after_h, pair.gap_h) == (before, after, min(before, after))
@@ -161,7 +165,7 @@ def test_occasions_that_enclose_each_other_have_a_gap_on_either_side() -> None:
     """Magnesium between two calcium doses of one occasion is near to both."""
     (pair,) = Situation.of(Regimen.of(ca("08:00"), ca("08:30"), mg("08:20"))).pairs(CALCIUM, MAGNESIUM)
 
-    assert (pair.before_h, pair.after_h) == (pytest.approx(1 / 3), pytest.approx(1 / 6))
+    assert [pair.before_h, pair.after_h] == pytest.approx([1 / 3, 1 / 6])
 
 
 def test_every_occasion_of_the_one_is_paired_with_every_one_of_the_other() -> None:
@@ -200,7 +204,9 @@ def test_the_two_ways_round_the_circle_make_a_day(regimen: Regimen) -> None:
         assert 0 <= pair.gap_h <= 12
         if len(pair.intakes) == 2:
             assert pair.before_h + pair.after_h == pytest.approx(24) or pair.gap_h == 0
-    assert sorted((each.before_h, each.after_h) for each in there) == sorted((each.after_h, each.before_h) for each in back)
+    assert sorted((each.before_h, each.after_h) for each in there) == sorted(
+        (each.after_h, each.before_h) for each in back
+    )
 
 
 # Pairs along the line -----------------------------------------------------------------------------------------

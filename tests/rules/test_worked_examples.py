@@ -11,7 +11,7 @@ from camg.catalogue.salts import Salt, unsettled_salts
 from camg.rules.competition import PredictedLoss
 from camg.rules.default import default_rules
 from camg.rules.dose_size import SplitGain
-from camg.rules.outcome import Finding, Outcome, Severity
+from camg.rules.outcome import Finding, Outcome, Rule, Severity
 from camg.rules.rule import Rung
 from camg.rules.situation import Situation
 
@@ -110,6 +110,7 @@ def test_a_modelled_number_at_its_threshold_is_on_the_step(rule_id: str) -> None
     doses = [Intake.of(Dose.of(m, mg), at="08:00", meal="full") for m, mg in (("Ca", "500 mg"), ("Mg", "100 mg"))]
     situation = Situation.of(Regimen.of(*doses))
     rule = default_rules()[rule_id]
+    at_limit: Rule
     if isinstance(rule, PredictedLoss):
         number = max(situation.absorption.loss_shares(mineral)[0] for mineral in ("Ca", "Mg"))
         at_limit = attrs.evolve(rule, rungs=(Rung(number, Severity.INFO),))
@@ -123,9 +124,12 @@ def test_a_modelled_number_at_its_threshold_is_on_the_step(rule_id: str) -> None
 
 
 OSMOTIC = ("oxide", "hydroxide", "carbonate", "sulfate", "citrate")
+MIXED = ("mg-citrate-malate", "mg-glycinate-buffered")
+"""Of which the catalogue says nothing."""
+NAMED = [each for each in (*salts(), *unsettled_salts()) if each.mineral == MAGNESIUM and each.id not in MIXED]
 
 
-@pytest.mark.parametrize("compound", [s for s in (*salts(), *unsettled_salts()) if s.mineral == MAGNESIUM], ids=lambda s: s.id)
+@pytest.mark.parametrize("compound", NAMED, ids=lambda each: each.id)
 def test_oxide_hydroxide_carbonate_sulfate_and_citrate_are_osmotic(compound: Salt) -> None:
     """In every hydrate; other salts of magnesium loosen stools only by the day's amount."""
     dose = Intake.of(Dose.of("magnesium", "250 mg", salt=compound), at="08:00")

@@ -45,7 +45,8 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
         yield from _wrapped(f"RULE FAILED: {error}. What it would have said is not known.", width)
         yield ""
     for medicine in assessment.not_judged:
-        yield from _wrapped(f"NOT JUDGED: {medicine.name} is a medicine that camg does not know.", width)
+        why = "no rule here looks at this medicine" if medicine.listed else "camg does not know this medicine"
+        yield from _wrapped(f"NOT JUDGED: {medicine.name}: {why}.", width)
         yield ""
     yield "What is taken (elemental amounts)"
     yield from _table(_taken_rows(assessment))

@@ -133,8 +133,8 @@ class Assessment(_Judged):
 
     @property
     def not_judged(self) -> tuple[Medicine, ...]:
-        """Medicines that camg does not know, and so did not judge."""
-        return tuple(each for each in self.regimen.medicines if not each.listed)
+        """Medicines that no rule of the set looks at: those that camg does not know, and others."""
+        return _not_judged(self.regimen, self.rule_set)
 
     def __repr__(self) -> str:
         return f"<Assessment: {_counted(self)}>"
@@ -219,11 +219,19 @@ class DiaryAssessment(_Judged):
 
     @property
     def not_judged(self) -> tuple[Medicine, ...]:
-        """Medicines that camg does not know, and so did not judge."""
-        return tuple(each for each in self.regimen.medicines if not each.listed)
+        """Medicines that no rule of the set looks at: those that camg does not know, and others."""
+        return _not_judged(self.regimen, self.rule_set)
 
     def __repr__(self) -> str:
         return f"<DiaryAssessment of {len(self.assessments)} days: {_counted(self)}>"
+
+
+_READ_BY_THE_GUT = ("ppi", "h2-blocker")
+
+
+def _not_judged(records: Records, rules: RuleSet) -> tuple[Medicine, ...]:
+    looked_at = {drug for rule in rules for drug in getattr(rule, "drugs", ())}.union(_READ_BY_THE_GUT)
+    return tuple(each for each in records.medicines if not any(each.is_a(drug) for drug in looked_at))
 
 
 def _counted(judged: Assessment | DiaryAssessment) -> str:

@@ -14,14 +14,14 @@ Preset: TypeAlias = Literal["default", "no-competition", "strong-competition", "
 
 
 def _positive(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
-    if not value > 0:
+    if not isinstance(value, float | int) or not value > 0:
         raise RangeError(
             f"{type(instance).__name__}.{attribute.name}", value, "a number above 0", "Check the parameter."
         )
 
 
 def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
-    if not 0 <= value <= 1:
+    if not isinstance(value, float | int) or not 0 <= value <= 1:
         raise RangeError(
             f"{type(instance).__name__}.{attribute.name}",
             value,
@@ -118,7 +118,12 @@ class Model:
     @staticmethod
     def sigma(solubility: str, acid: str, *, fed: bool) -> Sigma:
         """Return the dissolved share of a class in a state of the stomach (the same in all models)."""
-        return sigmas()[solubility, acid, fed]
+        found = sigmas().get((solubility, acid, fed))
+        if found is None:
+            raise UnknownNameError(
+                "sigma", f"{solubility}, {acid}", [f"{kind}, {state}" for kind, state, _ in sigmas()]
+            )
+        return found
 
     def __repr__(self) -> str:
         if self.id in preset_rows() and self == _named(self.id):

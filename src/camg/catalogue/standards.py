@@ -137,6 +137,8 @@ class Standards:
         """
         if not isinstance(id, str) or not id:
             raise InputError("Standards.id", id, "a short name", "Write a name such as 'clinic'.")
+        if isinstance(rows, str | Mapping) or not isinstance(rows, Iterable):
+            raise InputError("Standards.rows", rows, "a list of mappings", "Give each row as a mapping.")
         made: list[ReferenceValue] = []
         faults: list[InputError | UnknownNameError] = []
         for number, row in enumerate(rows):
@@ -185,6 +187,7 @@ _ROW_KEYS = {each.name for each in attrs.fields(ReferenceValue)}
 def _row(row: Mapping[str, Any], place: str) -> ReferenceValue:
     if not isinstance(row, Mapping):
         raise InputError(place, row, "a mapping with mineral, word, mg and reference", "Give each row as a mapping.")
+    row = {key: value for key, value in row.items() if value is not None}
     for key in ("mineral", "word", "mg", "reference"):
         if key not in row:
             raise InputError(f"{place}.{key}", None, "a value", f"Every row needs {key}.")

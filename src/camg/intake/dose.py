@@ -130,7 +130,9 @@ class Dose:
                 "a mass or amount of the compound",
                 "mEq count the ion: use Dose.of for those.",
             )
-        salt_scale = units.mineral_scale(compound.name, compound.molar_mass, None, high=1_000_000.0)
+        salt_scale = units.mineral_scale(
+            compound.name, compound.molar_mass, None, high=1_000_000.0, what="a mass or amount"
+        )
         mg = units.read(amount, salt_scale, field="Dose.salt_amount") * fraction
         if mg > MOST_MG:
             raise RangeError(

@@ -271,8 +271,8 @@ class Medicine:
         return cls(name=kept, at=moment(at, field="Medicine.at"), listed=False)
 
     def is_a(self, name_or_class: str) -> bool:
-        """Tell whether this is the medicine, or of the class, of exactly this name."""
-        return name_or_class == self.name or name_or_class in self.classes
+        """Tell whether this is the medicine, or of the class, of exactly this name; an unlisted one never is."""
+        return self.listed and (name_or_class == self.name or name_or_class in self.classes)
 
     @property
     def is_dated(self) -> bool:

@@ -48,9 +48,9 @@ def _from_text(text: str, field: str) -> Moment:
     clock = _CLOCK.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if clock is not None:
         return time(int(clock[1]), int(clock[2]))
-    if len(text) <= _LONGEST and _DATED.match(text):
+    if len(text) <= _LONGEST and _DATED.match(text.strip()):
         try:
-            return _cut(datetime.fromisoformat(text))
+            return _cut(datetime.fromisoformat(text.strip()))
         except ValueError:
             pass
     fix = "Midnight is '00:00'." if text.strip() == "24:00" else "Write '08:00' or '2026-03-01T08:00'."

@@ -21,6 +21,7 @@ __all__ = [
     "medicine_from",
     "refined",
     "salt_as_plain",
+    "salt_from",
 ]
 
 DOSE_KEYS = ("mineral", "amount", "salt", "coating", "basis")
@@ -49,7 +50,7 @@ def dose_from(entry: Mapping[str, Any], *, place: str) -> Dose:
         raise InputError(
             f"{place}.amount", amount, "text with a unit", "Write amount = '500 mg'; a missing amount is not 0."
         )
-    compound = None if entry.get("salt") is None else _salt_from(entry["salt"], place)
+    compound = None if entry.get("salt") is None else salt_from(entry["salt"], place=place)
     if entry.get("mineral") is not None:
         return refined(Dose.of(entry["mineral"], amount, salt=compound), entry, place=place)
     if compound is not None:
@@ -71,12 +72,18 @@ def refined(dose: Dose, entry: Mapping[str, Any], *, place: str) -> Dose:
     return attrs.evolve(dose, basis=DoseBasis(basis))
 
 
-def _salt_from(given: Any, place: str) -> Salt:
+def salt_from(given: Any, *, place: str) -> Salt:
+    """Read a salt: its id or name, or the fields of one of one's own."""
     if not isinstance(given, Mapping):
         return salt(given, field=f"{place}.salt")
     value = cast(Mapping[str, Any], given)
     keys = ("id", "formula", "mineral", "name", "solubility", "references", "alkali")
     known_keys(value, keys, f"{place}.salt")
+    for key in ("formula", "mineral"):
+        if value.get(key) is None:
+            raise InputError(
+                f"{place}.salt.{key}", None, "text", "A salt of one's own has an id, a formula and a mineral."
+            )
     return Salt.of(value.get("id"), **{key: value[key] for key in keys[1:] if value.get(key) is not None})  # type: ignore[arg-type]  # because Salt.of refuses what is no text
 
 

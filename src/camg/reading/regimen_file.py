@@ -4,14 +4,14 @@ import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
 from camg.catalogue.standards import Standards, standards
 from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, raise_all
 from camg.intake.dose import Dose
-from camg.intake.intake import Intake, Item
+from camg.intake.intake import Intake, Item, Medicine
 from camg.intake.label import line_doses, read_label
 from camg.intake.plain import INTAKE_KEYS, MEDICINE_KEYS, dose_from, intake_from, known_keys, medicine_from, refined
 from camg.intake.regimen import Regimen
@@ -26,7 +26,8 @@ _KEYS = ("person", "intake", "medicine", "complete", "standards")
 _FILE_INTAKE_KEYS = ("label", *INTAKE_KEYS)
 _MOST_ITEMS = 10_000
 
-Fault = InputError | UnknownNameError
+Fault: TypeAlias = InputError | UnknownNameError
+ItemType = TypeVar("ItemType", Intake, Medicine)
 
 
 @attrs.frozen(kw_only=True)
@@ -194,21 +195,18 @@ def _label_doses(entry: Mapping[str, Any], place: str) -> tuple[Dose, ...]:
     return tuple(refined(dose, entry, place=place) for dose in line_doses(read_label(label)))
 
 
-def _dated_refused(intake: Intake, place: str) -> Intake:
-    if intake.is_dated:
+def _dated_refused(item: ItemType, place: str) -> ItemType:
+    if item.is_dated:
         raise InputError(
-            f"{place}.at",
-            str(intake.at),
-            "a clock time such as '08:00'",
-            "A regimen repeats daily: leave out the date.",
+            f"{place}.at", str(item.at), "a clock time such as '08:00'", "A regimen repeats daily: leave out the date."
         )
-    return intake
+    return item
 
 
 def _medicine(given: Any, place: str) -> Item:
     entry = _mapping(given, place)
     known_keys(entry, MEDICINE_KEYS, place)
-    return medicine_from(entry)
+    return _dated_refused(medicine_from(entry), place)
 
 
 def _person(given: Any) -> Person:

@@ -160,6 +160,11 @@ class DrugGap(Family):
 
     rows: tuple[DrugRow, ...]
 
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """The medicines of the table."""
+        return tuple(dict.fromkeys(row.drug for row in self.rows))
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]

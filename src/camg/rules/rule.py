@@ -65,6 +65,11 @@ class Family:
         """The sources, from the bibliography."""
         return tuple(reference(key) for key in self.sources)
 
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """Names and classes of the medicines that the rule judges."""
+        return ()
+
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence for a finding with these facts."""
         return self.says

@@ -67,7 +67,7 @@ def sentence(rule: Rule, finding: Finding, situation: Situation | None) -> str:
         "subject": _subject(finding),
         "measured": measured,
         "measured_percent": number(None if finding.measured is None else 100 * finding.measured, "%"),
-        "apart": "taken together" if finding.measured == 0 else f"{measured} apart",
+        "apart": f"taken together ({measured} apart)" if finding.measured == 0 else f"{measured} apart",
         "low": number(low, finding.unit),
         "high": number(high, finding.unit),
         "items": described(finding.items),

@@ -49,7 +49,8 @@ class Totals(OnDemand):
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
         if origins is None:
             return self._by_mineral.get(name, 0.0)
-        wanted = {member(Origin, origin, field="origins") for origin in origins}
+        listed = (origins,) if isinstance(origins, str) else origins
+        wanted = {member(Origin, origin, field="origins") for origin in listed}
         return fsum(mg for known, origin, mg in self.amounts if known == name and origin in wanted)
 
     @cached_property
@@ -83,7 +84,7 @@ class Totals(OnDemand):
         """Return calcium to magnesium, by mass or by moles; None where magnesium is 0."""
         if basis not in ("mass", "molar"):
             raise InputError("basis", basis, "'mass' or 'molar'", "Write basis='mass'.")
-        origins = None if origins is None else tuple(origins)
+        origins = origins if origins is None or isinstance(origins, str) else tuple(origins)
         calcium, magnesium = self.mg(CALCIUM, origins=origins), self.mg(MAGNESIUM, origins=origins)
         if magnesium == 0:
             return None

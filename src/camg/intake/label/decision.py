@@ -7,10 +7,10 @@ import attrs
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt, salt
-from camg.intake._label_checks import agree, element_note, percent_note, shown_mg
-from camg.intake._label_facts import Page, Slot
-from camg.intake._label_terms import Kind
-from camg.intake._label_values import Amount, Item, Percent, Serving
+from camg.intake.label.checks import agree, element_note, percent_note, shown_mg
+from camg.intake.label.facts import Page, Slot
+from camg.intake.label.terms import Kind
+from camg.intake.label.values import Amount, Item, Percent, Serving
 
 __all__ = ["Draft", "LabelBasis", "Line", "largest"]
 

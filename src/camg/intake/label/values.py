@@ -4,7 +4,7 @@ import attrs
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
-from camg.intake._label_terms import Kind, Term
+from camg.intake.label.terms import Kind, Term
 
 __all__ = ["Amount", "Item", "Percent", "Serving"]
 

@@ -3,10 +3,10 @@
 import attrs
 
 from camg.catalogue.minerals import Mineral
-from camg.intake._label_numbers import NumberReader
-from camg.intake._label_terms import Kind, Term, Terms
-from camg.intake._label_tokens import DASHES, Token
-from camg.intake._label_values import Item, Serving
+from camg.intake.label.numbers import NumberReader
+from camg.intake.label.terms import Kind, Term, Terms
+from camg.intake.label.tokens import DASHES, Token
+from camg.intake.label.values import Item, Serving
 
 __all__ = ["items_of"]
 

@@ -6,9 +6,9 @@ import attrs
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
-from camg.intake._label_clauses import HEADS
-from camg.intake._label_terms import DOSED, Kind, Terms
-from camg.intake._label_values import Item
+from camg.intake.label.clauses import HEADS
+from camg.intake.label.terms import DOSED, Kind, Terms
+from camg.intake.label.values import Item
 
 __all__ = ["Compound", "Element", "Facts", "Page", "Piece", "Slot", "flat"]
 

@@ -12,16 +12,16 @@ from camg import units
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
 from camg.errors import InputError, LabelWarning, RangeError, raise_all
-from camg.intake._label_checks import agree, percent_meanings, shown_mg
-from camg.intake._label_clauses import clauses_of
-from camg.intake._label_decision import Draft, LabelBasis
-from camg.intake._label_facts import Page, flat
-from camg.intake._label_items import items_of
-from camg.intake._label_sense import Sense
-from camg.intake._label_terms import Kind, Terms, terms
-from camg.intake._label_tokens import Token, scan
-from camg.intake._label_values import Item, Percent, Serving
 from camg.intake.dose import Coating, Dose, DoseBasis
+from camg.intake.label.checks import agree, percent_meanings, shown_mg
+from camg.intake.label.clauses import clauses_of
+from camg.intake.label.decision import Draft, LabelBasis
+from camg.intake.label.facts import Page, flat
+from camg.intake.label.items import items_of
+from camg.intake.label.sense import Sense
+from camg.intake.label.terms import Kind, Terms, terms
+from camg.intake.label.tokens import Token, scan
+from camg.intake.label.values import Item, Percent, Serving
 
 __all__ = ["LabelBasis", "LabelLine", "LabelReading", "Serving", "dose_from_label", "line_doses", "read_label"]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt, salt
-from camg.intake._label_terms import DailyValue, Terms
-from camg.intake._label_values import Percent
+from camg.intake.label.terms import DailyValue, Terms
+from camg.intake.label.values import Percent
 
 __all__ = ["agree", "element_note", "percent_meanings", "percent_note", "shown_mg"]
 

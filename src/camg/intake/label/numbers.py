@@ -2,9 +2,9 @@
 
 import attrs
 
-from camg.intake._label_terms import Kind, Terms
-from camg.intake._label_tokens import DASHES, Token, number_readings
-from camg.intake._label_values import Amount, Item, Percent, Serving
+from camg.intake.label.terms import Kind, Terms
+from camg.intake.label.tokens import DASHES, Token, number_readings
+from camg.intake.label.values import Amount, Item, Percent, Serving
 
 __all__ = ["NumberReader"]
 

@@ -10,7 +10,7 @@ import attrs
 from camg.catalogue._files import read_data
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, minerals
 from camg.catalogue.salts import Salt, salt_names
-from camg.intake._label_tokens import SKIPPED, Token, scan
+from camg.intake.label.tokens import SKIPPED, Token, scan
 
 __all__ = ["DOSED", "DailyValue", "Kind", "Limits", "Term", "Terms", "terms"]
 

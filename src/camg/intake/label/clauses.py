@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from camg.intake._label_terms import Kind
-from camg.intake._label_values import Item
+from camg.intake.label.terms import Kind
+from camg.intake.label.values import Item
 
 __all__ = ["HEADS", "Clause", "clauses_of"]
 

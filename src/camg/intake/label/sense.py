@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 import attrs
 
 from camg.catalogue.minerals import Mineral
-from camg.intake._label_clauses import HEADS, Clause
-from camg.intake._label_decision import Draft, Line, largest
-from camg.intake._label_facts import Facts, Page, Slot, flat
-from camg.intake._label_terms import DOSED, Kind
-from camg.intake._label_values import Item, Serving
+from camg.intake.label.clauses import HEADS, Clause
+from camg.intake.label.decision import Draft, Line, largest
+from camg.intake.label.facts import Facts, Page, Slot, flat
+from camg.intake.label.terms import DOSED, Kind
+from camg.intake.label.values import Item, Serving
 
 __all__ = ["Sense"]
 
