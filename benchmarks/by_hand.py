@@ -142,9 +142,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
         dissolved.append(amount)
         taus.append(_TAU[meal])
     if zinc >= 100.0:
-        dissolved = [
-            amount if calcium else 0.85 * amount for amount, calcium in zip(dissolved, is_ca, strict=True)
-        ]
+        dissolved = [amount if calcium else 0.85 * amount for amount, calcium in zip(dissolved, is_ca, strict=True)]
     if not food:
         total_ca += person["dietary_calcium"]
         total_mg += person["dietary_magnesium"]

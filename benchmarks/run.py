@@ -12,7 +12,6 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from importlib.util import find_spec
 from itertools import cycle, islice
 from math import isclose, nan
 from statistics import median
@@ -53,7 +52,7 @@ def interleaved(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
         side()
     costs: dict[str, list[float]] = {name: [] for name in sides}
     for number in range(rounds):
-        order = list(sides) if number % 2 == 0 else list(reversed(sides))
+        order = list(sides) if number % 2 == 0 else list(sides)[::-1]
         for name in order:
             costs[name].append(sides[name]())
     return {name: median(each) for name, each in costs.items()}
@@ -172,9 +171,14 @@ def fresh(code: str, bytecode: str) -> Callable[[], float]:
 
 def fresh_interpreters(quick: bool) -> list[Row]:
     """Measure import and the first assessment, net of an empty interpreter, against ``import pint``."""
-    codes = {"empty": "pass", "pint": "import pint", "import": "import camg", "python": _FROM_PYTHON}
-    if find_spec("camg.intake.label") is not None:
-        codes |= {"toml": _from_text(_AMOUNTS_TOML), "labels": _from_text(_LABELS_TOML)}
+    codes = {
+        "empty": "pass",
+        "pint": "import pint",
+        "import": "import camg",
+        "python": _FROM_PYTHON,
+        "toml": _from_text(_AMOUNTS_TOML),
+        "labels": _from_text(_LABELS_TOML),
+    }
     with TemporaryDirectory() as bytecode:
         costs = interleaved({name: fresh(code, bytecode) for name, code in codes.items()}, 9 if quick else 21)
     pint_s = costs["pint"] - costs["empty"]
@@ -185,10 +189,7 @@ def fresh_interpreters(quick: bool) -> list[Row]:
         "toml": ("first assess(), regimen from TOML", 0.35),
         "labels": ("first assess(), TOML with label lines", 0.35),
     }
-    return [
-        Row(name, (costs[key] - costs["empty"]) / pint_s if key in costs else nan, limit, base)
-        for key, (name, limit) in named.items()
-    ]
+    return [Row(name, (costs[key] - costs["empty"]) / pint_s, limit, base) for key, (name, limit) in named.items()]
 
 
 # 3: units at the door ------------------------------------------------------------------------------------------
@@ -272,6 +273,7 @@ def full_person(
     serum: str,
     calcium: float,
     magnesium: float,
+    treatments: dict[str, Any] | None = None,
 ) -> camg.Person:
     """Make a person of whom everything is known that the rules and the gut read."""
     return camg.Person.of(
@@ -283,7 +285,7 @@ def full_person(
         egfr="85 mL/min",
         dietary_calcium=f"{calcium} mg",
         dietary_magnesium=f"{magnesium} mg",
-        treatments={},
+        treatments=treatments or {},
         conditions=conditions,
         goals=goals,
         diet=[],
@@ -314,9 +316,8 @@ def any_day(chance: random.Random) -> tuple[camg.Regimen, camg.Person]:
         )
         origin: Any = chance.choice(("supplement", "supplement", "supplement", "medicine", "water", "food"))
         items.append(camg.Intake.of(dose, at=_some_time(chance), meal=meal, origin=origin))
-    for name in ("levothyroxine", "levothyroxine", "digoxin"):
-        if chance.random() < 0.3:
-            items.append(camg.Medicine.of(name, at=_some_time(chance)))
+    medicines = [name for name in ("levothyroxine", "levothyroxine", "digoxin") if chance.random() < 0.3]
+    items += [camg.Medicine.of(name, at=_some_time(chance)) for name in medicines]
     if chance.random() < 0.1:
         items.append(camg.Intake.of(camg.Dose.of("zinc", "120 mg"), at="09:00", meal="full"))
     conditions = [c for c in ("achlorhydria", "loose-stools", "menopause-without-oestrogen") if chance.random() < 0.2]
@@ -329,6 +330,7 @@ def any_day(chance: random.Random) -> tuple[camg.Regimen, camg.Person]:
         f"{chance.choice((0.70, 0.90, 1.20))} mmol/L",
         float(chance.choice((0, 300, 700, 1200))),
         float(chance.choice((0, 100, 180, 320, 450))),
+        chance.choice(({}, {}, {"omeprazole": "18 month"})),
     )
     return camg.Regimen.of(*items), person
 
@@ -450,7 +452,7 @@ def table(rows: Sequence[Row]) -> str:
     """Return the rows as text."""
     lines = [f"{'what':<40}{'ratio':>8}{'limit':>8}  {'':<6} of", "-" * 98]
     for row in rows:
-        ratio = "no yet" if row.ratio != row.ratio else f"{row.ratio:.4f}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
+        ratio = f"{row.ratio:.4f}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
         limit = "" if row.limit is None else f"{row.limit:.2f}"
         lines.append(f"{row.name:<40}{ratio:>8}{limit:>8}  {row.verdict:<6} {row.base}")
     return "\n".join(lines)

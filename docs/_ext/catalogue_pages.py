@@ -12,7 +12,7 @@ Nothing here knows a number, and Sphinx is imported only where it calls, so that
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
-from math import isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -155,9 +155,9 @@ def _age(row: ReferenceValue) -> str:
     )
     size, unit = (_MONTHS_OF_A_YEAR, "y") if in_years else (1, "mo")
     if end is None:
-        return "all ages" if first == 0 else f"{first // size} {unit} and over"
+        return "all ages" if first == 0 else f"{first // size}\u00a0{unit} and over"
     low, high = first // size, end // size - 1
-    return f"{low} {unit}" if low == high else f"{low}-{high} {unit}"
+    return f"{low}\u00a0{unit}" if low == high else f"{low}-{high}\u00a0{unit}"
 
 
 def _who(row: ReferenceValue) -> str:
@@ -232,7 +232,7 @@ def presets() -> str:
     rows: list[tuple[str, ...]] = []
     for name, row in preset_rows().items():
         moved = [
-            f"{mineral} {code(key)} = {number(value)}"
+            f"{mineral} {code(key)} = {number(inf if value is None else value)}"
             for mineral in ("calcium", "magnesium")
             for key, value in row.get(mineral, {}).items()
         ]
@@ -485,7 +485,8 @@ def losses() -> str:
 def names() -> str:
     """Return every public name with a link to where it is described."""
     shown = [name for name in camg.__all__ if name != "__version__"]
-    return "\n".join(f"- {{py:obj}}`camg.{name}`" for name in shown)
+    links = "\n".join(f"- {{py:obj}}`camg.{name}`" for name in shown)
+    return f"```{{hlist}}\n:columns: 3\n\n{links}\n```"
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -515,6 +516,12 @@ def _check_names(_app: "Sphinx", env: "BuildEnvironment") -> None:
             getLogger(__name__).warning("camg.%s is public and no page describes it", name)
 
 
+def _keep_colons(_app: "Sphinx", what: str, _name: str, _value: object, _options: object, lines: list[str]) -> None:
+    """Keep napoleon from taking "What is known: all of it", the docstring of a property, for a type and a text."""
+    if what in {"attribute", "data", "property"} and lines and ":" in lines[0]:
+        lines[:0] = ["..", ""]
+
+
 def _trim_examples(_app: "Sphinx", doctree: Any) -> None:
     """Take the blank line off that ends every example: doctest needs it, readers do not."""
     nodes: Any = import_module("docutils.nodes")
@@ -540,6 +547,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
             return self.parse_text_to_nodes(PAGES[self.arguments[0]]())
 
     app.add_directive("catalogue", Catalogue)
+    app.connect("autodoc-process-docstring", _keep_colons, priority=400)
     app.connect("doctree-read", _trim_examples)
     app.connect("env-check-consistency", _check_names)
     return {"version": camg.__version__, "parallel_read_safe": True}

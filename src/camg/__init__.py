@@ -3,9 +3,9 @@
 Every name here is loaded when it is first used: ``import camg`` opens no file and loads neither pint nor numpy.
 """
 
-from typing import TYPE_CHECKING
-
 from camg._version import __version__
+
+TYPE_CHECKING = False  # importing the constant would load a fifth of what `import camg` costs
 
 if TYPE_CHECKING:
     from camg import reading, writing
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from camg.rules.situation import Situation
     from camg.uptake import Absorption, Totals, absorb, ratio, totals
 else:
-    from importlib import import_module as _import_module
+    import sys as _sys
 
     _HOMES = {
         "camg.assessment": ("Assessment", "DiaryAssessment", "assess"),
@@ -73,12 +73,14 @@ else:
 
     def __getattr__(name):
         if name in _ROOMS:
-            return _import_module(f"camg.{name}")
+            __import__(f"camg.{name}")
+            return _sys.modules[f"camg.{name}"]
         home = _HOME_OF.get(name)
         if home is None:
             message = f"module 'camg' has no attribute {name!r}"
             raise AttributeError(message)
-        value = getattr(_import_module(home), name)
+        __import__(home)
+        value = getattr(_sys.modules[home], name)
         globals()[name] = value
         return value
 

@@ -246,7 +246,6 @@ def test_an_unlisted_medicine_is_named_as_not_judged() -> None:
     assert result.to_dict()["not_judged"] == ["Drops of my aunt"]
 
 
-@pytest.mark.xfail(reason="an unlisted medicine with a known name is judged, and reported as not judged")
 def test_a_medicine_is_either_judged_or_named_as_not_judged() -> None:
     """A report that warns of a medicine and says that camg does not know it contradicts itself."""
     result = assess(Regimen.of(CALCIUM, Medicine.unlisted("levothyroxine", at="08:00")))

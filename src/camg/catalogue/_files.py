@@ -1,8 +1,8 @@
 """Reading the catalogue's own data files, and finding entries by exact name."""
 
-import tomllib
+import json
+import os
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from camg.errors import CatalogueError, InputError, UnknownNameError, nearest_names
@@ -12,7 +12,7 @@ __all__ = ["FORMAT", "Index", "normalised", "read_data"]
 FORMAT = 1
 """The format of data files that this version reads."""
 
-_DATA = Path(__file__).with_name("data")
+_DATA = os.path.join(os.path.dirname(__file__), "data")
 _BLANKS = str.maketrans("-_,", "   ")
 _LONGEST_NAME = 200
 
@@ -20,14 +20,14 @@ Entry = TypeVar("Entry")
 
 
 def read_data(name: str) -> dict[str, Any]:
-    """Return the tables of one data file, without its format and version."""
-    with (_DATA / f"{name}.toml").open("rb") as file:
-        tables = tomllib.load(file)
+    """Return the tables of one data file, without its format, version and what it says about itself."""
+    with open(os.path.join(_DATA, f"{name}.json"), encoding="utf-8") as file:
+        tables: dict[str, Any] = json.load(file)
     if tables.pop("format", None) != FORMAT:
         message = f"data file {name} is not of format {FORMAT}"
         raise CatalogueError(message)
-    tables.pop("version", None)
-    tables.pop("provenance", None)
+    for head in ("version", "about"):
+        tables.pop(head, None)
     return tables
 
 

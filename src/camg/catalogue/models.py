@@ -1,5 +1,6 @@
 """The parameter set of the equations as one value, and its presets."""
 
+import math
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
@@ -165,6 +166,7 @@ def _kinetics(mineral: str, end: str, preset: dict[str, Any]) -> Kinetics:
         ends = {"value": known.value, "low": known.low, "high": known.high}
         moved = ends[end]
         numbers[name] = known.value if moved is None else moved
+    preset = {name: math.inf if value is None else value for name, value in preset.items()}
     if end == "value":
         numbers |= preset
     else:

@@ -1,5 +1,6 @@
 """The parameters of the equations, each with range, unit, source, basis and grade."""
 
+import math
 from functools import cache
 from typing import Any
 
@@ -59,7 +60,8 @@ def _data() -> Index[Parameter]:
 
 
 def _made(key: str, row: dict[str, Any]) -> Parameter:
-    known: dict[str, Any] = {**row, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
+    limitless = {end: math.inf for end in ("low", "high") if end in row and row[end] is None}
+    known: dict[str, Any] = {**row, **limitless, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
     if "studied" in row:
         known["studied"] = tuple(row["studied"])
     return Parameter(id=key, **known)

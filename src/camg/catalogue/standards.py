@@ -244,8 +244,13 @@ def _cell(rows: list[ReferenceValue], mineral: str) -> Cell:
 
 
 @cache
-def _tables() -> dict[str, Standards]:
-    return {key: _standards(key, row) for key, row in read_data("reference_values").items()}
+def _tables() -> dict[str, dict[str, Any]]:
+    return read_data("reference_values")
+
+
+@cache
+def _named(name: str) -> Standards:
+    return _standards(name, _tables()[name])
 
 
 def _standards(key: str, row: dict[str, Any]) -> Standards:
@@ -268,10 +273,9 @@ def standards(name: StandardsLike, *, field: str = "standards") -> Standards:
     """
     if isinstance(name, Standards):
         return name
-    found = _tables().get(name) if isinstance(name, str) else None
-    if found is None:
+    if not isinstance(name, str) or name not in _tables():
         raise UnknownNameError(field, name, tuple(_tables()), "Standards.of builds one's own.")
-    return found
+    return _named(name)
 
 
 def standards_names() -> tuple[str, ...]:

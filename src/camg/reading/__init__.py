@@ -1,6 +1,21 @@
 """Reading what others wrote: labels, and regimens on file."""
 
-from camg.intake.label import LabelBasis, LabelLine, LabelReading, read_label
 from camg.reading.regimen_file import RegimenFile, read_regimen
 
-__all__ = ["LabelBasis", "LabelLine", "LabelReading", "RegimenFile", "read_label", "read_regimen"]
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from camg.intake.label import LabelBasis, LabelLine, LabelReading, Serving, read_label
+else:
+    _OF_LABELS = ("LabelBasis", "LabelLine", "LabelReading", "Serving", "read_label")
+
+    def __getattr__(name):
+        if name not in _OF_LABELS:
+            message = f"module 'camg.reading' has no attribute {name!r}"
+            raise AttributeError(message)
+        from camg.intake import label
+
+        return getattr(label, name)
+
+
+__all__ = ["LabelBasis", "LabelLine", "LabelReading", "RegimenFile", "Serving", "read_label", "read_regimen"]

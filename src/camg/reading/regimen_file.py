@@ -1,9 +1,9 @@
 """Regimens on file: TOML, JSON or a mapping; every fault is listed at once, with its place."""
 
 import json
+import os
 import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
@@ -12,7 +12,6 @@ from camg.catalogue.standards import Standards, standards
 from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, raise_all
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake, Item, Medicine
-from camg.intake.label import line_doses, read_label
 from camg.intake.plain import INTAKE_KEYS, MEDICINE_KEYS, dose_from, intake_from, known_keys, medicine_from, refined
 from camg.intake.regimen import Regimen
 from camg.person import Person
@@ -47,12 +46,12 @@ class RegimenFile:
     standards: Standards | None = None
 
 
-def read_regimen(source: Mapping[str, Any] | str | Path) -> RegimenFile:
+def read_regimen(source: Mapping[str, Any] | str | os.PathLike[str]) -> RegimenFile:
     """Read a regimen with its person and standards.
 
     Parameters
     ----------
-    source : mapping, str or Path
+    source : mapping, str or path object
         A mapping, the text of a TOML or JSON document, or the path of a file.
 
     Returns
@@ -77,8 +76,9 @@ def read_regimen(source: Mapping[str, Any] | str | Path) -> RegimenFile:
     >>> day.regimen
     Regimen.of(Intake.of(Dose.of("magnesium", "200 mg"), at="21:00"))
     """
-    if isinstance(source, Path):
-        return _read(_parsed(_file_text(source), f"{source.name}"))
+    if isinstance(source, os.PathLike):
+        path = os.fspath(source)
+        return _read(_parsed(_file_text(path), os.path.basename(path)))
     if isinstance(source, str):
         return _read(_parsed(source, "text"))
     if isinstance(source, Mapping):
@@ -88,18 +88,18 @@ def read_regimen(source: Mapping[str, Any] | str | Path) -> RegimenFile:
     )
 
 
-def _file_text(path: Path) -> str:
+def _file_text(path: str) -> str:
+    name = os.path.basename(path)
     try:
-        size = path.stat().st_size
+        size = os.stat(path).st_size
         if size > LARGEST_FILE:
-            raise RangeError(
-                f"{path.name}", f"{size} bytes", f"a file of at most {LARGEST_FILE} bytes", "Split the file."
-            )
-        return path.read_bytes().decode("utf-8")
+            raise RangeError(name, f"{size} bytes", f"a file of at most {LARGEST_FILE} bytes", "Split the file.")
+        with open(path, encoding="utf-8") as file:
+            return file.read()
     except OSError as fault:
-        raise InputError("file", str(path), "a file that can be read", f"{fault.strerror}.") from fault
+        raise InputError("file", path, "a file that can be read", f"{fault.strerror}.") from fault
     except UnicodeDecodeError as fault:
-        raise InputError("file", str(path), "a text file in UTF-8", "Save it as UTF-8.") from fault
+        raise InputError("file", path, "a text file in UTF-8", "Save it as UTF-8.") from fault
 
 
 def _parsed(text: str, name: str) -> Mapping[str, Any]:
@@ -189,6 +189,8 @@ def _intakes(given: Any, place: str) -> list[Intake]:
 
 
 def _label_doses(entry: Mapping[str, Any], place: str) -> tuple[Dose, ...]:
+    from camg.intake.label import line_doses, read_label
+
     label = entry["label"]
     if not isinstance(label, str):
         raise InputError(f"{place}.label", label, "the text of a label", "Write label = 'Calcium 500 mg'.")

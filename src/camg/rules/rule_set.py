@@ -40,7 +40,8 @@ class RuleSet:
         problems: list[str] = []
         seen: set[str] = set()
         for number, each in enumerate(rules):
-            lacking = [n for n in ("id", "statement", "grade", "references", "check") if not hasattr(each, n)]
+            names = {name for kind in type(each).__mro__ for name in vars(kind)}.union(getattr(each, "__dict__", ()))
+            lacking = [name for name in ("id", "statement", "grade", "references", "check") if name not in names]
             if lacking:
                 problems.append(f"number {number} ({type(each).__name__}) has no {', '.join(lacking)}")
             elif each.id in seen:
