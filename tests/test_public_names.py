@@ -74,7 +74,9 @@ def signature_text(name: str) -> str:
     parameters = list(parameter_texts(found))
     end = f" -> {type_text(inspect.signature(found, eval_str=True).return_annotation)}"
     line = f"{name}({', '.join(parameters)}){end}"
-    return line if len(line) <= ONE_LINE else "\n".join([f"{name}(", *(f"    {each}," for each in parameters), f"){end}"])
+    return (
+        line if len(line) <= ONE_LINE else "\n".join([f"{name}(", *(f"    {each}," for each in parameters), f"){end}"])
+    )
 
 
 def frozen_blocks() -> tuple[list[str], dict[str, str]]:
@@ -198,8 +200,10 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
     "Absorption": (lambda: camg.absorb(DAY), "intakes absorbed_mg"),
     "an intake of Absorption": (
         lambda: camg.absorb(DAY).intakes[0],
-        "intake dissolved_mg absorbed_mg fraction range_mg lost_digestion_mg lost_saturation_mg lost_competition_mg "
-        "extrapolated",
+        """
+        intake dissolved_mg absorbed_mg fraction range_mg lost_digestion_mg lost_saturation_mg lost_competition_mg
+        extrapolated
+        """,
     ),
     "Situation": (lambda: SITUATION, "regimen person standards model absorption totals occasions pairs"),
     "an occasion": (lambda: SITUATION.occasions("calcium")[0], "mg intakes"),

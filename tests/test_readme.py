@@ -31,7 +31,9 @@ def test_each_command_sets_up_its_own_environment() -> None:
     """It works where the system's Python refuses installs, and where only the other one was run before."""
     for command in commands():
         assert command.startswith("python3 -m venv .venv && ")
-        assert all(part.split()[0] in ("python3", ".venv/bin/python", ".venv/bin/camg") for part in command.split(" && "))
+        assert all(
+            part.split()[0] in ("python3", ".venv/bin/python", ".venv/bin/camg") for part in command.split(" && ")
+        )
 
 
 def test_the_files_of_the_commands_are_there() -> None:

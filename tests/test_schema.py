@@ -278,7 +278,9 @@ def test_an_unknown_key_of_a_models_part_is_refused_by_name() -> None:
         from_plain(plain, Model)
 
 
-@pytest.mark.parametrize("kind", [Dose, Intake, Medicine, Regimen, Diary, Person, Meal, Model, Standards, Salt, Mineral])
+@pytest.mark.parametrize(
+    "kind", [Dose, Intake, Medicine, Regimen, Diary, Person, Meal, Model, Standards, Salt, Mineral]
+)
 @pytest.mark.parametrize("data", [None, 5, 1.5, "nonsense", [], [1], True], ids=repr)
 def test_what_has_another_shape_is_refused(kind: type[Any], data: Any) -> None:
     """By a CamgError, never by whatever happens to go wrong inside."""

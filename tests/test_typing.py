@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import camg
+
 ROOT = Path(__file__).parents[1]
 MUST_PASS = Path(__file__).parent / "typing" / "must_pass.py"
 MUST_FAIL = Path(__file__).parent / "typing" / "must_fail.py"
@@ -42,6 +44,12 @@ def errors_by_line() -> Mapping[str, Mapping[int, str]]:
 def marked_lines(path: Path) -> dict[int, str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return {number: line for number, line in enumerate(lines, start=1) if line.endswith("# error")}
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    """Without this file a checker takes every name of an installed camg for unknown."""
+
+    assert (Path(camg.__file__).parent / "py.typed").is_file()
 
 
 @needs_mypy

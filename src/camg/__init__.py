@@ -20,12 +20,13 @@ if TYPE_CHECKING:
         CatalogueError,
         InputError,
         InputErrors,
+        LabelWarning,
         RangeError,
         RuleError,
         UnitError,
         UnknownNameError,
     )
-    from camg.intake.dose import Dose
+    from camg.intake.dose import Dose, DoseBasis
     from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
     from camg.intake.regimen import Diary, Regimen
     from camg.person import Person
@@ -51,12 +52,13 @@ else:
             "CatalogueError",
             "InputError",
             "InputErrors",
+            "LabelWarning",
             "RangeError",
             "RuleError",
             "UnitError",
             "UnknownNameError",
         ),
-        "camg.intake.dose": ("Dose",),
+        "camg.intake.dose": ("Dose", "DoseBasis"),
         "camg.intake.intake": ("Intake", "Meal", "MealState", "Medicine", "Origin"),
         "camg.intake.regimen": ("Diary", "Regimen"),
         "camg.person": ("Person",),
@@ -99,11 +101,13 @@ __all__ = [
     "Diary",
     "DiaryAssessment",
     "Dose",
+    "DoseBasis",
     "Finding",
     "Grade",
     "InputError",
     "InputErrors",
     "Intake",
+    "LabelWarning",
     "Meal",
     "MealState",
     "Medicine",

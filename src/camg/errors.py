@@ -3,7 +3,6 @@
 One tree under `CamgError`; each message names the field, the value (shortened), what is allowed and the fix.
 """
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import Self
 
@@ -98,7 +97,7 @@ class UnknownNameError(CamgError, LookupError):
         super().__init__(field, value, tuple(nearest), fix)
         self.field = field
         self.value = value
-        self.nearest = tuple(nearest)
+        self.nearest = tuple(str(name) for name in nearest)
         self.fix = fix
 
     def __str__(self) -> str:
@@ -170,4 +169,6 @@ def nearest_names(name: object, known: Iterable[str], *, most: int = 3) -> tuple
     """Return the known names that look most like `name`, best first, none when it is no text."""
     if not isinstance(name, str) or len(name) > _LONGEST_COMPARED:
         return ()
+    import difflib
+
     return tuple(difflib.get_close_matches(name.casefold(), list(known), n=most, cutoff=0.6))

@@ -9,8 +9,6 @@ import functools
 import math
 import re
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
@@ -43,6 +41,7 @@ LONGEST_TEXT = 10_000
 
 _LONGEST_REMEMBERED = 40
 _MOST_FACTORS = 1024
+_OTHER_NUMBERS = ("Decimal", "Fraction")
 
 
 @runtime_checkable
@@ -87,6 +86,8 @@ class Scale:
         What is possible, in the canonical unit, both included.
     digits : int or None
         Decimals kept of a value at the door.
+    sample : str
+        A number for examples in messages.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class Scale:
     low: float = 0.0
     high: float = math.inf
     digits: int | None = None
+    sample: str = "500"
 
     @property
     def allowed(self) -> str:
@@ -104,9 +106,9 @@ class Scale:
         top = f" to {self.high:g}" if math.isfinite(self.high) else " upwards"
         return f"{self.kind}, from {self.low:g}{top} {self.unit}, written in {shown}"
 
-    def example(self, number: str = "500") -> str:
+    def example(self, number: str | None = None) -> str:
         """Return a number with this scale's unit, as it should be written."""
-        return f"'{number} {self.unit}'"
+        return f"'{number or self.sample} {self.unit}'"
 
 
 _MICRO = ("mcg", "ug", "\u00b5g", "\u03bcg")
@@ -172,7 +174,7 @@ _YEARS = {
     **dict.fromkeys(("day", "days"), 1 / 365.25),
 }
 
-AGE = Scale(kind="an age", unit="year", factors=_YEARS, bases={"year": 1.0}, high=130.0, digits=9)
+AGE = Scale(kind="an age", unit="year", factors=_YEARS, bases={"year": 1.0}, high=130.0, digits=9, sample="46")
 """Ages, kept in years."""
 
 DURATION = Scale(
@@ -182,6 +184,7 @@ DURATION = Scale(
     bases={"year": 12.0},
     high=1560.0,
     digits=9,
+    sample="18",
 )
 """How long a treatment has lasted, kept in months."""
 
@@ -348,7 +351,7 @@ def _factor_by_public_names(amount: object, scale: Scale, field: str) -> float:
 def _number(magnitude: object, amount: object, scale: Scale, field: str) -> float:
     if isinstance(magnitude, float) or (isinstance(magnitude, int) and not isinstance(magnitude, bool)):
         number: Any = magnitude
-    elif isinstance(magnitude, Decimal | Fraction) or getattr(magnitude, "shape", None) == ():
+    elif type(magnitude).__name__ in _OTHER_NUMBERS or getattr(magnitude, "shape", None) == ():
         number = magnitude
     else:
         raise UnitError(field, amount, scale.allowed, f"Give one real number with a unit, such as {scale.example()}.")

@@ -4,6 +4,7 @@ import json
 import math
 import pickle
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -108,7 +109,7 @@ def test_findings_fall_in_severity_and_rise_in_rule_id(regimen: Regimen, person:
     """For every day and person, not only for the one in the example."""
     findings = assess(regimen, person).findings
 
-    for earlier, later in zip(findings, findings[1:], strict=False):
+    for earlier, later in pairwise(findings):
         assert earlier.severity >= later.severity
         assert earlier.severity > later.severity or earlier.rule_id <= later.rule_id
 
@@ -473,6 +474,22 @@ def test_outcomes_of_a_diary_are_those_of_its_days_in_order() -> None:
     assert [each.rule_id for each in assess(diary).outcomes] == [rule.id for rule in default_rules()] * 2
 
 
+def test_standards_and_model_hold_on_every_day_of_a_diary() -> None:
+    """They decide the findings of its days, and stand in each."""
+    first, second = datetime(2026, 3, 1, 8), datetime(2026, 3, 2, 8)
+    diary = Diary.of(*[taken(mineral, 300, at) for mineral in ("calcium", "magnesium") for at in (first, second)])
+    result = assess(diary, standards="efsa", model="no-competition")
+    usual = assess(diary)
+
+    assert [len(found_by(day, "intake/mg-supp-ul")) for day in result.days.values()] == [1, 1]
+    assert [len(found_by(day, "intake/mg-supp-ul")) for day in usual.days.values()] == [0, 0]
+    for day in result.days.values():
+        assert (day.standards, day.model) == (result.standards, result.model)
+        assert (day.standards, day.model) == (standards("efsa"), Model.named("no-competition"))
+        assert day.absorption.lost_competition_mg("magnesium") == pytest.approx(0, abs=1e-9)
+    assert all(day.absorption.lost_competition_mg("magnesium") > 0.1 for day in usual.days.values())
+
+
 def test_a_pair_across_midnight_counts_once_on_the_later_day() -> None:
     """Calcium at half past eleven, magnesium an hour later: one pair, an hour apart, on the second day."""
     diary = Diary.of(
@@ -485,6 +502,19 @@ def test_a_pair_across_midnight_counts_once_on_the_later_day() -> None:
     assert first == []
     assert [finding.measured for finding in second] == [1.0]
     assert {intake.dose.mineral.name for intake in second[0].intakes} == {"calcium", "magnesium"}
+
+
+def test_yesterdays_pair_is_not_counted_again_today() -> None:
+    """Half an hour before midnight, with an entry on the next morning: still one pair, on the first day."""
+    diary = Diary.of(
+        taken("calcium", 1000, datetime(2026, 3, 1, 23, 0)),
+        taken("magnesium", 300, datetime(2026, 3, 1, 23, 40)),
+        taken("calcium", 100, datetime(2026, 3, 2, 8, 0)),
+    )
+    first, second = (found_by(day, "timing/separate-high-dose-ca-mg") for day in assess(diary).days.values())
+
+    assert len(first) == 1
+    assert second == []
 
 
 def test_the_two_ends_of_a_diarys_day_are_far_apart() -> None:
@@ -540,7 +570,7 @@ def test_the_gut_does_not_know_of_clock_changes(day: tuple[int, int, int]) -> No
     by_minute = [
         sorted(each.absorbed_mg for each in assess(Diary.of(*items)).absorption.intakes) for items in (local, universal)
     ]
-    naive = [attrs.evolve(each, at=each.at.replace(tzinfo=None)) for each in local]  # type: ignore[union-attr]
+    naive = [attrs.evolve(each, at=each.at.replace(tzinfo=None)) for each in local]
 
     assert by_minute[0] == by_minute[1]
     assert sorted(each.absorbed_mg for each in assess(Diary.of(*naive)).absorption.intakes) != by_minute[0]

@@ -11,7 +11,25 @@ import strategies as own
 from hypothesis import given
 from rule_strategies import calm_regimens, rule_persons
 
-from camg import Assessment, Diary, Dose, Intake, Medicine, Person, Regimen, assess
+from camg import (
+    Assessment,
+    Diary,
+    Dose,
+    Finding,
+    Intake,
+    Medicine,
+    Outcome,
+    Person,
+    Regimen,
+    Rule,
+    RuleSet,
+    Salt,
+    Situation,
+    Standards,
+    assess,
+    default_rules,
+    rule,
+)
 from camg.reading import read_regimen
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "day.toml"
@@ -154,7 +172,8 @@ def test_where_every_input_is_there_nothing_is_said_to_be_missing() -> None:
 def test_the_report_counts_the_outcomes() -> None:
     """All rules are accounted for, whatever they said."""
     counted = re.search(
-        r"(\d+) rules: (\d+) found something, (\d+) looked and found nothing, (\d+) lacked an input, (\d+) did not apply",
+        r"(\d+) rules: (\d+) found something, (\d+) looked and found nothing, "
+        r"(\d+) lacked an input, (\d+) did not apply",
         as_prose(example().report()),
     )
 
@@ -215,9 +234,7 @@ def test_a_diarys_report_has_a_part_for_each_day() -> None:
     """Under weekday and date; a day without entries has none, and is said to be unknown."""
     dose = Dose.of("calcium", "600 mg")
     report = assess(
-        Diary.of(
-            Intake.of(dose, at=datetime(2026, 3, 1, 8)), Intake.of(dose, at=datetime(2026, 3, 3, 8), meal="full")
-        )
+        Diary.of(Intake.of(dose, at=datetime(2026, 3, 1, 8)), Intake.of(dose, at=datetime(2026, 3, 3, 8), meal="full"))
     ).report()
 
     assert report.index("Sunday 2026-03-01") < report.index("Tuesday 2026-03-03")
@@ -316,15 +333,32 @@ def test_a_notebook_shows_the_findings_as_tables() -> None:
 
 
 def test_names_from_strangers_are_escaped() -> None:
-    """A product, a medicine or a label is text, never markup."""
+    """Products, medicines, salts, standards and rules of one's own are text, never markup."""
+    compound = Salt.of("ca-mine", formula="CaCO3", mineral="calcium", name=f"salt {HOSTILE}")
     regimen = Regimen.of(
-        Intake.of(Dose.of("calcium", "1200 mg"), at="08:00", product=HOSTILE),
-        Medicine.unlisted(HOSTILE, at="09:00"),
+        Intake.of(Dose.of("calcium", "1200 mg", salt=compound), at="08:00", product=HOSTILE),
+        Medicine.unlisted(f"drops {HOSTILE}", at="09:00"),
     )
-    html = assess(regimen)._repr_html_()
+
+    @rule(id="clinic/hostile", statement=HOSTILE, grade="D")
+    def hostile(this: Rule, situation: Situation) -> Outcome:
+        return Outcome.found(this, Finding.of(this, severity="info", message=f"message {HOSTILE}"))
+
+    @rule(id="clinic/lacking", statement=HOSTILE, grade="D")
+    def lacking(this: Rule, situation: Situation) -> Outcome:
+        return Outcome.not_evaluated(this, missing=[f"input {HOSTILE}"])
+
+    @rule(id="clinic/faulty", statement=HOSTILE, grade="D")
+    def faulty(this: Rule, situation: Situation) -> Outcome:
+        raise ValueError(f"fault {HOSTILE}")
+
+    rules = default_rules() | RuleSet.of(hostile, lacking, faulty, id="clinic", version="1")
+    values = Standards.of("clinic", name=f"values {HOSTILE}", rows=[])
+    html = assess(regimen, rules=rules, standards=values)._repr_html_()
 
     assert "<script" not in html
-    assert HOSTILE in tags_of(html).text
+    for what in ("salt", "drops", "message", "input", "fault", "values"):
+        assert f"{what} {HOSTILE}" in tags_of(html).text
 
 
 @given(own.regimens(), own.persons())

@@ -456,7 +456,9 @@ def test_complete_is_true_or_false(complete: Any) -> None:
 
 def test_the_faults_of_a_person_are_placed() -> None:
     """All of them at once, under the person."""
-    faults = faults_of({"person": {"age": "old", "sex": "x", "serum_magnesium": "5 IU", "treatments": {"aspirim": None}}})
+    faults = faults_of(
+        {"person": {"age": "old", "sex": "x", "serum_magnesium": "5 IU", "treatments": {"aspirim": None}}}
+    )
 
     assert len(faults) == 4
     assert all(fault.startswith("$.person.") for fault in faults)
@@ -474,14 +476,18 @@ def test_a_missing_amount_is_not_zero() -> None:
 # Documents that cannot be read ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["[[intake]", "{", "[1, 2]", "not a document", '"text"', "5", "null", "a = ", "\0"], ids=repr)
+@pytest.mark.parametrize(
+    "text", ["[[intake]", "{", "[1, 2]", "not a document", '"text"', "5", "null", "a = ", "\0"], ids=repr
+)
 def test_what_is_neither_toml_nor_json_is_refused(text: str) -> None:
     """By an InputError that says what would have been read."""
     with pytest.raises(InputError, match=r"TOML|document"):
         read_regimen(text)
 
 
-@pytest.mark.parametrize("source", [None, 5, b"{}", ["x"], EXAMPLE.open], ids=["None", "number", "bytes", "list", "function"])
+@pytest.mark.parametrize(
+    "source", [None, 5, b"{}", ["x"], EXAMPLE.open], ids=["None", "number", "bytes", "list", "function"]
+)
 def test_what_is_no_source_is_refused(source: Any) -> None:
     """Bytes, lists and the like; a file's name as text is taken for the document, so paths are path objects."""
     with pytest.raises(InputError, match=r"^source is .* Wrap a file name in Path"):
@@ -534,8 +540,8 @@ def test_text_of_more_than_ten_million_characters_is_refused_before_it_is_parsed
     def must_not_run(*_: Any) -> Any:
         raise AssertionError("it was parsed")
 
-    monkeypatch.setattr(regimen_file.json, "loads", must_not_run)
-    monkeypatch.setattr(regimen_file.tomllib, "loads", must_not_run)
+    monkeypatch.setattr("json.loads", must_not_run)
+    monkeypatch.setattr("tomllib.loads", must_not_run)
     with pytest.raises(RangeError, match="10000000"):
         read_regimen(start.ljust(10_000_001))
 

@@ -298,7 +298,6 @@ def test_whoever_is_pregnant_needs_no_sex() -> None:
     assert outcomes(unsaid) == outcomes(said)
 
 
-@pytest.mark.xfail(reason="age and sex are named together, whichever of them the values differ by")
 def test_only_what_would_settle_it_is_called_missing() -> None:
     """The upper level of magnesium hangs on the age alone."""
     day = Situation.of(Regimen.of(Intake.of(Dose.of("magnesium", "100 mg"), at="08:00")))

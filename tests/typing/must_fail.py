@@ -1,5 +1,7 @@
 """A user's mistakes: a type checker must see each marked line, and no other."""
 
+# ruff: noqa: B015, B018
+
 from datetime import time
 
 import camg

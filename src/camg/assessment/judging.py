@@ -93,7 +93,10 @@ def _judged(situation: Situation, rules: RuleSet) -> Assessment:
     errors: list[RuleError] = []
     for rule in rules:
         try:
-            outcomes.append(rule.check(situation))
+            outcome = rule.check(situation)
+            if not isinstance(outcome, Outcome):
+                raise TypeError(f"check returned {type(outcome).__name__}, not an Outcome")
+            outcomes.append(outcome)
         except Exception as cause:
             fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
             fault.__cause__ = cause

@@ -8,6 +8,7 @@ from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
 from camg.intake.intake import TAKEN, Intake, Item, Medicine, Origin
+from camg.person import Person
 from camg.rules.outcome import OutcomeKind
 from camg.rules.wording import number
 
@@ -22,12 +23,12 @@ NOT_SAFE = (
 def text(assessment: Assessment | DiaryAssessment, *, width: int) -> str:
     """Return the report, its lines at most `width` characters long where words allow."""
     if isinstance(assessment, DiaryAssessment):
-        lines = [_head(assessment), ""]
+        lines = [*_wrapped(_head(assessment), width), ""]
         for day, each in assessment.assessments:
             lines += [f"{day:%A} {day}", "-" * (len(f"{day:%A} {day}")), *_day(each, width), ""]
         lines.append(f"{len(assessment.assessments)} days with entries; a day without entries is unknown, not a fast.")
     else:
-        lines = [_head(assessment), "", *_day(assessment, width)]
+        lines = [*_wrapped(_head(assessment), width), "", *_day(assessment, width)]
     lines += ["", *_wrapped(NOT_SAFE, width), *_references(assessment, width)]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -51,12 +52,13 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
     yield "What is taken (elemental amounts)"
     yield from _table(_taken_rows(assessment))
     yield ""
-    yield "What is absorbed, by the model (range between studies, not for one person)"
+    yield from _wrapped("What is absorbed, by the model (range between studies, not for one person)", width)
     yield from _table(intake_rows(assessment))
     yield from _absorbed_notes(assessment, width)
     yield ""
     yield f"The day against {assessment.standards.name}"
     yield from _table(total_rows(assessment))
+    yield from _wrapped(_row_line(assessment.person), width, "  ")
     yield from _wrapped(_ratio_line(assessment), width, "  ")
     yield ""
     yield from _findings(assessment, width)
@@ -68,10 +70,11 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
             yield from _wrapped(line, width, "  ")
     yield ""
     counts = {kind: sum(each.kind is kind for each in assessment.outcomes) for kind in OutcomeKind}
-    yield (
+    yield from _wrapped(
         f"{len(assessment.outcomes)} rules: {counts[OutcomeKind.FOUND]} found something, {counts[OutcomeKind.CLEAR]} "
         f"looked and found nothing, {counts[OutcomeKind.NOT_EVALUATED]} lacked an input, "
-        f"{counts[OutcomeKind.NOT_APPLICABLE]} did not apply."
+        f"{counts[OutcomeKind.NOT_APPLICABLE]} did not apply.",
+        width,
     )
 
 
@@ -192,7 +195,18 @@ def _values(rows: Sequence[ReferenceValue | None]) -> str:
     known = sorted({row.mg for row in rows if row is not None})
     if not known:
         return "none set"
-    return f"{known[0]:.0f} mg" if len(known) == 1 else f"{known[0]:.0f}-{known[-1]:.0f} mg (by age, sex)"
+    return f"{known[0]:.0f} mg" if len(known) == 1 else f"{known[0]:.0f}-{known[-1]:.0f} mg"
+
+
+def _row_line(person: Person) -> str:
+    """Say which row of the table holds, and what it was taken without."""
+    age = "age not stated" if person.age_y is None else f"{person.age_y:.4g} years"
+    row = f"Row: {age}, {person.sex or 'sex not stated'}, "
+    if person.life_stage is not None:
+        return f"{row}{person.life_stage}."
+    if person.sex == "male" or (person.age_y is not None and not 14 <= person.age_y < 51):
+        return f"{row.removesuffix(', ')}."
+    return f"{row}pregnancy or lactation not stated: the row of age and sex holds."
 
 
 def _ratio_line(assessment: Assessment) -> str:
@@ -216,7 +230,7 @@ def _findings(assessment: Assessment, width: int) -> Iterator[str]:
     for finding in assessment.findings:
         keys = ", ".join(each.id for each in finding.references)
         grade = f"grade {finding.grade.value}: {finding.grade.meaning}"
-        yield f"  {finding.severity.value.upper():<8} {finding.rule_id} ({grade})"
+        yield from _wrapped(f"{finding.severity.value.upper():<8} {finding.rule_id} ({grade})", width, "  ", " " * 11)
         yield from _wrapped(finding.message, width, " " * 11)
         yield from _wrapped(f"[{keys}]", width, " " * 11)
 

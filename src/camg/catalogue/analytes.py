@@ -31,7 +31,15 @@ def _scale(row: dict[str, Any]) -> Scale:
         factors = {f"{text}{per}": each for per in ("", "/d", "/day") for text, each in factors.items()}
         bases |= {f"{text}/day": each for text, each in bases.items()}
     factors |= {text.replace("\u00b5", "\u03bc"): each for text, each in factors.items()}
-    return Scale(kind=row["kind"], unit=unit, factors=factors, bases=bases, high=float(row["high"]), digits=9)
+    return Scale(
+        kind=row["kind"],
+        unit=unit,
+        factors=factors,
+        bases=bases,
+        high=float(row["high"]),
+        digits=9,
+        sample=row["sample"],
+    )
 
 
 def analyte_scale(name: str) -> Scale:

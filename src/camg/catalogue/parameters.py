@@ -60,7 +60,7 @@ def _data() -> Index[Parameter]:
 
 
 def _made(key: str, row: dict[str, Any]) -> Parameter:
-    limitless = {end: math.inf for end in ("low", "high") if end in row and row[end] is None}
+    limitless: dict[str, Any] = {end: math.inf for end in ("low", "high") if end in row and row[end] is None}
     known: dict[str, Any] = {**row, **limitless, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
     if "studied" in row:
         known["studied"] = tuple(row["studied"])

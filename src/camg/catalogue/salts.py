@@ -266,7 +266,7 @@ def _solubility(word: "Solubility | str | None") -> Solubility | None:
 # The catalogue ------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Salts:
     by_id: dict[str, Salt]
     index: Index[Salt]

@@ -75,12 +75,26 @@ class ReferenceValue:
 
     def holds_for(self, month: int, sex: Sex | None, stage: LifeStage | None) -> bool:
         """Tell whether the row is about people of this age, sex and stage."""
-        return (
-            self.stage == stage
-            and self.from_month <= month
-            and (self.to_month is None or month < self.to_month)
-            and (self.sex is None or self.sex == sex)
-        )
+        return self.stage == stage and self.covers(month) and (self.sex is None or self.sex == sex)
+
+    def covers(self, month: int) -> bool:
+        """Tell whether the row is about people of this age in completed months."""
+        return self.from_month <= month and (self.to_month is None or month < self.to_month)
+
+    @property
+    def people(self) -> str:
+        """Whom the row is about, in words: ``female, 31-50 y``."""
+        parts = [self.stage or self.sex or "", self._ages]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def _ages(self) -> str:
+        start, stop = self.from_month, self.to_month
+        if stop is None:
+            return f"{start // 12} y and older" if start else ""
+        if stop <= 12:
+            return f"{start}-{stop - 1} months"
+        return f"{start // 12}-{stop // 12 - 1} y"
 
 
 @attrs.frozen
@@ -137,7 +151,8 @@ class Standards:
         """
         if not isinstance(id, str) or not id:
             raise InputError("Standards.id", id, "a short name", "Write a name such as 'clinic'.")
-        if isinstance(rows, str | Mapping) or not isinstance(rows, Iterable):
+        given: object = rows
+        if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
             raise InputError("Standards.rows", rows, "a list of mappings", "Give each row as a mapping.")
         made: list[ReferenceValue] = []
         faults: list[InputError | UnknownNameError] = []
@@ -171,11 +186,28 @@ class Standards:
         age_y: float | None = None,
         sex: Sex | None = None,
         stage: LifeStage | None = None,
+        youngest_y: float = 0.0,
     ) -> tuple[tuple[Cell, ...], ...]:
-        """Return, for every kind of person this could be, the values of several minerals together."""
-        month = None if age_y is None else math.floor(age_y * 12 + 1e-6)
+        """Return, for every kind of person this could be, the values of several minerals together.
+
+        Where the age is not known, people younger than `youngest_y` are left out.
+        """
+        month = _month(age_y)
         names = tuple(each.name if isinstance(each, Mineral) else Mineral.named(each).name for each in minerals)
-        return _cells(self, names, month, sex, stage)
+        return _cells(self, names, month, sex, stage, round(youngest_y * 12))
+
+    def asks_sex(self, mineral: str, words: tuple[Word, ...], *, age_y: float | None) -> bool:
+        """Tell whether these values of a mineral differ between the sexes at this age (at any, when not known)."""
+        month = _month(age_y)
+        return any(
+            row.sex is not None
+            for row in self.rows
+            if row.mineral == mineral and row.word in words and (month is None or row.covers(month))
+        )
+
+
+def _month(age_y: float | None) -> int | None:
+    return None if age_y is None else math.floor(age_y * 12 + 1e-6)
 
 
 StandardsLike: TypeAlias = Standards | StandardsName
@@ -219,11 +251,16 @@ def _row(row: Mapping[str, Any], place: str) -> ReferenceValue:
 
 @lru_cache(maxsize=4096)
 def _cells(
-    table: Standards, minerals: tuple[str, ...], month: int | None, sex: Sex | None, stage: LifeStage | None
+    table: Standards,
+    minerals: tuple[str, ...],
+    month: int | None,
+    sex: Sex | None,
+    stage: LifeStage | None,
+    youngest: int,
 ) -> tuple[tuple[Cell, ...], ...]:
     rows = [row for row in table.rows if row.mineral in minerals]
     ends = {row.from_month for row in rows} | {row.to_month for row in rows if row.to_month is not None}
-    months = sorted(end for end in {0, *ends} if end < _MOST_MONTHS) if month is None else [month]
+    months = sorted(end for end in {youngest, *ends} if youngest <= end < _MOST_MONTHS) if month is None else [month]
     sexes: tuple[Sex, ...] = (sex,) if sex else ("female",) if stage else ("female", "male")
     found: dict[tuple[Cell, ...], None] = {}
     for each in months:

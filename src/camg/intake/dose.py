@@ -7,8 +7,8 @@ import attrs
 
 from camg import units
 from camg.catalogue.minerals import Mineral, MineralLike
-from camg.catalogue.salts import Salt, SaltLike, salt
-from camg.errors import InputError, RangeError, UnitError
+from camg.catalogue.salts import Salt, SaltLike, find_salt, salt
+from camg.errors import InputError, RangeError, UnitError, UnknownNameError
 from camg.units import Quantity, QuantityLike
 
 __all__ = ["MOST_MG", "Coating", "Dose", "DoseBasis", "checked_coating"]
@@ -96,7 +96,7 @@ class Dose:
         InputError
             When the salt carries another mineral, or several salts share its name.
         """
-        kind = mineral if isinstance(mineral, Mineral) else Mineral.named(mineral, field="Dose.mineral")
+        kind = mineral if isinstance(mineral, Mineral) else _mineral_of(mineral)
         mg = units.read(amount, kind.scale, field="Dose.amount")
         if salt is None and coating is None:
             return cls(mineral=kind, elemental_mg=mg)
@@ -220,6 +220,14 @@ class Dose:
             f"Dose(mineral={self.mineral!r}, elemental_mg={self.elemental_mg!r}, salt={self.salt!r}, "
             f"coating={self.coating!r}, basis=DoseBasis.{self.basis.name})"
         )
+
+
+def _mineral_of(name: str) -> Mineral:
+    known = Mineral.find(name)
+    if known is None and find_salt(name) is not None:
+        fix = f"It is a salt: write Dose.of_salt({name!r}, ...) for its mass, or the mineral with salt={name!r}."
+        raise UnknownNameError("Dose.mineral", name, (), fix)
+    return known or Mineral.named(name, field="Dose.mineral")
 
 
 def _salt_text(compound: Salt) -> str:

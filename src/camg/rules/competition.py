@@ -14,7 +14,7 @@ from camg.rules.situation import Situation
 __all__ = ["PredictedLoss"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PredictedLoss(Family):
     """The share of a day's uptake that the rival ion costs, ``1 - A / A(no rival)``, stays small."""
 

@@ -293,9 +293,9 @@ def _amounts() -> tuple[Rule, ...]:
             mineral=MAGNESIUM,
             below_requirement=CAUTION,
             below_recommendation=INFO,
-            says="{measured} of magnesium a day from everything listed; {rda_kind} is {rda_mg}. Consider food rich in magnesium.",
+            says="{measured} of magnesium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}). Consider food rich in magnesium.",
             says_of_requirement=(
-                "{measured} of magnesium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg}. "
+                "{measured} of magnesium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people}). "
                 "Consider food rich in magnesium."
             ),
         ),
@@ -308,9 +308,9 @@ def _amounts() -> tuple[Rule, ...]:
             mineral=CALCIUM,
             below_requirement=CAUTION,
             below_recommendation=INFO,
-            says="{measured} of calcium a day from everything listed; {rda_kind} is {rda_mg}. Consider food rich in calcium.",
+            says="{measured} of calcium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}). Consider food rich in calcium.",
             says_of_requirement=(
-                "{measured} of calcium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg}. "
+                "{measured} of calcium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people}). "
                 "Consider food rich in calcium."
             ),
         ),
@@ -324,7 +324,7 @@ def _amounts() -> tuple[Rule, ...]:
             above_limit=WARNING,
             near_share=0.9,
             near=INFO,
-            says="{measured} of calcium a day; {ul_kind} is {ul_mg}, counting {counts}.",
+            says="{measured} of calcium a day; {ul_kind} is {ul_mg} ({ul_people}), counting {counts}.",
         ),
         UpperLimit(
             id="intake/mg-supp-ul",
@@ -334,7 +334,7 @@ def _amounts() -> tuple[Rule, ...]:
             claims=("S1-46",),
             mineral=MAGNESIUM,
             above_limit=CAUTION,
-            says="{measured} of magnesium a day from supplements and medicines; {ul_kind} is {ul_mg}, counting {counts}.",
+            says="{measured} of magnesium a day from supplements and medicines; {ul_kind} is {ul_mg} ({ul_people}), counting {counts}.",
         ),
         Laxative(
             id="intake/mg-laxative",

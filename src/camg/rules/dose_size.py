@@ -19,7 +19,7 @@ from camg.rules.situation import Situation
 __all__ = ["DoseCap", "OneReading", "SplitGain"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DoseCap(Family):
     """One occasion of a mineral stays within an amount."""
 
@@ -37,7 +37,7 @@ class DoseCap(Family):
             yield Subject(occasion.mg, worlds, occasion.intakes)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SplitGain(Family):
     """Say what splitting an occasion in two would gain, by the model in use: soluble and alone."""
 
@@ -91,7 +91,7 @@ def _gain(dose_mg: float, kinetics: Kinetics) -> float:
     return 2 * _absorbed(dose_mg / 2, kinetics) - _absorbed(dose_mg, kinetics)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class OneReading(Family):
     """The amount of a supplement has one reading: the label decides between element and compound."""
 
@@ -108,7 +108,7 @@ class OneReading(Family):
         worlds = (self.limits,)
         for intake in situation.regimen.intakes:
             if intake.dose.mineral.symbol in ("Ca", "Mg") and intake.origin in TAKEN:
-                readings = 2.0 if intake.dose.basis is DoseBasis.ASSUMED else 1.0
+                readings = 2.0 if intake.dose.basis == DoseBasis.ASSUMED else 1.0
                 yield Subject(readings, worlds, (intake,))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:

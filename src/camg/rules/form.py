@@ -16,7 +16,7 @@ from camg.rules.situation import Situation
 __all__ = ["WithMeal"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class WithMeal(Family):
     """Supplements of a solubility class are taken with food."""
 

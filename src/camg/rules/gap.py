@@ -47,7 +47,7 @@ class GapRung:
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class KeepApart(Family):
     """Occasions of two minerals stand some hours apart, where they are large enough to matter."""
 
@@ -101,13 +101,21 @@ class KeepApart(Family):
 
 
 def _alone(here: list[Intake], there: list[Intake], apart_h: float | None = None) -> Regimen | Diary:
-    """Return these doses and nothing else: as they stand, or the second group moved to stand apart."""
+    """Return these doses and nothing else: as they stand, or the second group after the first and so far apart."""
     if apart_h is None:
         return _records([*here, *there])
-    start = max((each.minute for each in here), default=0)
-    first = min((each.minute for each in there), default=0)
-    shift = int(start + apart_h * 60 - first)
-    return Regimen.of(*[_at(each, each.minute) for each in here], *[_at(each, each.minute + shift) for each in there])
+    first, second = _offsets(here), _offsets(there)
+    start = here[0].minute
+    shift = start + first[-1] + int(apart_h * 60)
+    return Regimen.of(
+        *[_at(each, start + offset) for each, offset in zip(here, first, strict=True)],
+        *[_at(each, shift + offset) for each, offset in zip(there, second, strict=True)],
+    )
+
+
+def _offsets(chain: list[Intake]) -> list[int]:
+    """Return the minutes from the first dose of an occasion to each, also across midnight."""
+    return [(each.minute - chain[0].minute) % 1440 for each in chain]
 
 
 def _halved(doses: list[Intake]) -> Regimen:
@@ -152,7 +160,7 @@ class DrugRow:
     reference: str
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DrugGap(Family):
     """A medicine stands some hours before and after mineral doses: rows of one table."""
 

@@ -10,6 +10,7 @@ from camg._numeric import at_least, below
 from camg.body.balance import retention_mg
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.parameters import parameter
+from camg.catalogue.standards import ReferenceValue
 from camg.intake.intake import Intake
 from camg.rules.ladder import Limits, Step, Subject, judge
 from camg.rules.outcome import Finding, Outcome, Severity
@@ -22,7 +23,7 @@ FOOD = "food"
 """What a list that may lack food is missing."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Adequacy(Family):
     """The day's total reaches the requirement and the recommended intake."""
 
@@ -48,7 +49,8 @@ class Adequacy(Family):
             return Outcome.not_evaluated(self, missing=[FOOD])
         total_mg = situation.totals.mg(self.mineral)
         items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
-        subject = Subject(total_mg, worlds, items, (), situation.person_missing)
+        missing = situation.missing_for(self.mineral, words=("EAR", "RDA"))
+        subject = Subject(total_mg, worlds, items, (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
     def _worlds(self, situation: Situation) -> tuple[Limits, ...]:
@@ -64,19 +66,20 @@ class Adequacy(Family):
 
 
 def _named_row(situation: Situation, mineral: Mineral, word: str) -> dict[str, float | str]:
-    rows = [getattr(cell, word) for (cell,) in situation.cells(mineral)]
-    known = sorted({row.mg for row in rows if row is not None})
-    if not known:
+    cells = situation.cells(mineral)
+    rows: list[ReferenceValue] = [row for (cell,) in cells if (row := getattr(cell, word)) is not None]
+    if not rows:
         return {}
-    kind = next(row.kind for row in rows if row is not None)
+    amounts = sorted({row.mg for row in rows})
     return {
-        f"{word}_kind": f"{situation.standards.id.upper()} {kind}",
-        f"{word}_mg": known[0],
-        f"{word}_most_mg": known[-1],
+        f"{word}_kind": f"{situation.standards.id.upper()} {rows[0].kind}",
+        f"{word}_mg": amounts[0],
+        f"{word}_most_mg": amounts[-1],
+        f"{word}_people": rows[0].people if len(amounts) == 1 else "by age and sex",
     }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class UpperLimit(Family):
     """The day's amount stays within the upper level of the standards; what it counts, the standards say.
 
@@ -115,7 +118,10 @@ class UpperLimit(Family):
             items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
             open_ended = not totals.knows(self.mineral)
         worlds = tuple((level,) if self.near_share is None else (level, self.near_share * level) for level in levels)
-        missing = (*((FOOD,) if open_ended else ()), *(situation.person_missing if len(levels) > 1 else ()))
+        missing = (
+            *((FOOD,) if open_ended else ()),
+            *(situation.missing_for(self.mineral, words=("UL",)) if len(levels) > 1 else ()),
+        )
         subject = Subject(amount_mg, worlds, items, (inf,) if open_ended else (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
@@ -127,7 +133,7 @@ class UpperLimit(Family):
         return {**_named_row(situation, self.mineral, "ul"), "counts": counts}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DailyCeiling(Family):
     """A very high daily total of one mineral is remarked, earlier where the other mineral is short."""
 
@@ -156,7 +162,7 @@ class DailyCeiling(Family):
             if short and not totals.knows(self.other):
                 worlds[always] = None
         if len(worlds) > 1:
-            missing += situation.person_missing
+            missing += situation.missing_for(self.other, words=("RDA",))
         open_ended = not totals.knows(self.mineral)
         if open_ended or not totals.knows(self.other):
             missing.append(FOOD)
@@ -168,7 +174,7 @@ class DailyCeiling(Family):
         return {f"{self.other.name}_mg": situation.totals.mg(self.other)}
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laxative(Family):
     """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once."""
 
@@ -239,7 +245,7 @@ def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
     return (no, yes) if known is None else ((yes,) if known else (no,))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class NegativeBalance(Family):
     """The mean balance predicted for the day's totals is not below zero."""
 
@@ -273,9 +279,10 @@ class NegativeBalance(Family):
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the mineral, its intake, and whether it lies outside the studies."""
+        named = [each.dose.mineral for each in finding.intakes]
         mineral = next(
             each
-            for each in self.minerals
+            for each in named or self.minerals
             if situation.totals.knows(each) and balance_mg(each, situation.totals.mg(each)) == finding.measured
         )
         intake_mg = situation.totals.mg(mineral)

@@ -52,7 +52,7 @@ _REACHED: dict[Side, Callable[[float, float], bool]] = {
 }
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Subject:
     """What a rule measures once: the day, an occasion, a pair, an intake.
 
@@ -135,14 +135,27 @@ def _highest_step(steps: tuple[Step, ...], limits: Limits, measured: float) -> S
 
 
 def _over_all_worlds(steps: tuple[Step, ...], subject: Subject) -> tuple[Severity | None, Severity | None, Limits]:
-    """Return the lowest and the highest severity that could hold, and the limits of the lowest."""
+    """Return the lowest and the highest severity that could hold, and the limits to speak of.
+
+    Those are the widest that find something at the lowest severity, and the nearest where nothing is found.
+    """
     seen = [
         (_highest_step(steps, world, number), world)
         for world in subject.worlds
         for number in (subject.measured, *subject.others)
     ]
-    by_rank = sorted(seen, key=lambda each: 0 if each[0] is None else each[0].rank)
-    return by_rank[0][0], by_rank[-1][0], by_rank[0][1]
+
+    def by_rank(each: tuple[Severity | None, Limits]) -> tuple[int, float]:
+        margin = _margin(steps, each[1], subject.measured)
+        return _rank(each[0]), margin if each[0] is None else -margin
+
+    ranked = sorted(seen, key=by_rank)
+    highest = max((severity for severity, _ in seen), key=_rank)
+    return ranked[0][0], highest, ranked[0][1]
+
+
+def _rank(severity: Severity | None) -> int:
+    return 0 if severity is None else severity.rank
 
 
 def _bounds(steps: tuple[Step, ...], limits: Limits) -> tuple[float | None, float | None]:

@@ -19,7 +19,7 @@ FOOD = "food"
 _STATUS = ("serum magnesium",)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class RatioFamily(Family):
     """A rule about the mass ratio of the day's totals; not for people under 19, pregnant or lactating."""
 
@@ -38,7 +38,7 @@ class RatioFamily(Family):
         worlds = self.worlds(situation)
         if not worlds:
             return Outcome.not_applicable(self)
-        missing = situation.person_missing if len(worlds) > 1 else ()
+        missing = situation.missing_for(CALCIUM, MAGNESIUM, words=("EAR", "RDA")) if len(worlds) > 1 else ()
         items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.symbol in ("Ca", "Mg"))
         subject = Subject(ratio, worlds, items, (), missing)
         notes = ("calcium and magnesium are both low",) if self._surely_both_low(situation) else ()
@@ -53,12 +53,12 @@ class RatioFamily(Family):
         return (self.limits,)
 
     def _surely_both_low(self, situation: Situation) -> bool:
-        return all(both_low(situation, *cells) for cells in situation.cells(CALCIUM, MAGNESIUM))
+        return all(both_low(situation, *cells) for cells in situation.cells(CALCIUM, MAGNESIUM, adults=True))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both totals, the ratio of the recommended intakes, and whether both are low."""
         totals = situation.totals
-        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM)]
+        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM, adults=True)]
         known = sorted(each for each in official if each is not None)
         return {
             "calcium_mg": totals.mg(CALCIUM),
@@ -91,7 +91,7 @@ def _rungs(side: Side) -> list[tuple[Step, float | None]]:
     return [(Step(side, each), None) for each in (Severity.INFO, Severity.ADVICE, Severity.CAUTION)]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DailyRatio(RatioFamily):
     """The ratio is near its nominal value; further out, other rules speak."""
 
@@ -108,7 +108,7 @@ class DailyRatio(RatioFamily):
         return at_least(ratio, self.band[0]) and at_most(ratio, self.tolerated)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class HighRatio(RatioFamily):
     """A high ratio matters as far as magnesium itself is short."""
 
@@ -122,7 +122,7 @@ class HighRatio(RatioFamily):
         """Return the severity by where magnesium stands; info where both are low."""
         amount = situation.totals.mg(MAGNESIUM)
         found: dict[Limits, None] = {}
-        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM):
+        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM, adults=True):
             if magnesium.rda is None:
                 continue
             severity = Severity.INFO
@@ -136,7 +136,7 @@ class HighRatio(RatioFamily):
         return tuple(found)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class LowRatio(RatioFamily):
     """A low ratio matters as far as calcium itself is short."""
 
@@ -150,7 +150,7 @@ class LowRatio(RatioFamily):
         """Return the severity by where calcium stands; info where both are low."""
         amount = situation.totals.mg(CALCIUM)
         found: dict[Limits, None] = {}
-        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM):
+        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM, adults=True):
             if calcium.rda is None:
                 continue
             short = below(amount, calcium.rda.mg) and not both_low(situation, calcium, magnesium)
@@ -158,7 +158,7 @@ class LowRatio(RatioFamily):
         return tuple(found)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class OfficialRatio(RatioFamily):
     """Outside the band the ratio of the official recommendations is shown beside it."""
 
@@ -171,11 +171,11 @@ class OfficialRatio(RatioFamily):
 
     def worlds(self, situation: Situation) -> tuple[Limits, ...]:
         """Return the band, where the standards recommend both minerals."""
-        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM)]
+        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM, adults=True)]
         return (self.limits,) if any(each is not None for each in official) else ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SupplementRatio(RatioFamily):
     """Where magnesium status is low, some want supplements of equal amounts."""
 
@@ -213,7 +213,7 @@ class SupplementRatio(RatioFamily):
             return True, ()
         totals = situation.totals
         amount = totals.mg(MAGNESIUM)
-        ears = [cell.ear.mg for (cell,) in situation.cells(MAGNESIUM) if cell.ear is not None]
+        ears = [cell.ear.mg for (cell,) in situation.cells(MAGNESIUM, adults=True) if cell.ear is not None]
         short = {below(amount, ear) for ear in ears}
         known = totals.knows(MAGNESIUM)
         if short == {True} and known:
@@ -222,7 +222,8 @@ class SupplementRatio(RatioFamily):
         if True not in short:
             return (None, by_serum) if serum is None else (False, ())
         food = () if known else (FOOD,)
-        return None, (*by_serum, *food, *(situation.person_missing if len(short) > 1 else ()))
+        unknown = situation.missing_for(MAGNESIUM, words=("EAR",)) if len(short) > 1 else ()
+        return None, (*by_serum, *food, *unknown)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both supplement amounts."""

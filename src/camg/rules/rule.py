@@ -1,6 +1,7 @@
 """What families of rules share, and rules made of a function."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -24,9 +25,12 @@ class Rung:
     severity: Severity
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Family:
     """A declared rule: subjects, a measure and a ladder; the verdict follows.
+
+    Equality, hash and repr go over the fields here, once for all families (attrs would write them anew for each
+    class, which is a good part of the way to a first assessment).
 
     Attributes
     ----------
@@ -56,6 +60,21 @@ class Family:
         object.__setattr__(self, "ladder", tuple(step for step, _ in rungs))
         object.__setattr__(self, "limits", tuple(limit for _, limit in rungs))
 
+    def _fields(self) -> tuple[tuple[str, object], ...]:
+        kind: Any = type(self)
+        return tuple((name, getattr(self, name)) for name in _field_names(kind))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._fields() == other._fields()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._fields()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._fields())})"
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the steps of the ladder with their fixed limits; None for one that the subject brings."""
         raise NotImplementedError
@@ -81,6 +100,11 @@ class Family:
     def check(self, situation: Situation) -> Outcome:
         """Climb the ladder for every subject."""
         return judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
+
+
+@cache
+def _field_names(family: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in attrs.fields(family) if each.init)
 
 
 @attrs.frozen(kw_only=True)

@@ -12,7 +12,7 @@ from camg._demand import OnDemand
 from camg._numeric import above
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
-from camg.catalogue.standards import Cell, Standards, StandardsLike, standards
+from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
 from camg.intake.intake import TAKEN, Intake, Item, Medicine
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
@@ -25,6 +25,7 @@ CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
 
 _DAY_MINUTES = 24 * 60
+_ADULT_Y = 19.0
 
 
 @attrs.frozen
@@ -151,22 +152,31 @@ class Situation(OnDemand):
             return self._whole.on(self.day)
         return absorb(self.regimen, self.person, model=self.model)
 
-    def cells(self, *minerals: MineralLike) -> tuple[tuple[Cell, ...], ...]:
-        """Return the reference values of these minerals for every kind of person this could be."""
+    def cells(self, *minerals: MineralLike, adults: bool = False) -> tuple[tuple[Cell, ...], ...]:
+        """Return the reference values of these minerals for every kind of person (or adult) this could be."""
         person = self.person
-        return self.standards.joint_cells(minerals, age_y=person.age_y, sex=person.sex, stage=person.life_stage)
+        return self.standards.joint_cells(
+            minerals,
+            age_y=person.age_y,
+            sex=person.sex,
+            stage=person.life_stage,
+            youngest_y=_ADULT_Y if adults else 0.0,
+        )
 
-    @property
-    def person_missing(self) -> tuple[str, ...]:
-        """Which of age and sex are missing."""
-        sex = self.person.sex or self.person.life_stage
-        return tuple(name for name, known in (("age", self.person.age_y), ("sex", sex)) if known is None)
+    def missing_for(self, *minerals: Mineral, words: tuple[Word, ...]) -> tuple[str, ...]:
+        """Return which of age and sex these reference values hang on and are not stated."""
+        person = self.person
+        missing = ["age"] if person.age_y is None else []
+        if person.sex is None and person.life_stage is None:
+            asked = any(self.standards.asks_sex(each.name, words, age_y=person.age_y) for each in minerals)
+            missing += ["sex"] if asked else []
+        return tuple(missing)
 
     @cached_property
     def outside_adults(self) -> bool:
         """Whether an age under 19, pregnancy or lactation is stated."""
         age = self.person.age_y
-        return self.person.life_stage is not None or (age is not None and above(19.0, age))
+        return self.person.life_stage is not None or (age is not None and above(_ADULT_Y, age))
 
     def supplements(self, mineral: Mineral) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""

@@ -14,7 +14,7 @@ from camg.rules.situation import Situation
 __all__ = ["CustomaryHours"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CustomaryHours(Family):
     """A supplement that is taken for a goal has a dose within its customary hours."""
 

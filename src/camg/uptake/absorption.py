@@ -90,7 +90,7 @@ class AbsorbedIntake(OnDemand):
         return self._source.ranges[self._place].lost_competition_mg
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Ranges:
     """Low and high of everything `AbsorbedIntake` holds."""
 

@@ -28,7 +28,7 @@ _FAR_TAUS = 14.0
 _ACID_DEPENDENT = {"calcium": Solubility.ACID_DEPENDENT_CA, "magnesium": Solubility.ACID_DEPENDENT_MG}
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class GutDose:
     """What the equations need of one intake.
 
@@ -64,7 +64,7 @@ class GutDose:
         return Sigma(1.0, lowest, 1.0)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Passage:
     """What one run made of every dose, in their order [mg].
 
