@@ -30,6 +30,7 @@ __all__ = [
     "maximum",
     "minimum",
     "power",
+    "widened",
 ]
 
 TOLERANCE = 1e-9
@@ -102,6 +103,11 @@ def power(base: Array, exponent: float) -> Array: ...
 def power(base: Any, exponent: float) -> Any:
     """Return `base` (0 or more) to a real exponent."""
     return math.pow(base, exponent) if isinstance(base, _SCALAR) else _numpy().power(base, exponent)
+
+
+def widened(low: float, high: float) -> tuple[float, float]:
+    """Return the ends between which a value counts as from `low` to `high`, both included (see `above`)."""
+    return low - TOLERANCE * abs(low), high + (TOLERANCE * abs(high) if math.isfinite(high) else 0.0)
 
 
 def minimum(one: Any, other: Any) -> Any:

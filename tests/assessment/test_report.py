@@ -261,7 +261,6 @@ def test_no_sentence_is_longer_than_the_width_asked_for(regimen: Regimen, person
     assert [line for line in lines if len(line) > 100 and not re.search(r"\S {2,}\S", line)] == []
 
 
-@pytest.mark.xfail(reason="reference values of an unknown person make the table of totals wider than the page")
 def test_the_day_of_somebody_unknown_fits_a_hundred_columns() -> None:
     """Without age and sex, as many people will try it first."""
     report = assess(Regimen.of(Intake.of(Dose.of("calcium", "500 mg"), at="08:00"))).report()

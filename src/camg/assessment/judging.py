@@ -9,7 +9,9 @@ from camg.errors import InputError, RuleError
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person
 from camg.rules.default import default_rules
+from camg.rules.ladder import Verdict, not_evaluated
 from camg.rules.outcome import Outcome
+from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situations
 
@@ -89,17 +91,20 @@ def assess(
 
 
 def _judged(situation: Situation, rules: RuleSet) -> Assessment:
-    outcomes: list[Outcome] = []
+    verdicts: list[Outcome | Verdict] = []
     errors: list[RuleError] = []
-    for rule in rules:
+    for rule in rules.rules:
         try:
+            if isinstance(rule, Family):
+                verdicts.append(rule.verdict(situation))
+                continue
             outcome = rule.check(situation)
             if not isinstance(outcome, Outcome):
                 raise TypeError(f"check returned {type(outcome).__name__}, not an Outcome")
-            outcomes.append(outcome)
+            verdicts.append(outcome)
         except Exception as cause:
             fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
             fault.__cause__ = cause
             errors.append(fault)
-            outcomes.append(Outcome.not_evaluated(rule, missing=["a rule that does not raise"]))
-    return Assessment(situation=situation, outcomes=tuple(outcomes), rule_set=rules, errors=tuple(errors))
+            verdicts.append(not_evaluated(["a rule that does not raise"]))
+    return Assessment(situation=situation, verdicts=tuple(verdicts), rule_set=rules, errors=tuple(errors))

@@ -1,13 +1,12 @@
 """What `assess` returns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from camg._demand import OnDemand
+from camg._demand import OnDemand, on_demand
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Standards, StandardsLike
 from camg.catalogue.standards import standards as standards_of
@@ -16,6 +15,7 @@ from camg.intake.intake import Medicine
 from camg.intake.regimen import Diary, Records
 from camg.person import Person, checked_person
 from camg.provenance import Reference
+from camg.rules.ladder import Verdict
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
@@ -31,21 +31,17 @@ class _Judged(OnDemand):
         outcomes: Any
         findings: Any
 
-    @cached_property
+    @on_demand
     def not_evaluated(self) -> tuple[Outcome, ...]:
         """Outcomes of rules that lacked an input, with what they missed."""
         return tuple(each for each in self.outcomes if each.kind is OutcomeKind.NOT_EVALUATED)
-
-    def _findings_of(self, outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
-        found = [finding for outcome in outcomes for finding in outcome.findings]
-        return tuple(sorted(found, key=lambda each: (-each.severity.rank, each.rule_id)))
 
     @property
     def worst(self) -> Severity | None:
         """The highest severity found; None where nothing was found, which is not the same as safe."""
         return max((finding.severity for finding in self.findings), default=None)
 
-    @cached_property
+    @on_demand
     def references(self) -> tuple[Reference, ...]:
         """The sources of all findings, each once, in order of the findings."""
         return tuple(dict.fromkeys(each for finding in self.findings for each in finding.references))
@@ -71,6 +67,10 @@ class _Judged(OnDemand):
         return plain(cast("Any", self))
 
 
+def _by_weight(finding: Finding) -> tuple[int, str]:
+    return -finding.severity.rank, finding.rule_id
+
+
 @attrs.frozen(kw_only=True, slots=False, repr=False)
 class Assessment(_Judged):
     """What rules say of a daily routine, or of one day of a diary.
@@ -79,22 +79,28 @@ class Assessment(_Judged):
     ----------
     situation : Situation
         What was judged: regimen, person, standards, model.
-    outcomes : tuple of Outcome
-        One per rule, in the order of the rule set.
     rule_set : RuleSet
     errors : tuple of RuleError
         Rules that raised; their outcome is `not evaluated`.
     """
 
     situation: Situation
-    outcomes: tuple[Outcome, ...]
+    _verdicts: tuple[Outcome | Verdict, ...] = attrs.field(alias="verdicts")
     rule_set: RuleSet
     errors: tuple[RuleError, ...] = attrs.field(default=(), eq=False)
 
-    @cached_property
+    @on_demand
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What each rule says: one outcome per rule, in the order of the rule set."""
+        pairs = zip(self.rule_set.rules, self._verdicts, strict=True)
+        return tuple(said if isinstance(said, Outcome) else said.outcome(rule.id) for rule, said in pairs)
+
+    @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id."""
-        return self._findings_of(self.outcomes)
+        found = [finding for said in self._verdicts if said.findings for finding in said.findings]
+        found.sort(key=_by_weight)
+        return tuple(found)
 
     @property
     def regimen(self) -> Records:
@@ -187,12 +193,12 @@ class DiaryAssessment(_Judged):
         """The assessment of each day, in order."""
         return dict(self.assessments)
 
-    @cached_property
+    @on_demand
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes of all days, in order."""
         return tuple(outcome for _, day in self.assessments for outcome in day.outcomes)
 
-    @cached_property
+    @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """The findings of all days in order, within a day the most severe first."""
         return tuple(finding for _, day in self.assessments for finding in day.findings)
@@ -202,12 +208,12 @@ class DiaryAssessment(_Judged):
         """Rules that raised, of all days."""
         return tuple(error for _, day in self.assessments for error in day.errors)
 
-    @cached_property
+    @on_demand
     def absorption(self) -> Absorption:
         """What the gut makes of the whole diary."""
         return absorb(self.regimen, self.person, model=self.model)
 
-    @cached_property
+    @on_demand
     def totals(self) -> Totals:
         """Daily elemental amounts as means over the days."""
         return totals_with_diet(self.regimen, self.person)

@@ -1,23 +1,53 @@
 """Gate 2: how much of what is dissolved is absorbed, alone and beside the rival ion."""
 
-from camg._numeric import Real, clipped, maximum, minimum
+from typing import Any, overload
+
+from camg._numeric import Array, Real, clipped, maximum, minimum
 
 __all__ = ["absorbed_mg", "calcium_scale", "calcium_shift"]
 
 
+@overload
 def absorbed_mg(
-    dissolved_mg: Real,
-    own_load_mg: Real,
-    rival_mmol: Real,
+    dissolved_mg: float,
+    own_load_mg: float,
+    rival_mmol: float,
     *,
     vmax_mg: float,
     km_mg: float,
     passive: float,
     ki_mmol: float,
-    scale: float = 1.0,
-    shift: float = 0.0,
+    scale: float = ...,
+    shift: float = ...,
+    ceiling: float = ...,
+) -> float: ...
+@overload
+def absorbed_mg(
+    dissolved_mg: Array,
+    own_load_mg: Array,
+    rival_mmol: Array,
+    *,
+    vmax_mg: float,
+    km_mg: float,
+    passive: float,
+    ki_mmol: float,
+    scale: float = ...,
+    shift: float = ...,
+    ceiling: float = ...,
+) -> Array: ...
+def absorbed_mg(
+    dissolved_mg: Any,
+    own_load_mg: Any,
+    rival_mmol: Any,
+    *,
+    vmax_mg: float,
+    km_mg: float,
+    passive: float,
+    ki_mmol: float,
+    scale: Any = 1.0,
+    shift: Any = 0.0,
     ceiling: float = 1.0,
-) -> Real:
+) -> Any:
     r"""Absorb one dissolved dose while doses of both ions are in the gut.
 
     .. math:: A = \frac{s V S}{K (1 + I / K_i) + W} + p S + \delta S, \qquad 0 \le A \le c S
@@ -63,8 +93,10 @@ def absorbed_mg(
     """
     half_mg = km_mg * (1 + rival_mmol / ki_mmol)
     raw = scale * vmax_mg * dissolved_mg / (half_mg + own_load_mg) + (passive + shift) * dissolved_mg
-    result: Real = minimum(maximum(raw, 0.0), ceiling * dissolved_mg)
-    return result
+    most = ceiling * dissolved_mg
+    if type(raw) is float:
+        return (min(raw, most)) if raw > 0.0 else 0.0
+    return minimum(maximum(raw, 0.0), most)
 
 
 def calcium_scale(

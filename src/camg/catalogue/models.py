@@ -31,7 +31,7 @@ def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) 
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Kinetics:
     """Gate 2 of one mineral: a saturable path, a passive one, and how the rival hinders the first.
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from functools import cached_property
 from typing import Any, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
-from camg._demand import OnDemand
+from camg._demand import OnDemand, on_demand
 from camg.errors import InputError
 from camg.intake.intake import Intake, Item, Medicine, Origin
 from camg.intake.moment import instant_minute
@@ -56,22 +55,22 @@ class _Records(OnDemand):
     def _check(cls, item: Item, field: str) -> None:
         raise InputError(field, item, "an Intake or a Medicine")
 
-    @cached_property
+    @on_demand
     def intakes(self) -> tuple[Intake, ...]:
         """The intakes, in order of the clock."""
         return tuple(item for item in self.items if isinstance(item, Intake))
 
-    @cached_property
+    @on_demand
     def medicines(self) -> tuple[Medicine, ...]:
         """The medicines, in order of the clock."""
         return tuple(item for item in self.items if isinstance(item, Medicine))
 
-    @cached_property
+    @on_demand
     def lists_food(self) -> bool:
         """Whether any intake is food."""
         return any(intake.origin is Origin.FOOD for intake in self.intakes)
 
-    @cached_property
+    @on_demand
     def lists_food_or_water(self) -> bool:
         """Whether any intake is food or water."""
         return any(intake.origin in (Origin.FOOD, Origin.WATER) for intake in self.intakes)
@@ -177,7 +176,7 @@ class Diary(_Records):
         if not isinstance(item.at, datetime):
             raise InputError(field, item, "an item with a date", "An entry at a clock time belongs in a Regimen.")
 
-    @cached_property
+    @on_demand
     def days(self) -> tuple[date, ...]:
         """The local calendar days that have entries, in order."""
         return tuple(sorted({cast("datetime", item.at).date() for item in self.items}))

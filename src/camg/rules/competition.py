@@ -28,18 +28,14 @@ class PredictedLoss(Family):
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the loss of either ion, where both are taken; an unknown meal could be any."""
-        intakes = situation.regimen.intakes
         items = {
-            symbol: tuple(each for each in intakes if each.dose.mineral.symbol == symbol and each.dose.elemental_mg > 0)
-            for symbol in ("Ca", "Mg")
+            mineral.name: tuple([each for each in situation.of_mineral(mineral) if each.dose.elemental_mg > 0])
+            for mineral in (CALCIUM, MAGNESIUM)
         }
-        if not (items["Ca"] or items["Mg"]):
-            return
-        absorption = situation.absorption
         for mineral in (CALCIUM, MAGNESIUM):
-            losses = absorption.loss_shares(mineral)
-            if losses and items[mineral.symbol]:
-                yield Subject(losses[0], (self.limits,), items[mineral.symbol], losses[1:], ("meal",))
+            losses = situation.absorption.loss_shares(mineral) if items[mineral.name] else ()
+            if losses:
+                yield Subject(losses[0], (self.limits,), items[mineral.name], losses[1:], ("meal",))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the loss in mg."""

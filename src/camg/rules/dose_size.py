@@ -7,10 +7,9 @@ from typing import ClassVar
 import attrs
 
 from camg.body.absorption import absorbed_mg
-from camg.catalogue.minerals import Mineral
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
 from camg.intake.dose import DoseBasis
-from camg.intake.intake import TAKEN
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -51,10 +50,12 @@ class SplitGain(Family):
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the gain of every occasion."""
         for place, (mineral, gain_mg) in enumerate(self.gains):
-            limits = tuple(gain_mg if here == place else None for here in range(len(self.gains)))
-            for occasion in situation.occasions(mineral):
-                gain = _gain(occasion.mg, _kinetics(situation.model, mineral))
-                yield Subject(gain, (limits,), occasion.intakes)
+            occasions = situation.occasions(mineral)
+            if occasions:
+                worlds = (tuple(gain_mg if here == place else None for here in range(len(self.gains))),)
+                kinetics = _kinetics(situation.model, mineral)
+                for occasion in occasions:
+                    yield Subject(_gain(occasion.mg, kinetics), worlds, occasion.intakes)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the dose and what it gives whole."""
@@ -104,12 +105,16 @@ class OneReading(Family):
         return [(Step("above", self.severity), 1.0)]
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
-        """Count the readings of every supplement and medicine dose of calcium and magnesium."""
-        worlds = (self.limits,)
-        for intake in situation.regimen.intakes:
-            if intake.dose.mineral.symbol in ("Ca", "Mg") and intake.origin in TAKEN:
-                readings = 2.0 if intake.dose.basis == DoseBasis.ASSUMED else 1.0
-                yield Subject(readings, worlds, (intake,))
+        """Count the readings of the doses that could have more than one, and those of the others once."""
+        worlds, plain = (self.limits,), False
+        for mineral in (CALCIUM, MAGNESIUM):
+            for intake in situation.supplements(mineral):
+                if intake.dose.basis == DoseBasis.ASSUMED:
+                    yield Subject(2.0, worlds, (intake,))
+                else:
+                    plain = True
+        if plain:
+            yield Subject(1.0, worlds)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Give the other readings: the amount taken for the compound's, and the compound's taken for the element."""

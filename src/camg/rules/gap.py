@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import time
 from math import inf
-from typing import ClassVar, cast
+from typing import ClassVar
 
 import attrs
 
-from camg._numeric import at_least, at_most
+from camg._numeric import widened
 from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake, Medicine
 from camg.intake.regimen import Diary, Regimen
-from camg.rules.ladder import Limits, Step, Subject, judge
-from camg.rules.outcome import Finding, Outcome, Severity
+from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family
-from camg.rules.situation import Occasion, Pair, Situation
+from camg.rules.situation import Situation, mg_of
 from camg.uptake import absorb
 
 __all__ = ["DrugGap", "DrugRow", "GapRung", "KeepApart"]
@@ -37,14 +37,15 @@ class GapRung:
     one_mg: tuple[float, float] = (0.0, inf)
     other_mg: tuple[float, float] = (0.0, inf)
 
-    def holds(self, one_mg: float, other_mg: float) -> bool:
-        """Tell whether the rung holds for occasions of these amounts."""
-        return (
-            at_least(one_mg, self.one_mg[0])
-            and at_most(one_mg, self.one_mg[1])
-            and at_least(other_mg, self.other_mg[0])
-            and at_most(other_mg, self.other_mg[1])
-        )
+    def holds_for_one(self, mg: float) -> bool:
+        """Tell whether the rung holds for a first occasion of this amount."""
+        low, high = widened(*self.one_mg)
+        return low <= mg <= high
+
+    def holds_for_other(self, mg: float) -> bool:
+        """Tell whether the rung holds for a second occasion of this amount."""
+        low, high = widened(*self.other_mg)
+        return low <= mg <= high
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -69,15 +70,26 @@ class KeepApart(Family):
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
-        idle = False
-        for pair in situation.pairs(self.one, self.other):
-            one_mg, other_mg = cast(Occasion, pair.one).mg, cast(Occasion, pair.other).mg
-            limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in self.rungs])
-            if any(limits):
-                yield Subject(pair.gap_h, (limits,), pair.items)
-            elif not idle:
-                idle = True
-                yield Subject(pair.gap_h, (limits,), pair.items)
+        first = situation.sides(self.one)
+        second = situation.sides(self.other) if first else ()
+        large = [
+            (side, holds) for side in second if any(holds := [rung.holds_for_other(mg_of(side)) for rung in self.rungs])
+        ]
+        idle = bool(first and second)
+        for here in first if large else ():
+            mine = [rung.holds_for_one(mg_of(here)) for rung in self.rungs]
+            if not any(mine):
+                continue
+            for there, theirs in large:
+                limits = tuple(
+                    [r.below_h if a and b else None for r, a, b in zip(self.rungs, mine, theirs, strict=True)]
+                )
+                distance = situation.distance_h(here, there) if any(limits) else None
+                if distance is not None:
+                    idle = False
+                    yield Subject(min(distance), (limits,), (*here.items, *there.items))
+        if idle and (situation.diary is None or situation.pairs(self.one, self.other)):
+            yield Subject(inf, ((None,) * len(self.rungs),))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""
@@ -167,6 +179,20 @@ class DrugGap(Family):
     unit: ClassVar[str] = "h"
 
     rows: tuple[DrugRow, ...]
+    _table: dict[tuple[str, Mineral], tuple[Limits, Limits, Limits, float]] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        pairs = dict.fromkeys((row.drug, row.ion) for row in self.rows)
+        object.__setattr__(self, "_table", {pair: self._limits(*pair) for pair in pairs})
+
+    def _limits(self, drug: str, ion: Mineral) -> tuple[Limits, Limits, Limits, float]:
+        """Return the limits after the medicine, before it, at the same time, and the largest of them [h]."""
+        mine = [row.drug == drug and row.ion.name == ion.name for row in self.rows]
+        before = tuple(row.before_h if here else None for row, here in zip(self.rows, mine, strict=True))
+        after = tuple(row.after_h if here else None for row, here in zip(self.rows, mine, strict=True))
+        both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
+        return before, after, both, max(limit for limit in both if limit is not None)
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -177,14 +203,14 @@ class DrugGap(Family):
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]
 
-    def check(self, situation: Situation) -> Outcome:
+    def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
         timed = {row.drug for row in self.rows if any(each.is_a(row.drug) for each in self._medicines(situation))}
         untimed = [row.drug for row in self.rows if row.drug not in timed and situation.person.takes(row.drug)]
         if not timed and not untimed:
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         if untimed and any(situation.occasions(row.ion) for row in self.rows):
-            return Outcome.not_evaluated(self, missing=[f"time of {drug}" for drug in dict.fromkeys(untimed)])
+            return not_evaluated([f"time of {drug}" for drug in dict.fromkeys(untimed)])
         return judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
 
     @staticmethod
@@ -192,27 +218,32 @@ class DrugGap(Family):
         return (situation.regimen if situation.diary is None else situation.diary).medicines
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
-        """Measure, for every medicine and occasion, the hours in the direction that is nearer to its limit."""
-        for drug, ion in dict.fromkeys((row.drug, row.ion) for row in self.rows):
-            for pair in situation.pairs(drug, ion):
-                yield from self._directions(pair, drug, ion)
+        """Measure the hours between every medicine and occasion, in each direction in which they could be too few.
 
-    def _directions(self, pair: Pair, drug: str, ion: Mineral) -> Iterator[Subject]:
-        before, after = self._limits(drug, ion)
-        if pair.gap_h == 0:
-            both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
-            yield Subject(0.0, (both,), pair.items)
-            return
-        items = pair.items
-        yield Subject(pair.before_h, (before,), items)
-        yield Subject(pair.after_h, (after,), items)
-
-    def _limits(self, drug: str, ion: Mineral) -> tuple[Limits, Limits]:
-        """Return the limits from the medicine to the next mineral dose, and from the one before to the medicine."""
-        mine = [row.drug == drug and row.ion.name == ion.name for row in self.rows]
-        before = tuple([row.before_h if here else None for row, here in zip(self.rows, mine, strict=True)])
-        after = tuple([row.after_h if here else None for row, here in zip(self.rows, mine, strict=True)])
-        return before, after
+        Of the pairs that stand further apart than any row asks for, only the nearest is measured.
+        """
+        for (drug, ion), (before, after, both, reach_h) in self._table.items():
+            nearest: tuple[float, Subject] | None = None
+            for medicine in situation.sides(drug):
+                for occasion in situation.sides(ion):
+                    distance = situation.distance_h(medicine, occasion)
+                    if distance is None:
+                        continue
+                    before_h, after_h = distance
+                    gap_h = min(after_h, before_h)
+                    if gap_h >= reach_h:
+                        if nearest is None or gap_h < nearest[0]:
+                            limits = before if before_h < after_h else after
+                            nearest = gap_h, Subject(gap_h, (limits,))
+                        continue
+                    items = (*medicine.items, *occasion.items)
+                    if gap_h == 0:
+                        yield Subject(0.0, (both,), items)
+                    else:
+                        yield Subject(before_h, (before,), items)
+                        yield Subject(after_h, (after,), items)
+            if nearest is not None:
+                yield nearest[1]
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the medicine and say which comes first."""

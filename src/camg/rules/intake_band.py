@@ -12,8 +12,8 @@ from camg.catalogue.minerals import Mineral
 from camg.catalogue.parameters import parameter
 from camg.catalogue.standards import ReferenceValue
 from camg.intake.intake import Intake
-from camg.rules.ladder import Limits, Step, Subject, judge
-from camg.rules.outcome import Finding, Outcome, Severity
+from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Occasion, Situation
 
@@ -40,15 +40,15 @@ class Adequacy(Family):
         """Return a step for the EAR and one for the RDA."""
         return [(Step("below", self.below_requirement), None), (Step("below", self.below_recommendation), None)]
 
-    def check(self, situation: Situation) -> Outcome:
+    def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; a list that may lack food cannot show too little."""
         worlds = self._worlds(situation)
         if not worlds:
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         if not situation.totals.knows(self.mineral):
-            return Outcome.not_evaluated(self, missing=[FOOD])
+            return not_evaluated([FOOD])
         total_mg = situation.totals.mg(self.mineral)
-        items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
+        items = situation.of_mineral(self.mineral)
         missing = situation.missing_for(self.mineral, words=("EAR", "RDA"))
         subject = Subject(total_mg, worlds, items, (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
@@ -98,24 +98,24 @@ class UpperLimit(Family):
             steps.append((Step("above", self.near), None))
         return steps
 
-    def check(self, situation: Situation) -> Outcome:
+    def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; what is listed can already be too much."""
         rows = [cell.ul for (cell,) in situation.cells(self.mineral)]
         levels = list(dict.fromkeys(row.mg for row in rows if row is not None))
         bases = {row.basis for row in rows if row is not None}
         if not levels:
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         totals = situation.totals
         supplements_only = bases == {"supplements"}
         if supplements_only:
             amount_mg = totals.supplement_mg(self.mineral)
             if amount_mg == 0:
-                return Outcome.not_applicable(self)
+                return NOT_APPLICABLE
             items = situation.supplements(self.mineral)
             open_ended = False
         else:
             amount_mg = totals.mg(self.mineral)
-            items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
+            items = situation.of_mineral(self.mineral)
             open_ended = not totals.knows(self.mineral)
         worlds = tuple((level,) if self.near_share is None else (level, self.near_share * level) for level in levels)
         missing = (
@@ -166,7 +166,7 @@ class DailyCeiling(Family):
         open_ended = not totals.knows(self.mineral)
         if open_ended or not totals.knows(self.other):
             missing.append(FOOD)
-        items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == self.mineral.name)
+        items = situation.of_mineral(self.mineral)
         yield Subject(total_mg, tuple(worlds), items, (inf,) if open_ended else (), tuple(missing))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
@@ -258,23 +258,23 @@ class NegativeBalance(Family):
         """Return the one step: below zero."""
         return [(Step("below", self.severity), 0.0)]
 
-    def check(self, situation: Situation) -> Outcome:
+    def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for each mineral; the studies are of adults, neither pregnant nor lactating."""
         if situation.outside_adults:
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         missing = [] if all(situation.totals.knows(each) for each in self.minerals) else [FOOD]
         subjects = list(self.subjects(situation))
         outcome = judge(self, self.ladder, subjects, unit=self.unit, situation=situation)
         if missing and not outcome.findings:
-            return Outcome.not_evaluated(self, missing=missing)
-        return attrs.evolve(outcome, missing=(*outcome.missing, *missing)) if missing else outcome
+            return not_evaluated(missing)
+        return outcome._replace(missing=(*outcome.missing, *missing)) if missing else outcome
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the balance of each mineral whose total is known."""
         totals = situation.totals
         for mineral in self.minerals:
             if totals.knows(mineral):
-                items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.name == mineral.name)
+                items = situation.of_mineral(mineral)
                 yield Subject(balance_mg(mineral, totals.mg(mineral)), (self.limits,), items)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:

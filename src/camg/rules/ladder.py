@@ -6,8 +6,8 @@ of them agree on. One that differs makes it `not evaluated`, or found at the low
 """
 
 from collections.abc import Callable, Iterable
-from math import inf, isfinite
-from typing import Literal, TypeAlias
+from math import inf
+from typing import Literal, NamedTuple, TypeAlias
 
 import attrs
 
@@ -16,7 +16,7 @@ from camg.intake.intake import Item
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
 from camg.rules.situation import Situation
 
-__all__ = ["Limits", "Side", "Step", "Subject", "judge"]
+__all__ = ["NOT_APPLICABLE", "Limits", "Side", "Step", "Subject", "Verdict", "judge", "not_evaluated"]
 
 Side: TypeAlias = Literal["above", "at least", "below", "at most"]
 Limits: TypeAlias = tuple[float | None, ...]
@@ -37,10 +37,12 @@ class Step:
     side: Side
     severity: Severity
     upper: bool = attrs.field(init=False, eq=False, repr=False)
+    rank: int = attrs.field(init=False, eq=False, repr=False)
     reached: Callable[[float, float], bool] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "upper", self.side in ("above", "at least"))
+        object.__setattr__(self, "rank", self.severity.rank)
         object.__setattr__(self, "reached", _REACHED[self.side])
 
 
@@ -52,8 +54,7 @@ _REACHED: dict[Side, Callable[[float, float], bool]] = {
 }
 
 
-@attrs.frozen(eq=False, repr=False)
-class Subject:
+class Subject(NamedTuple):
     """What a rule measures once: the day, an occasion, a pair, an intake.
 
     Attributes
@@ -77,6 +78,35 @@ class Subject:
     missing: tuple[str, ...] = ()
 
 
+class Verdict(NamedTuple):
+    """What a ladder says, before anyone asks for the outcome as an object."""
+
+    kind: OutcomeKind
+    findings: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
+    margin: float | None = None
+    notes: tuple[str, ...] = ()
+
+    def outcome(self, rule_id: str) -> Outcome:
+        """Return the same as an outcome."""
+        return Outcome(
+            rule_id=rule_id,
+            kind=self.kind,
+            findings=self.findings,
+            missing=self.missing,
+            margin=self.margin,
+            notes=self.notes,
+        )
+
+
+NOT_APPLICABLE = Verdict(OutcomeKind.NOT_APPLICABLE)
+
+
+def not_evaluated(missing: Iterable[str]) -> Verdict:
+    """Say which inputs a ladder lacked."""
+    return Verdict(OutcomeKind.NOT_EVALUATED, missing=tuple(dict.fromkeys(missing)))
+
+
 def judge(
     rule: Rule,
     steps: tuple[Step, ...],
@@ -84,42 +114,44 @@ def judge(
     *,
     unit: str,
     situation: Situation,
-    notes: tuple[str, ...] = (),
-) -> Outcome:
-    """Return the outcome of a ladder over its subjects; without subjects the rule does not apply."""
+) -> Verdict:
+    """Return the verdict of a ladder over its subjects; without subjects the rule does not apply."""
     findings: list[Finding] = []
     missing: list[str] = []
     margin = inf
     looked = undecided = False
     for subject in subjects:
         looked = True
-        worlds, measured = subject.worlds, subject.measured
+        measured, worlds, _, others, unsettled = subject
         limits = worlds[0]
-        lowest = highest = _highest_step(steps, limits, measured)
-        if len(worlds) > 1 or subject.others:
+        if others or len(worlds) > 1:
             lowest, highest, limits = _over_all_worlds(steps, subject)
-        if lowest is not None or highest is None:
-            margin = min(margin, _margin(steps, limits, measured))
+            nearest = _margin(steps, limits, measured)
+        else:
+            lowest, nearest = None, inf
+            for step, limit in zip(steps, limits, strict=True):
+                if limit is not None:
+                    inside = limit - measured if step.upper else measured - limit
+                    nearest = min(nearest, inside)
+                    if (lowest is None or step.rank > lowest.rank) and step.reached(measured, limit):
+                        lowest = step.severity
+            highest = lowest
+        if (lowest is not None or highest is None) and nearest < margin:
+            margin = nearest
         if lowest is not None:
-            unsettled = subject.missing if highest is not lowest else ()
-            findings.append(_finding(rule, steps, subject, lowest, limits, unit, unsettled, situation))
+            unknown = unsettled if highest is not lowest else ()
+            findings.append(_finding(rule, steps, subject, lowest, limits, unit, unknown, situation))
         elif highest is not None:
             undecided = True
-            missing += subject.missing
-    settled = margin if isfinite(margin) else None
+            missing += unsettled
     if findings:
-        return Outcome(
-            rule_id=rule.id,
-            kind=OutcomeKind.FOUND,
-            findings=tuple(findings),
-            missing=tuple(dict.fromkeys(missing)) if undecided else (),
-            margin=settled,
-        )
+        lacked = tuple(dict.fromkeys(missing)) if undecided else ()
+        return Verdict(OutcomeKind.FOUND, tuple(findings), lacked, margin if -inf < margin < inf else None)
     if undecided:
-        return Outcome.not_evaluated(rule, missing=missing)
+        return not_evaluated(missing)
     if not looked:
-        return Outcome(rule_id=rule.id, kind=OutcomeKind.NOT_APPLICABLE)
-    return Outcome(rule_id=rule.id, kind=OutcomeKind.CLEAR, margin=settled, notes=notes)
+        return NOT_APPLICABLE
+    return Verdict(OutcomeKind.CLEAR, (), (), margin if margin < inf else None)
 
 
 def _highest_step(steps: tuple[Step, ...], limits: Limits, measured: float) -> Severity | None:

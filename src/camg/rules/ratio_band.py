@@ -8,8 +8,8 @@ import attrs
 from camg._numeric import above, at_least, at_most, below
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import Cell
-from camg.rules.ladder import Limits, Side, Step, Subject, judge
-from camg.rules.outcome import Finding, Outcome, Severity
+from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.rule import Family
 from camg.rules.situation import Situation
 
@@ -25,24 +25,26 @@ class RatioFamily(Family):
 
     unit: ClassVar[str] = "1"
 
-    def check(self, situation: Situation) -> Outcome:
+    def verdict(self, situation: Situation) -> Verdict:
         """Measure the ratio, where both totals are known and magnesium is not 0."""
         if situation.outside_adults:
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         totals = situation.totals
         if not totals.complete:
-            return Outcome.not_evaluated(self, missing=[FOOD])
+            return not_evaluated([FOOD])
         ratio = totals.ratio()
         if ratio is None or not self.speaks(ratio):
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         worlds = self.worlds(situation)
         if not worlds:
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         missing = situation.missing_for(CALCIUM, MAGNESIUM, words=("EAR", "RDA")) if len(worlds) > 1 else ()
-        items = tuple(each for each in situation.regimen.intakes if each.dose.mineral.symbol in ("Ca", "Mg"))
+        items = (*situation.of_mineral(CALCIUM), *situation.of_mineral(MAGNESIUM))
         subject = Subject(ratio, worlds, items, (), missing)
-        notes = ("calcium and magnesium are both low",) if self._surely_both_low(situation) else ()
-        return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation, notes=notes)
+        verdict = judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+        if verdict.kind is OutcomeKind.CLEAR and self._surely_both_low(situation):
+            return verdict._replace(notes=("calcium and magnesium are both low",))
+        return verdict
 
     def speaks(self, ratio: float) -> bool:
         """Tell whether the rule has anything to say of this ratio."""
@@ -189,17 +191,17 @@ class SupplementRatio(RatioFamily):
         """Return the one step."""
         return [(Step("above", self.severity), self.above_ratio)]
 
-    def check(self, situation: Situation) -> Outcome:
+    def verdict(self, situation: Situation) -> Verdict:
         """Measure the ratio of the supplements, where magnesium is supplemented and not held back by the kidney."""
         person, totals = situation.person, situation.totals
         supplement = totals.supplement_mg(MAGNESIUM)
         if situation.outside_adults or supplement == 0:
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         egfr, serum = person.egfr_ml_min, person.serum_magnesium_mmol_l
         if egfr is not None and below(egfr, self.low_egfr_ml_min):
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         if serum is not None and above(serum, self.high_serum_mmol_l):
-            return Outcome.not_applicable(self)
+            return NOT_APPLICABLE
         low, missing = self._status(situation)
         worlds = ((None,), self.limits) if low is None else ((self.limits,) if low else ((None,),))
         items = (*situation.supplements(CALCIUM), *situation.supplements(MAGNESIUM))

@@ -10,7 +10,7 @@ import attrs
 from camg.catalogue.references import reference
 from camg.errors import InputError
 from camg.provenance import Grade, GradeWord, Reference
-from camg.rules.ladder import Limits, Step, Subject, judge
+from camg.rules.ladder import Limits, Step, Subject, Verdict, judge
 from camg.rules.outcome import Outcome, Rule, Severity
 from camg.rules.situation import Situation
 
@@ -97,9 +97,13 @@ class Family:
         """Return what is measured in a situation; nothing where the rule does not apply."""
         raise NotImplementedError
 
-    def check(self, situation: Situation) -> Outcome:
+    def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every subject."""
         return judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
+
+    def check(self, situation: Situation) -> Outcome:
+        """Return the verdict as an outcome."""
+        return self.verdict(situation).outcome(self.id)
 
 
 @cache

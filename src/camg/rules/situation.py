@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import cached_property
 from math import fsum, inf
 from typing import TypeAlias, cast
 
 import attrs
 
-from camg._demand import OnDemand
+from camg._demand import OnDemand, on_demand
 from camg._numeric import above
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
@@ -19,7 +18,7 @@ from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person, checked_person
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 
-__all__ = ["Occasion", "Pair", "Situation", "situations"]
+__all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situations"]
 
 CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
@@ -140,12 +139,12 @@ class Situation(OnDemand):
             model=model_of(model),
         )
 
-    @cached_property
+    @on_demand
     def totals(self) -> Totals:
         """The day's elemental amounts, with usual food where the list has none."""
         return totals_with_diet(self.regimen, self.person)
 
-    @cached_property
+    @on_demand
     def absorption(self) -> Absorption:
         """What the gut makes of the day."""
         if self._whole is not None and self.day is not None:
@@ -154,14 +153,22 @@ class Situation(OnDemand):
 
     def cells(self, *minerals: MineralLike, adults: bool = False) -> tuple[tuple[Cell, ...], ...]:
         """Return the reference values of these minerals for every kind of person (or adult) this could be."""
-        person = self.person
-        return self.standards.joint_cells(
-            minerals,
-            age_y=person.age_y,
-            sex=person.sex,
-            stage=person.life_stage,
-            youngest_y=_ADULT_Y if adults else 0.0,
-        )
+        key: tuple[str | bool, ...] = (*[each.name if isinstance(each, Mineral) else each for each in minerals], adults)
+        known = self._cells.get(key)
+        if known is None:
+            person = self.person
+            known = self._cells[key] = self.standards.joint_cells(
+                minerals,
+                age_y=person.age_y,
+                sex=person.sex,
+                stage=person.life_stage,
+                youngest_y=_ADULT_Y if adults else 0.0,
+            )
+        return known
+
+    @on_demand
+    def _cells(self) -> dict[tuple[str | bool, ...], tuple[tuple[Cell, ...], ...]]:
+        return {}
 
     def missing_for(self, *minerals: Mineral, words: tuple[Word, ...]) -> tuple[str, ...]:
         """Return which of age and sex these reference values hang on and are not stated."""
@@ -172,19 +179,33 @@ class Situation(OnDemand):
             missing += ["sex"] if asked else []
         return tuple(missing)
 
-    @cached_property
+    @on_demand
     def outside_adults(self) -> bool:
         """Whether an age under 19, pregnancy or lactation is stated."""
         age = self.person.age_y
         return self.person.life_stage is not None or (age is not None and above(_ADULT_Y, age))
 
+    @on_demand
+    def _slices(self) -> dict[str, tuple[Intake, ...]]:
+        by_mineral: dict[str, list[Intake]] = {}
+        for intake in self.regimen.intakes:
+            by_mineral.setdefault(intake.dose.mineral.name, []).append(intake)
+        return {name: tuple(intakes) for name, intakes in by_mineral.items()}
+
+    @on_demand
+    def _supplement_slices(self) -> dict[str, tuple[Intake, ...]]:
+        return {
+            name: tuple([each for each in intakes if each.origin in TAKEN and each.dose.elemental_mg > 0])
+            for name, intakes in self._slices.items()
+        }
+
+    def of_mineral(self, mineral: Mineral) -> tuple[Intake, ...]:
+        """Return the intakes of a mineral."""
+        return self._slices.get(mineral.name, ())
+
     def supplements(self, mineral: Mineral) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""
-        return tuple(
-            each
-            for each in self.regimen.intakes
-            if each.dose.mineral.name == mineral.name and each.origin in TAKEN and each.dose.elemental_mg > 0
-        )
+        return self._supplement_slices.get(mineral.name, ())
 
     def takes(self, name_or_class: str) -> bool | None:
         """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known."""
@@ -197,7 +218,8 @@ class Situation(OnDemand):
     def occasions(self, mineral: MineralLike) -> tuple[Occasion, ...]:
         """Return the day's occasions of a mineral; one across midnight belongs to the day of its last dose."""
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
-        return tuple(each for each in self._chains(name) if self._is_today(each.minutes))
+        chains = self._chains(name)
+        return chains if self.diary is None else tuple(each for each in chains if self._is_today(each.minutes))
 
     def pairs(self, one: MineralLike, other: MineralLike) -> tuple[Pair, ...]:
         """Return every pair of occasions, or of takings of a medicine and occasions.
@@ -216,32 +238,41 @@ class Situation(OnDemand):
         key = (str(one), str(other))
         known = self._pairs_by_name.get(key)
         if known is None:
-            first, second = self._sides(one), self._sides(other)
+            first, second = self.sides(one), self.sides(other)
             known = tuple(pair for here in first for there in second if (pair := self._pair(here, there)) is not None)
             self._pairs_by_name[key] = known
         return known
 
-    @cached_property
+    @on_demand
     def _pairs_by_name(self) -> dict[tuple[str, str], tuple[Pair, ...]]:
         return {}
 
     def _pair(self, one: Side, other: Side) -> Pair | None:
-        if self.diary is None and len(one.minutes) == 1 and len(other.minutes) == 1:
-            ahead = (other.minutes[0] - one.minutes[0]) % _DAY_MINUTES
-            return Pair(one, other, ahead / 60, (_DAY_MINUTES - ahead) % _DAY_MINUTES / 60)
+        distance = self.distance_h(one, other)
+        return None if distance is None else Pair(one, other, *distance)
+
+    def distance_h(self, one: Side, other: Side) -> tuple[float, float] | None:
+        """Return the hours from one side to the next of the other, and from the one of the other before.
+
+        Of a diary None where they are no pair of the day, or more than a day apart.
+        """
         if self.diary is None:
+            if len(one.minutes) == 1 and len(other.minutes) == 1:
+                ahead = (other.minutes[0] - one.minutes[0]) % _DAY_MINUTES
+                return ahead / 60, (_DAY_MINUTES - ahead) % _DAY_MINUTES / 60
             before = min([(b - a) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
             after = min([(a - b) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
-            return Pair(one, other, before / 60, after / 60)
+            return before / 60, after / 60
         if not self._is_today((max(*one.minutes, *other.minutes),)):
             return None
         later = [b - a for a in one.minutes for b in other.minutes if b >= a]
         earlier = [a - b for a in one.minutes for b in other.minutes if b <= a]
         before_h = min(later) / 60 if later else inf
         after_h = min(earlier) / 60 if earlier else inf
-        return None if min(before_h, after_h) > 24 else Pair(one, other, before_h, after_h)
+        return None if min(before_h, after_h) > 24 else (before_h, after_h)
 
-    def _sides(self, name: MineralLike) -> Sequence[Side]:
+    def sides(self, name: MineralLike) -> Sequence[Side]:
+        """Return the occasions of a mineral, or the takings of a medicine; of a diary those near the day."""
         mineral = name if isinstance(name, Mineral) else Mineral.find(name)
         return self._near(self._takings(str(name)) if mineral is None else self._chains(mineral.name))
 
@@ -252,7 +283,7 @@ class Situation(OnDemand):
         first, last = self._span
         return [each for each in sides if each.minutes[-1] >= first - _DAY_MINUTES and each.minutes[0] <= last]
 
-    @cached_property
+    @on_demand
     def _span(self) -> tuple[int, int]:
         today = [minute for minute, day in self._day_of_minute.items() if day == self.day]
         return min(today), max(today)
@@ -267,7 +298,7 @@ class Situation(OnDemand):
     def _is_today(self, minutes: tuple[int, ...]) -> bool:
         return self.diary is None or self._day_of_minute.get(max(minutes)) == self.day
 
-    @cached_property
+    @on_demand
     def _day_of_minute(self) -> dict[int, date]:
         return _days_by_minute(self.diary)
 
@@ -277,17 +308,19 @@ class Situation(OnDemand):
             known = self._occasions_by_mineral[name] = self._chained(name)
         return known
 
-    @cached_property
+    @on_demand
     def _occasions_by_mineral(self) -> dict[str, tuple[Occasion, ...]]:
         return {}
 
     def _chained(self, name: str) -> tuple[Occasion, ...]:
-        records = self.regimen if self.diary is None else self.diary
-        doses = [
-            (self._minute(each), each)
-            for each in records.intakes
-            if each.dose.mineral.name == name and each.origin in TAKEN and each.dose.elemental_mg > 0
-        ]
+        if self.diary is None:
+            doses = [(each.minute, each) for each in self._supplement_slices.get(name, ())]
+        else:
+            doses = [
+                (self._minute(each), each)
+                for each in self.diary.intakes
+                if each.dose.mineral.name == name and each.origin in TAKEN and each.dose.elemental_mg > 0
+            ]
         if not doses:
             return ()
         chains: list[list[tuple[int, Intake]]] = [[doses[0]]]
@@ -300,6 +333,11 @@ class Situation(OnDemand):
         if wraps and doses[0][0] + _DAY_MINUTES - doses[-1][0] <= CHAIN_MINUTES:
             chains[0] = chains.pop() + chains[0]
         return tuple(_occasion(chain) for chain in chains)
+
+
+def mg_of(side: Side) -> float:
+    """Return the amount of an occasion [mg]; 0 for a medicine."""
+    return side.mg if isinstance(side, Occasion) else 0.0
 
 
 def _occasion(chain: list[tuple[int, Intake]]) -> Occasion:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 from math import fsum
 from typing import TypeAlias, cast
 
 import attrs
 
-from camg._demand import OnDemand
+from camg._demand import OnDemand, on_demand
 from camg._numeric import above, below
 from camg.body.absorption import calcium_scale, calcium_shift
 from camg.body.digestion import dissolved_mg
@@ -119,7 +118,7 @@ class Absorption(OnDemand):
     model: Model
     day: date | None = None
 
-    @cached_property
+    @on_demand
     def intakes(self) -> tuple[AbsorbedIntake, ...]:
         """Every calcium and magnesium intake with what became of it, in order of the clock."""
         return tuple(self._one(place) for place in self._shown)
@@ -178,26 +177,26 @@ class Absorption(OnDemand):
         days = len(self.records.days) if self.day is None and isinstance(self.records, Diary) else 1
         return total / max(days, 1)
 
-    @cached_property
+    @on_demand
     def _shown(self) -> range | list[int]:
         doses = self._doses
         if self.day is None:
             return range(len(doses))
         return [place for place, dose in enumerate(doses) if dose.day == self.day]
 
-    @cached_property
+    @on_demand
     def _doses(self) -> list[GutDose]:
         return doses_of(self.records, self.model)
 
-    @cached_property
+    @on_demand
     def _acid(self) -> str:
         return acid_state(self.records, self.person) or "normal"
 
-    @cached_property
+    @on_demand
     def _central(self) -> Passage:
         return self._assuming(MealState.LIGHT)
 
-    @cached_property
+    @on_demand
     def _by_meal(self) -> list[Passage]:
         """One run for each state that unknown meals could have had; none where all are known."""
         unknown = any(dose.state is None for dose in self._doses)
@@ -225,7 +224,7 @@ class Absorption(OnDemand):
             circular=isinstance(self.records, Regimen),
         )
 
-    @cached_property
+    @on_demand
     def _person_terms(self) -> tuple[float, float]:
         """Scale of the saturable path of calcium, and shift of its fraction, from what is known of the person."""
         person, terms = self.person, self.model.modifiers
@@ -254,7 +253,7 @@ class Absorption(OnDemand):
         )
         return scale, shift
 
-    @cached_property
+    @on_demand
     def ranges(self) -> tuple[_Ranges, ...]:
         """Low and high for each dose, shown or not: the pipeline once more at the ends of the parameters."""
         central = self._central

@@ -1,13 +1,12 @@
 """The day's elemental amounts and their ratio."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from math import fsum
 from typing import Literal, TypeAlias
 
 import attrs
 
-from camg._demand import OnDemand
+from camg._demand import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.errors import InputError
 from camg.intake.intake import TAKEN, Origin, OriginWord, member
@@ -53,16 +52,20 @@ class Totals(OnDemand):
         wanted = {member(Origin, origin, field="origins") for origin in listed}
         return fsum(mg for known, origin, mg in self.amounts if known == name and origin in wanted)
 
-    @cached_property
+    @on_demand
     def _by_mineral(self) -> dict[str, float]:
         by_mineral: dict[str, list[float]] = {}
         for name, _, mg in self.amounts:
             by_mineral.setdefault(name, []).append(mg)
         return {name: fsum(amounts) for name, amounts in by_mineral.items()}
 
-    @cached_property
+    @on_demand
     def _supplements(self) -> dict[str, float]:
-        return {name: self.mg(name, origins=TAKEN) for name in self._by_mineral}
+        by_mineral: dict[str, list[float]] = {}
+        for name, origin, mg in self.amounts:
+            if origin in TAKEN:
+                by_mineral.setdefault(name, []).append(mg)
+        return {name: fsum(amounts) for name, amounts in by_mineral.items()}
 
     def supplement_mg(self, mineral: MineralLike) -> float:
         """Return the daily amount from supplements and medicines [mg], antacids and laxatives included."""

@@ -28,7 +28,7 @@ _FAR_TAUS = 14.0
 _ACID_DEPENDENT = {"calcium": Solubility.ACID_DEPENDENT_CA, "magnesium": Solubility.ACID_DEPENDENT_MG}
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False)
 class GutDose:
     """What the equations need of one intake.
 
@@ -64,7 +64,7 @@ class GutDose:
         return Sigma(1.0, lowest, 1.0)
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.define(eq=False, repr=False)
 class Passage:
     """What one run made of every dose, in their order [mg].
 
@@ -120,8 +120,8 @@ def passage(
         MealState.FULL: model.overlap_full_h,
     }
     taus = [tau[state] for state in states]
-    exponent = model.overlap_exponent
-    far_minutes = 60 * _FAR_TAUS * max(tau.values())
+    far_minutes = int(60 * _FAR_TAUS * max(tau.values())) + 1
+    tables = {each: _overlaps(each, model.overlap_exponent, circular) for each in set(taus)}
     minutes = [dose.minute for dose in doses]
     ions = [dose.is_calcium for dose in doses]
     count = len(doses)
@@ -129,52 +129,58 @@ def passage(
         minute, one_tau, ion, one_mg = minutes[one], taus[one], ions[one], dissolved[one]
         for other in range(one + 1, count):
             apart = minutes[other] - minute
-            if apart > far_minutes:
+            if apart >= far_minutes and not circular:
                 break
             other_tau = taus[other]
-            share = _overlap(apart, max(other_tau, one_tau), exponent, circular)
-            if share == 0.0:
-                continue
+            share = tables[max(other_tau, one_tau)][apart]
             meets = own if ion is ions[other] else rival
             meets[one].append(share * dissolved[other])
             meets[other].append(share * one_mg)
-    loads = [fsum(amounts) if len(amounts) > 1 else amounts[0] for amounts in own]
+    loads = [fsum(amounts) for amounts in own]
     absorbed: list[float] = []
     unrivalled: list[float] = []
+    calcium_numbers, magnesium_numbers = _numbers(calcium, calcium_terms), _numbers(magnesium, (1.0, 0.0))
     for place, amount in enumerate(dissolved):
-        kinetics, rival_mass = (calcium, MAGNESIUM.molar_mass) if ions[place] else (magnesium, CALCIUM.molar_mass)
-        terms = calcium_terms if ions[place] else (1.0, 0.0)
-        alone = _absorbed(amount, loads[place], 0.0, kinetics, terms)
-        rivals = rival[place]
+        if ions[place]:
+            numbers, rival_mass = calcium_numbers, MAGNESIUM.molar_mass
+        else:
+            numbers, rival_mass = magnesium_numbers, CALCIUM.molar_mass
+        load, rivals = loads[place], rival[place]
+        alone = absorbed_mg(amount, load, 0.0, **numbers)
         unrivalled.append(alone)
-        absorbed.append(
-            _absorbed(amount, loads[place], fsum(rivals) / rival_mass, kinetics, terms) if rivals else alone
-        )
+        absorbed.append(absorbed_mg(amount, load, fsum(rivals) / rival_mass, **numbers) if rivals else alone)
     return Passage(dissolved, loads, absorbed, unrivalled)
 
 
-def _absorbed(
-    dissolved: float, load: float, rival_mmol: float, kinetics: Kinetics, terms: tuple[float, float]
-) -> float:
-    return absorbed_mg(
-        dissolved,
-        load,
-        rival_mmol,
-        vmax_mg=kinetics.vmax_mg,
-        km_mg=kinetics.km_mg,
-        passive=kinetics.passive,
-        ki_mmol=kinetics.ki_mmol,
-        scale=terms[0],
-        shift=terms[1],
-        ceiling=kinetics.ceiling,
-    )
+def _numbers(kinetics: Kinetics, terms: tuple[float, float]) -> dict[str, float]:
+    """Return what gate 2 of one ion is computed with."""
+    return {
+        "vmax_mg": kinetics.vmax_mg,
+        "km_mg": kinetics.km_mg,
+        "passive": kinetics.passive,
+        "ki_mmol": kinetics.ki_mmol,
+        "scale": terms[0],
+        "shift": terms[1],
+        "ceiling": kinetics.ceiling,
+    }
 
 
-@lru_cache(maxsize=1 << 14)
-def _overlap(apart_minutes: int, tau_h: float, exponent: float, circular: bool) -> float:
-    """Return the overlap of two doses so many minutes apart; whole minutes make it worth remembering."""
-    gap_h = circular_gap_h(apart_minutes / 60, 0.0) if circular else apart_minutes / 60
-    return overlap_fraction(gap_h, tau_h, exponent)
+@lru_cache(maxsize=64)
+def _overlaps(tau_h: float, exponent: float, circular: bool) -> "_Table":
+    return _Table(tau_h, exponent, circular)
+
+
+class _Table(dict[int, float]):
+    """Overlap by whole minutes apart, each computed once."""
+
+    def __init__(self, tau_h: float, exponent: float, circular: bool) -> None:
+        super().__init__()
+        self._tau_h, self._exponent, self._circular = tau_h, exponent, circular
+
+    def __missing__(self, apart_minutes: int) -> float:
+        gap_h = circular_gap_h(apart_minutes / 60, 0.0) if self._circular else apart_minutes / 60
+        share = self[apart_minutes] = overlap_fraction(gap_h, self._tau_h, self._exponent)
+        return share
 
 
 # From intakes to doses ----------------------------------------------------------------------------------------
