@@ -107,7 +107,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
                 zinc += mg
             continue
         if taken:
-            if assumed:
+            if assumed and mg > 0:
                 add((INFO, "dose/elemental-vs-compound", (place,), 2.0))
             if mg > 0:
                 if calcium:

@@ -8,7 +8,7 @@ import attrs
 
 from camg._demand import OnDemand, on_demand
 from camg.errors import InputError
-from camg.intake.intake import Intake, Item, Medicine, Origin
+from camg.intake.intake import TAKEN, Intake, Item, Medicine, Origin
 from camg.intake.moment import instant_minute
 
 __all__ = ["Diary", "Records", "Regimen", "checked_records"]
@@ -59,6 +59,32 @@ class _Records(OnDemand):
     def intakes(self) -> tuple[Intake, ...]:
         """The intakes, in order of the clock."""
         return tuple(item for item in self.items if isinstance(item, Intake))
+
+    @on_demand
+    def by_mineral(self) -> dict[str, tuple[Intake, ...]]:
+        """The intakes of each mineral by its name, in order of the clock."""
+        found: dict[str, list[Intake]] = {}
+        for intake in self.intakes:
+            found.setdefault(intake.dose.mineral.name, []).append(intake)
+        return {name: tuple(intakes) for name, intakes in found.items()}
+
+    @on_demand
+    def supplements_by_mineral(self) -> dict[str, tuple[Intake, ...]]:
+        """The supplement and medicine intakes of each mineral, without doses of 0."""
+        return {
+            name: tuple(each for each in intakes if each.origin in TAKEN and each.dose.elemental_mg > 0)
+            for name, intakes in self.by_mineral.items()
+        }
+
+    @on_demand
+    def calcium_and_magnesium(self) -> tuple[Intake, ...]:
+        """The calcium and magnesium intakes, in order of the clock."""
+        return tuple(each for each in self.intakes if each.dose.mineral.symbol in ("Ca", "Mg"))
+
+    @on_demand
+    def kept(self) -> dict[object, Any]:
+        """What other rooms derive from these records alone, and keep with them under a key of their own."""
+        return {}
 
     @on_demand
     def medicines(self) -> tuple[Medicine, ...]:

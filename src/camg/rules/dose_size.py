@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import attrs
 
+from camg._numeric import below
 from camg.body.absorption import absorbed_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
@@ -13,7 +14,7 @@ from camg.intake.dose import DoseBasis
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
-from camg.rules.situation import Situation
+from camg.rules.situation import Occasion, Situation
 
 __all__ = ["DoseCap", "OneReading", "SplitGain"]
 
@@ -25,6 +26,10 @@ class DoseCap(Family):
     mineral: Mineral
     rungs: tuple[Rung, ...]
 
+    @property
+    def _lowest(self) -> float:
+        return min(rung.limit for rung in self.rungs)
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("above", rung.severity), rung.limit) for rung in self.rungs]
@@ -32,8 +37,18 @@ class DoseCap(Family):
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure every occasion."""
         worlds = (self.limits,)
-        for occasion in situation.occasions(self.mineral):
-            yield Subject(occasion.mg, worlds, occasion.intakes)
+        for mg, occasion in largest([(each.mg, each) for each in situation.occasions(self.mineral)], self._lowest):
+            yield Subject(mg, worlds, occasion.intakes)
+
+
+def largest(measured: list[tuple[float, Occasion]], limit: float) -> list[tuple[float, Occasion]]:
+    """Return what comes near or above a limit; where nothing does, the largest, which is nearest to it."""
+    near = [each for each in measured if not below(each[0], limit)]
+    return near or sorted(measured, key=_measure)[-1:]
+
+
+def _measure(each: tuple[float, Occasion]) -> float:
+    return each[0]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -54,8 +69,9 @@ class SplitGain(Family):
             if occasions:
                 worlds = (tuple(gain_mg if here == place else None for here in range(len(self.gains))),)
                 kinetics = _kinetics(situation.model, mineral)
-                for occasion in occasions:
-                    yield Subject(_gain(occasion.mg, kinetics), worlds, occasion.intakes)
+                gains = [(_gain(each.mg, kinetics), each) for each in occasions]
+                for gain, occasion in largest(gains, gain_mg):
+                    yield Subject(gain, worlds, occasion.intakes)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the dose and what it gives whole."""

@@ -32,7 +32,11 @@ class WithMeal(Family):
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the meal of every supplement: 1 where there is one, 0 fasted."""
+        settled = False
         for intake in situation.supplements(self.mineral):
+            if intake.meal is not None and intake.meal.state is not MealState.FASTED:
+                settled = True
+                continue
             missing: list[str] = []
             worlds: tuple[Limits, ...] = (self.limits,)
             salt = intake.dose.salt
@@ -46,5 +50,6 @@ class WithMeal(Family):
             if intake.meal is None:
                 yield Subject(1.0, worlds, (intake,), (0.0,), (*missing, "meal"))
             else:
-                fed = 0.0 if intake.meal.state is MealState.FASTED else 1.0
-                yield Subject(fed, worlds, (intake,), (), tuple(missing))
+                yield Subject(0.0, worlds, (intake,), (), tuple(missing))
+        if settled:
+            yield Subject(1.0, (self.limits,))

@@ -36,16 +36,18 @@ class GapRung:
     severity: Severity
     one_mg: tuple[float, float] = (0.0, inf)
     other_mg: tuple[float, float] = (0.0, inf)
+    _ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
 
     def holds_for_one(self, mg: float) -> bool:
         """Tell whether the rung holds for a first occasion of this amount."""
-        low, high = widened(*self.one_mg)
-        return low <= mg <= high
+        return self._ends[0] <= mg <= self._ends[1]
 
     def holds_for_other(self, mg: float) -> bool:
         """Tell whether the rung holds for a second occasion of this amount."""
-        low, high = widened(*self.other_mg)
-        return low <= mg <= high
+        return self._ends[2] <= mg <= self._ends[3]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -224,8 +226,9 @@ class DrugGap(Family):
         """
         for (drug, ion), (before, after, both, reach_h) in self._table.items():
             nearest: tuple[float, Subject] | None = None
-            for medicine in situation.sides(drug):
-                for occasion in situation.sides(ion):
+            occasions = situation.sides(ion)
+            for medicine in situation.takings(drug) if occasions else ():
+                for occasion in occasions:
                     distance = situation.distance_h(medicine, occasion)
                     if distance is None:
                         continue

@@ -1,6 +1,7 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from math import fsum, inf
 from typing import ClassVar
 
@@ -293,8 +294,10 @@ class NegativeBalance(Family):
 
 def balance_mg(mineral: Mineral, intake_mg: float) -> float:
     """Return the mean daily balance of a mineral at a daily intake [mg]."""
-    return retention_mg(
-        intake_mg,
-        retained=parameter(f"balance.{mineral.name}_retained").value,
-        lost_mg=parameter(f"balance.{mineral.name}_lost_mg").value,
-    )
+    retained, lost_mg = _line(mineral.name)
+    return retention_mg(intake_mg, retained=retained, lost_mg=lost_mg)
+
+
+@cache
+def _line(name: str) -> tuple[float, float]:
+    return parameter(f"balance.{name}_retained").value, parameter(f"balance.{name}_lost_mg").value

@@ -39,7 +39,7 @@ class RatioFamily(Family):
         if not worlds:
             return NOT_APPLICABLE
         missing = situation.missing_for(CALCIUM, MAGNESIUM, words=("EAR", "RDA")) if len(worlds) > 1 else ()
-        items = (*situation.of_mineral(CALCIUM), *situation.of_mineral(MAGNESIUM))
+        items = situation.regimen.calcium_and_magnesium
         subject = Subject(ratio, worlds, items, (), missing)
         verdict = judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
         if verdict.kind is OutcomeKind.CLEAR and self._surely_both_low(situation):

@@ -12,7 +12,7 @@ from camg._numeric import above
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
-from camg.intake.intake import TAKEN, Intake, Item, Medicine
+from camg.intake.intake import Intake, Item, Medicine
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person, checked_person
@@ -185,27 +185,13 @@ class Situation(OnDemand):
         age = self.person.age_y
         return self.person.life_stage is not None or (age is not None and above(_ADULT_Y, age))
 
-    @on_demand
-    def _slices(self) -> dict[str, tuple[Intake, ...]]:
-        by_mineral: dict[str, list[Intake]] = {}
-        for intake in self.regimen.intakes:
-            by_mineral.setdefault(intake.dose.mineral.name, []).append(intake)
-        return {name: tuple(intakes) for name, intakes in by_mineral.items()}
-
-    @on_demand
-    def _supplement_slices(self) -> dict[str, tuple[Intake, ...]]:
-        return {
-            name: tuple([each for each in intakes if each.origin in TAKEN and each.dose.elemental_mg > 0])
-            for name, intakes in self._slices.items()
-        }
-
     def of_mineral(self, mineral: Mineral) -> tuple[Intake, ...]:
         """Return the intakes of a mineral."""
-        return self._slices.get(mineral.name, ())
+        return self.regimen.by_mineral.get(mineral.name, ())
 
     def supplements(self, mineral: Mineral) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""
-        return self._supplement_slices.get(mineral.name, ())
+        return self.regimen.supplements_by_mineral.get(mineral.name, ())
 
     def takes(self, name_or_class: str) -> bool | None:
         """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known."""
@@ -274,7 +260,7 @@ class Situation(OnDemand):
     def sides(self, name: MineralLike) -> Sequence[Side]:
         """Return the occasions of a mineral, or the takings of a medicine; of a diary those near the day."""
         mineral = name if isinstance(name, Mineral) else Mineral.find(name)
-        return self._near(self._takings(str(name)) if mineral is None else self._chains(mineral.name))
+        return self.takings(str(name)) if mineral is None else self._near(self._chains(mineral.name))
 
     def _near(self, sides: Sequence[Side]) -> Sequence[Side]:
         """Leave out what no item of the day can be within a day of."""
@@ -288,12 +274,12 @@ class Situation(OnDemand):
         today = [minute for minute, day in self._day_of_minute.items() if day == self.day]
         return min(today), max(today)
 
-    def _takings(self, name_or_class: str) -> list[_Taking]:
+    def takings(self, name_or_class: str) -> Sequence[Side]:
+        """Return the takings of a medicine or class; of a diary those near the day."""
         records = self.regimen if self.diary is None else self.diary
-        return [_Taking(each, (self._minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
-
-    def _minute(self, item: Item) -> int:
-        return instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
+        return self._near(
+            [_Taking(each, (_line_minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
+        )
 
     def _is_today(self, minutes: tuple[int, ...]) -> bool:
         return self.diary is None or self._day_of_minute.get(max(minutes)) == self.day
@@ -303,36 +289,33 @@ class Situation(OnDemand):
         return _days_by_minute(self.diary)
 
     def _chains(self, name: str) -> tuple[Occasion, ...]:
-        known = self._occasions_by_mineral.get(name)
+        records = self.regimen if self.diary is None else self.diary
+        key = ("occasions", name)
+        known: tuple[Occasion, ...] | None = records.kept.get(key)
         if known is None:
-            known = self._occasions_by_mineral[name] = self._chained(name)
+            known = records.kept[key] = _chained(records, name)
         return known
 
-    @on_demand
-    def _occasions_by_mineral(self) -> dict[str, tuple[Occasion, ...]]:
-        return {}
 
-    def _chained(self, name: str) -> tuple[Occasion, ...]:
-        if self.diary is None:
-            doses = [(each.minute, each) for each in self._supplement_slices.get(name, ())]
+def _line_minute(item: Item) -> int:
+    return instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
+
+
+def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
+    """Chain the supplement and medicine doses of a mineral into occasions, round the circle for a routine."""
+    doses = [(_line_minute(each), each) for each in records.supplements_by_mineral.get(name, ())]
+    if not doses:
+        return ()
+    chains: list[list[tuple[int, Intake]]] = [[doses[0]]]
+    for dose in doses[1:]:
+        if dose[0] - chains[-1][-1][0] <= CHAIN_MINUTES:
+            chains[-1].append(dose)
         else:
-            doses = [
-                (self._minute(each), each)
-                for each in self.diary.intakes
-                if each.dose.mineral.name == name and each.origin in TAKEN and each.dose.elemental_mg > 0
-            ]
-        if not doses:
-            return ()
-        chains: list[list[tuple[int, Intake]]] = [[doses[0]]]
-        for dose in doses[1:]:
-            if dose[0] - chains[-1][-1][0] <= CHAIN_MINUTES:
-                chains[-1].append(dose)
-            else:
-                chains.append([dose])
-        wraps = self.diary is None and len(chains) > 1
-        if wraps and doses[0][0] + _DAY_MINUTES - doses[-1][0] <= CHAIN_MINUTES:
-            chains[0] = chains.pop() + chains[0]
-        return tuple(_occasion(chain) for chain in chains)
+            chains.append([dose])
+    wraps = isinstance(records, Regimen) and len(chains) > 1
+    if wraps and doses[0][0] + _DAY_MINUTES - doses[-1][0] <= CHAIN_MINUTES:
+        chains[0] = chains.pop() + chains[0]
+    return tuple(_occasion(chain) for chain in chains)
 
 
 def mg_of(side: Side) -> float:
@@ -359,7 +342,6 @@ def situations(
     """Make the situation of each local calendar day of a diary that has entries; a day without is unknown."""
     known, table, parameters = checked_person(person), _standards(standards), model_of(model)
     whole = absorb(diary, known, model=parameters)
-    chains: dict[str, tuple[Occasion, ...]] = {}
     minutes = _days_by_minute(diary)
     for day in diary.days:
         situation = Situation(
@@ -371,7 +353,7 @@ def situations(
             day=day,
             whole=whole,
         )
-        vars(situation).update(_occasions_by_mineral=chains, _day_of_minute=minutes)
+        vars(situation)["_day_of_minute"] = minutes
         yield situation
 
 

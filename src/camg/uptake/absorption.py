@@ -16,9 +16,9 @@ from camg.catalogue.models import Kinetics, Model, ModelLike, model_of
 from camg.catalogue.parameters import parameter
 from camg.errors import InputError
 from camg.intake.intake import Intake, MealState
-from camg.intake.regimen import Diary, Records, Regimen, checked_records
+from camg.intake.regimen import Diary, Records, checked_records
 from camg.person import Person, checked_person
-from camg.uptake.passage import GutDose, Passage, acid_state, doses_of, notes_of, passage
+from camg.uptake.passage import GutDose, Passage, acid_state, doses_of, notes_of, passage, shares_of
 
 __all__ = ["AbsorbedIntake", "Absorption", "absorb"]
 
@@ -171,11 +171,21 @@ class Absorption(OnDemand):
     # Inside ---------------------------------------------------------------------------------------------------
 
     def _sum(self, amounts: Sequence[float], mineral: MineralLike) -> float:
-        is_calcium = _is_calcium(mineral)
+        total = fsum([amounts[place] for place in self._places[_is_calcium(mineral)]])
+        return total / self._days if self._days > 1 else total
+
+    @on_demand
+    def _days(self) -> int:
+        return len(self.records.days) if self.day is None and isinstance(self.records, Diary) else 1
+
+    @on_demand
+    def _places(self) -> tuple[list[int], list[int]]:
+        """The places shown of magnesium, and of calcium."""
         doses = self._doses
-        total = fsum([amounts[place] for place in self._shown if doses[place].is_calcium is is_calcium])
-        days = len(self.records.days) if self.day is None and isinstance(self.records, Diary) else 1
-        return total / max(days, 1)
+        return (
+            [place for place in self._shown if not doses[place].is_calcium],
+            [place for place in self._shown if doses[place].is_calcium],
+        )
 
     @on_demand
     def _shown(self) -> range | list[int]:
@@ -203,25 +213,20 @@ class Absorption(OnDemand):
         return [self._assuming(state) for state in MealState] if unknown else []
 
     def _assuming(self, unknown: MealState) -> Passage:
-        states = [dose.state or unknown for dose in self._doses]
         dissolved = [
-            dissolved_mg(dose.dose_mg, dose.sigma(self._acid, state).value, dose.free)
-            for dose, state in zip(self._doses, states, strict=True)
+            dissolved_mg(dose.dose_mg, dose.sigma(self._acid, dose.state or unknown).value, dose.free)
+            for dose in self._doses
         ]
-        return self._passage(dissolved, states, self.model.calcium, self.model.magnesium)
+        return self._passage(dissolved, unknown, self.model.calcium, self.model.magnesium)
 
-    def _passage(
-        self, dissolved: list[float], states: Sequence[MealState], calcium: Kinetics, magnesium: Kinetics
-    ) -> Passage:
+    def _passage(self, dissolved: list[float], unknown: MealState, calcium: Kinetics, magnesium: Kinetics) -> Passage:
         return passage(
             self._doses,
             dissolved,
-            states,
-            model=self.model,
+            shares_of(self.records, self._doses, unknown, self.model),
             calcium=calcium,
             magnesium=magnesium,
             calcium_terms=self._person_terms,
-            circular=isinstance(self.records, Regimen),
         )
 
     @on_demand
@@ -272,7 +277,7 @@ class Absorption(OnDemand):
                     ]
                     calcium: Kinetics = getattr(self.model, f"calcium_{end}")
                     magnesium: Kinetics = getattr(self.model, f"magnesium_{end}")
-                    runs.append((for_calcium, self._passage(dissolved, states, calcium, magnesium)))
+                    runs.append((for_calcium, self._passage(dissolved, assumed, calcium, magnesium)))
         return tuple(self._range(place, runs) for place in range(len(self._doses)))
 
     def _range(self, place: int, runs: Sequence[tuple[bool | None, Passage]]) -> _Ranges:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import attrs
 
@@ -18,10 +18,13 @@ from camg.catalogue.parameters import Sigma
 from camg.catalogue.salts import Solubility
 from camg.intake.intake import TAKEN, Intake, MealState
 from camg.intake.moment import instant_minute
-from camg.intake.regimen import Records
+from camg.intake.regimen import Records, Regimen
 from camg.person import Person
 
-__all__ = ["GutDose", "Passage", "acid_state", "doses_of", "notes_of", "passage"]
+__all__ = ["GutDose", "Passage", "Share", "acid_state", "doses_of", "notes_of", "passage", "shares_of"]
+
+Share: TypeAlias = tuple[int, int, float]
+"""Two doses by their places, and how much of the stay of one the other shares."""
 
 _FAR_TAUS = 14.0
 """Beyond so many time constants two doses share nothing that a float could tell."""
@@ -85,13 +88,11 @@ class Passage:
 def passage(
     doses: Sequence[GutDose],
     dissolved: list[float],
-    states: Sequence[MealState],
+    shares: Sequence[Share],
     *,
-    model: Model,
     calcium: Kinetics,
     magnesium: Kinetics,
     calcium_terms: tuple[float, float],
-    circular: bool,
 ) -> Passage:
     """Run gate 2 over all doses: overlap, own load, rival load, absorption with and without the rival.
 
@@ -101,41 +102,20 @@ def passage(
         In order of the clock.
     dissolved : list of float
         What of each is in solution [mg].
-    states : sequence of MealState
-        The state of the stomach of each, assumed where it is not known.
-    model : Model
-        Time constants of the overlap.
+    shares : sequence of (int, int, float)
+        How far each pair of doses meets (see `shares_of`).
     calcium, magnesium : Kinetics
         Gate 2 of each ion: central, low or high.
     calcium_terms : (float, float)
         The person's scale and shift of calcium.
-    circular : bool
-        Whether the clock is a circle.
     """
     own: list[list[float]] = [[amount] for amount in dissolved]
     rival: list[list[float]] = [[] for _ in dissolved]
-    tau = {
-        MealState.FASTED: model.overlap_fasted_h,
-        MealState.LIGHT: model.overlap_light_h,
-        MealState.FULL: model.overlap_full_h,
-    }
-    taus = [tau[state] for state in states]
-    far_minutes = int(60 * _FAR_TAUS * max(tau.values())) + 1
-    tables = {each: _overlaps(each, model.overlap_exponent, circular) for each in set(taus)}
-    minutes = [dose.minute for dose in doses]
     ions = [dose.is_calcium for dose in doses]
-    count = len(doses)
-    for one in range(count):
-        minute, one_tau, ion, one_mg = minutes[one], taus[one], ions[one], dissolved[one]
-        for other in range(one + 1, count):
-            apart = minutes[other] - minute
-            if apart >= far_minutes and not circular:
-                break
-            other_tau = taus[other]
-            share = tables[max(other_tau, one_tau)][apart]
-            meets = own if ion is ions[other] else rival
-            meets[one].append(share * dissolved[other])
-            meets[other].append(share * one_mg)
+    for one, other, share in shares:
+        meets = own if ions[one] is ions[other] else rival
+        meets[one].append(share * dissolved[other])
+        meets[other].append(share * dissolved[one])
     loads = [fsum(amounts) for amounts in own]
     absorbed: list[float] = []
     unrivalled: list[float] = []
@@ -150,6 +130,45 @@ def passage(
         unrivalled.append(alone)
         absorbed.append(absorbed_mg(amount, load, fsum(rivals) / rival_mass, **numbers) if rivals else alone)
     return Passage(dissolved, loads, absorbed, unrivalled)
+
+
+def shares_of(records: Records, doses: Sequence[GutDose], unknown: MealState, model: Model) -> list[Share]:
+    """Return every pair of doses (places, the first the earlier) that meets in the gut, and their overlap.
+
+    It hangs on the records and four numbers of the model alone, and is kept with the records.
+
+    Parameters
+    ----------
+    unknown : MealState
+        Assumed where a meal is not known.
+    """
+    numbers = (model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent)
+    key = ("shares", unknown, numbers)
+    known: list[Share] | None = records.kept.get(key)
+    if known is None:
+        known = records.kept[key] = _shares(doses, unknown, numbers, isinstance(records, Regimen))
+    return known
+
+
+def _shares(
+    doses: Sequence[GutDose], unknown: MealState, numbers: tuple[float, float, float, float], circular: bool
+) -> list[Share]:
+    fasted_h, light_h, full_h, exponent = numbers
+    tau = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
+    taus = [tau[dose.state or unknown] for dose in doses]
+    far_minutes = 60 * _FAR_TAUS * max(tau.values())
+    tables = {each: _overlaps(each, exponent, circular) for each in set(taus)}
+    minutes = [dose.minute for dose in doses]
+    found: list[Share] = []
+    for one, minute in enumerate(minutes):
+        one_tau = taus[one]
+        for other in range(one + 1, len(minutes)):
+            apart = minutes[other] - minute
+            if apart > far_minutes and not circular:
+                break
+            other_tau = taus[other]
+            found.append((one, other, tables[max(other_tau, one_tau)][apart]))
+    return found
 
 
 def _numbers(kinetics: Kinetics, terms: tuple[float, float]) -> dict[str, float]:
@@ -187,14 +206,21 @@ class _Table(dict[int, float]):
 
 
 def doses_of(records: Records, model: Model) -> list[GutDose]:
-    """Return the calcium and magnesium doses of a regimen or diary, in order of the clock."""
+    """Return the calcium and magnesium doses of a regimen or diary, in order of the clock; kept with the records."""
+    terms = model.modifiers
+    key = ("doses", terms.phytate_per_mmol, terms.oxalate_per_mmol, terms.zinc_factor, terms.zinc_from_mg)
+    known: list[GutDose] | None = records.kept.get(key)
+    if known is None:
+        known = records.kept[key] = _doses(records, model)
+    return known
+
+
+def _doses(records: Records, model: Model) -> list[GutDose]:
     zinc_days = _zinc_days(records, model)
     found: list[GutDose] = []
-    for intake in records.intakes:
+    for intake in records.calcium_and_magnesium:
         dose = intake.dose
         symbol = dose.mineral.symbol
-        if symbol not in ("Ca", "Mg"):
-            continue
         meal = intake.meal
         at = intake.at if isinstance(intake.at, datetime) else None
         day = None if at is None else at.date()
