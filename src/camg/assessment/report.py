@@ -174,7 +174,7 @@ def total_rows(assessment: Assessment) -> list[tuple[str, ...]]:
     for mineral in (CALCIUM, MAGNESIUM):
         totals = assessment.totals
         total = number(totals.mg(mineral), "mg")
-        cells = [cell for (cell,) in assessment.situation.cells(mineral)]
+        cells = assessment.situation.cells(mineral)
         ul = _values([cell.ul for cell in cells])
         if ul != "none set" and any(cell.ul is not None and cell.ul.basis == "supplements" for cell in cells):
             ul += " (supplements)"

@@ -109,6 +109,11 @@ class Salt:
             raise InputError("Salt.id", id, "lower-case letters, digits and hyphens", "Write an id such as 'mg-oxide'.")
         if _data().index.find(id) is not None:
             raise InputError("Salt.id", id, "an id the catalogue does not use", f"Use camg.salt({id!r}).")
+        if name is not None and (not isinstance(name, str) or not 0 < len(name) <= 200):
+            raise InputError("Salt.name", name, "text of 1 to 200 characters", "Leave it out to use the id.")
+        given: object = references
+        if isinstance(given, str) or not isinstance(given, Iterable):
+            raise InputError("Salt.references", given, "a list of ids of the bibliography", "Leave it out if none.")
         made = cls(
             id=id,
             name=name or id,

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import ClassVar
 
 import attrs
 
-from camg._numeric import below
+from camg._numeric import widened
 from camg.body.absorption import absorbed_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
@@ -43,12 +44,9 @@ class DoseCap(Family):
 
 def largest(measured: list[tuple[float, Occasion]], limit: float) -> list[tuple[float, Occasion]]:
     """Return what comes near or above a limit; where nothing does, the largest, which is nearest to it."""
-    near = [each for each in measured if not below(each[0], limit)]
-    return near or sorted(measured, key=_measure)[-1:]
-
-
-def _measure(each: tuple[float, Occasion]) -> float:
-    return each[0]
+    least, _ = widened(limit, limit)
+    near = [each for each in measured if each[0] >= least]
+    return near or ([max(measured, key=itemgetter(0))] if measured else [])
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

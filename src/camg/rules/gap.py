@@ -41,12 +41,17 @@ class GapRung:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
 
-    def holds_for_one(self, mg: float) -> bool:
-        """Tell whether the rung holds for a first occasion of this amount."""
+    def holds(self, one_mg: float, other_mg: float) -> bool:
+        """Tell whether the rung holds for occasions of these amounts."""
+        one_low, one_high, other_low, other_high = self._ends
+        return one_low <= one_mg <= one_high and other_low <= other_mg <= other_high
+
+    def concerns_one(self, mg: float) -> bool:
+        """Tell whether the rung could hold for a first occasion of this amount."""
         return self._ends[0] <= mg <= self._ends[1]
 
-    def holds_for_other(self, mg: float) -> bool:
-        """Tell whether the rung holds for a second occasion of this amount."""
+    def concerns_other(self, mg: float) -> bool:
+        """Tell whether the rung could hold for a second occasion of this amount."""
         return self._ends[2] <= mg <= self._ends[3]
 
 
@@ -74,18 +79,15 @@ class KeepApart(Family):
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
         first = situation.sides(self.one)
         second = situation.sides(self.other) if first else ()
-        large = [
-            (side, holds) for side in second if any(holds := [rung.holds_for_other(mg_of(side)) for rung in self.rungs])
-        ]
         idle = bool(first and second)
-        for here in first if large else ():
-            mine = [rung.holds_for_one(mg_of(here)) for rung in self.rungs]
-            if not any(mine):
+        rungs = self.rungs
+        wanted = [there for there in second if any([rung.concerns_other(mg_of(there)) for rung in rungs])]
+        for here in first if wanted else ():
+            one_mg = mg_of(here)
+            if not any([rung.concerns_one(one_mg) for rung in rungs]):
                 continue
-            for there, theirs in large:
-                limits = tuple(
-                    [r.below_h if a and b else None for r, a, b in zip(self.rungs, mine, theirs, strict=True)]
-                )
+            for there in wanted:
+                limits = tuple([rung.below_h if rung.holds(one_mg, mg_of(there)) else None for rung in rungs])
                 distance = situation.distance_h(here, there) if any(limits) else None
                 if distance is not None:
                     idle = False
@@ -225,7 +227,7 @@ class DrugGap(Family):
         Of the pairs that stand further apart than any row asks for, only the nearest is measured.
         """
         for (drug, ion), (before, after, both, reach_h) in self._table.items():
-            nearest: tuple[float, Subject] | None = None
+            nearest_h, nearest_limits = inf, before
             occasions = situation.sides(ion)
             for medicine in situation.takings(drug) if occasions else ():
                 for occasion in occasions:
@@ -235,9 +237,8 @@ class DrugGap(Family):
                     before_h, after_h = distance
                     gap_h = min(after_h, before_h)
                     if gap_h >= reach_h:
-                        if nearest is None or gap_h < nearest[0]:
-                            limits = before if before_h < after_h else after
-                            nearest = gap_h, Subject(gap_h, (limits,))
+                        if gap_h < nearest_h:
+                            nearest_h, nearest_limits = gap_h, before if before_h < after_h else after
                         continue
                     items = (*medicine.items, *occasion.items)
                     if gap_h == 0:
@@ -245,8 +246,8 @@ class DrugGap(Family):
                     else:
                         yield Subject(before_h, (before,), items)
                         yield Subject(after_h, (after,), items)
-            if nearest is not None:
-                yield nearest[1]
+            if nearest_h < inf:
+                yield Subject(nearest_h, (nearest_limits,))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the medicine and say which comes first."""

@@ -57,7 +57,7 @@ class Adequacy(Family):
     def _worlds(self, situation: Situation) -> tuple[Limits, ...]:
         limits = [
             (None if cell.ear is None else cell.ear.mg, None if cell.rda is None else cell.rda.mg)
-            for (cell,) in situation.cells(self.mineral)
+            for cell in situation.cells(self.mineral)
         ]
         return tuple(dict.fromkeys(each for each in limits if each != (None, None)))
 
@@ -68,7 +68,7 @@ class Adequacy(Family):
 
 def _named_row(situation: Situation, mineral: Mineral, word: str) -> dict[str, float | str]:
     cells = situation.cells(mineral)
-    rows: list[ReferenceValue] = [row for (cell,) in cells if (row := getattr(cell, word)) is not None]
+    rows: list[ReferenceValue] = [row for cell in cells if (row := getattr(cell, word)) is not None]
     if not rows:
         return {}
     amounts = sorted({row.mg for row in rows})
@@ -101,7 +101,7 @@ class UpperLimit(Family):
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; what is listed can already be too much."""
-        rows = [cell.ul for (cell,) in situation.cells(self.mineral)]
+        rows = [cell.ul for cell in situation.cells(self.mineral)]
         levels = list(dict.fromkeys(row.mg for row in rows if row is not None))
         bases = {row.basis for row in rows if row is not None}
         if not levels:
@@ -128,7 +128,7 @@ class UpperLimit(Family):
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the level that was used and what it counts."""
-        rows = [cell.ul for (cell,) in situation.cells(self.mineral)]
+        rows = [cell.ul for cell in situation.cells(self.mineral)]
         bases = {row.basis for row in rows if row is not None}
         counts = "supplements and medicines only" if bases == {"supplements"} else "all sources"
         return {**_named_row(situation, self.mineral, "ul"), "counts": counts}
@@ -157,7 +157,7 @@ class DailyCeiling(Family):
         always = (None, self.rung.limit)
         worlds: dict[Limits, None] = {}
         missing: list[str] = []
-        for (cell,) in situation.cells(self.other):
+        for cell in situation.cells(self.other):
             short = cell.rda is not None and below(other_mg, cell.rda.mg)
             worlds[self.limits if short else always] = None
             if short and not totals.knows(self.other):

@@ -129,10 +129,11 @@ def judge(
             nearest = _margin(steps, limits, measured)
         else:
             lowest, nearest = None, inf
-            for step, limit in zip(steps, limits, strict=True):
+            for step, limit in zip(steps, limits, strict=False):
                 if limit is not None:
                     inside = limit - measured if step.upper else measured - limit
-                    nearest = min(nearest, inside)
+                    if inside < nearest:
+                        nearest = inside
                     if (lowest is None or step.rank > lowest.rank) and step.reached(measured, limit):
                         lowest = step.severity
             highest = lowest
@@ -224,14 +225,12 @@ def _finding(
     situation: Situation,
 ) -> Finding:
     return Finding(
-        rule_id=rule.id,
         severity=severity,
         measured=subject.measured,
         allowed=_bounds(steps, limits),
         unit=unit,
         items=subject.items,
         missing=missing,
-        grade=rule.grade,
         rule=rule,
         situation=situation,
     )

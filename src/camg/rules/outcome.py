@@ -8,7 +8,7 @@ import attrs
 
 from camg import units
 from camg.errors import InputError, UnknownNameError
-from camg.intake.intake import Intake, Item
+from camg.intake.intake import Intake, Item, Medicine
 from camg.provenance import Grade, Reference
 from camg.rules.situation import Situation
 from camg.units import Quantity
@@ -98,13 +98,16 @@ class Rule(Protocol):
         ...
 
 
-@attrs.frozen(kw_only=True)
+def _id_of(rule: Rule) -> str:
+    return rule.id
+
+
+@attrs.frozen(kw_only=True, slots=False)
 class Finding:
     """A rule's remark about a situation.
 
     Attributes
     ----------
-    rule_id : str
     severity : Severity
     measured : float or None
         The number that was looked at, in `unit`.
@@ -116,19 +119,16 @@ class Finding:
         What it is about.
     missing : tuple of str
         Inputs that were missing and could raise the severity.
-    grade : Grade
     """
 
-    rule_id: str
+    _rule: Rule = attrs.field(eq=_id_of, repr=_id_of, alias="rule")
     severity: Severity
     measured: float | None
     allowed: Allowed
     unit: str
     items: tuple[Item, ...]
     missing: tuple[str, ...] = ()
-    grade: Grade
     text: str | None = None
-    _rule: Rule = attrs.field(eq=False, repr=False, alias="rule")
     _situation: Situation | None = attrs.field(default=None, eq=False, repr=False, alias="situation")
 
     @staticmethod
@@ -154,21 +154,33 @@ class Finding:
             When the severity is not one.
         """
         bounds = (None, None) if allowed is None else tuple(allowed)
+        listed = tuple(about)
+        for number, item in enumerate(listed):
+            if not isinstance(item, Intake | Medicine):
+                raise InputError(f"Finding.about[{number}]", item, "an Intake or a Medicine")
         if len(bounds) != 2:
             raise InputError("Finding.allowed", allowed, "a pair (low, high), None where open")
         return Finding(
-            rule_id=rule.id,
             severity=severity if isinstance(severity, Severity) else Severity(severity),
             measured=measured,
             allowed=(bounds[0], bounds[1]),
             unit=unit,
-            items=tuple(about),
+            items=listed,
             missing=tuple(missing),
-            grade=rule.grade,
             text=message,
             rule=rule,
             situation=situation,
         )
+
+    @property
+    def rule_id(self) -> str:
+        """The id of the rule that made it."""
+        return self._rule.id
+
+    @property
+    def grade(self) -> Grade:
+        """How far the evidence of the rule carries."""
+        return self._rule.grade
 
     @property
     def intakes(self) -> tuple[Intake, ...]:

@@ -55,12 +55,12 @@ class RatioFamily(Family):
         return (self.limits,)
 
     def _surely_both_low(self, situation: Situation) -> bool:
-        return all(both_low(situation, *cells) for cells in situation.cells(CALCIUM, MAGNESIUM, adults=True))
+        return all(both_low(situation, *cells) for cells in situation.adult_cells)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both totals, the ratio of the recommended intakes, and whether both are low."""
         totals = situation.totals
-        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM, adults=True)]
+        official = [_official(*cells) for cells in situation.adult_cells]
         known = sorted(each for each in official if each is not None)
         return {
             "calcium_mg": totals.mg(CALCIUM),
@@ -124,7 +124,7 @@ class HighRatio(RatioFamily):
         """Return the severity by where magnesium stands; info where both are low."""
         amount = situation.totals.mg(MAGNESIUM)
         found: dict[Limits, None] = {}
-        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM, adults=True):
+        for calcium, magnesium in situation.adult_cells:
             if magnesium.rda is None:
                 continue
             severity = Severity.INFO
@@ -152,7 +152,7 @@ class LowRatio(RatioFamily):
         """Return the severity by where calcium stands; info where both are low."""
         amount = situation.totals.mg(CALCIUM)
         found: dict[Limits, None] = {}
-        for calcium, magnesium in situation.cells(CALCIUM, MAGNESIUM, adults=True):
+        for calcium, magnesium in situation.adult_cells:
             if calcium.rda is None:
                 continue
             short = below(amount, calcium.rda.mg) and not both_low(situation, calcium, magnesium)
@@ -173,7 +173,7 @@ class OfficialRatio(RatioFamily):
 
     def worlds(self, situation: Situation) -> tuple[Limits, ...]:
         """Return the band, where the standards recommend both minerals."""
-        official = [_official(*cells) for cells in situation.cells(CALCIUM, MAGNESIUM, adults=True)]
+        official = [_official(*cells) for cells in situation.adult_cells]
         return (self.limits,) if any(each is not None for each in official) else ()
 
 
@@ -215,7 +215,7 @@ class SupplementRatio(RatioFamily):
             return True, ()
         totals = situation.totals
         amount = totals.mg(MAGNESIUM)
-        ears = [cell.ear.mg for (cell,) in situation.cells(MAGNESIUM, adults=True) if cell.ear is not None]
+        ears = [cell.ear.mg for _, cell in situation.adult_cells if cell.ear is not None]
         short = {below(amount, ear) for ear in ears}
         known = totals.knows(MAGNESIUM)
         if short == {True} and known:

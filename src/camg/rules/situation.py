@@ -9,7 +9,7 @@ import attrs
 
 from camg._demand import OnDemand, on_demand
 from camg._numeric import above
-from camg.catalogue.minerals import Mineral, MineralLike
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
 from camg.intake.intake import Intake, Item, Medicine
@@ -151,24 +151,27 @@ class Situation(OnDemand):
             return self._whole.on(self.day)
         return absorb(self.regimen, self.person, model=self.model)
 
-    def cells(self, *minerals: MineralLike, adults: bool = False) -> tuple[tuple[Cell, ...], ...]:
-        """Return the reference values of these minerals for every kind of person (or adult) this could be."""
-        key: tuple[str | bool, ...] = (*[each.name if isinstance(each, Mineral) else each for each in minerals], adults)
-        known = self._cells.get(key)
+    def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
+        """Return the reference values of a mineral for every kind of person this could be."""
+        known = self._cells.get(mineral.name)
         if known is None:
-            person = self.person
-            known = self._cells[key] = self.standards.joint_cells(
-                minerals,
-                age_y=person.age_y,
-                sex=person.sex,
-                stage=person.life_stage,
-                youngest_y=_ADULT_Y if adults else 0.0,
-            )
+            known = self._cells[mineral.name] = tuple([cell for (cell,) in self._joint_cells((mineral,), 0.0)])
         return known
 
     @on_demand
-    def _cells(self) -> dict[tuple[str | bool, ...], tuple[tuple[Cell, ...], ...]]:
+    def _cells(self) -> dict[str, tuple[Cell, ...]]:
         return {}
+
+    @on_demand
+    def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
+        """The values of calcium and magnesium together, for every kind of adult this could be."""
+        return tuple([(one, other) for one, other in self._joint_cells((CALCIUM, MAGNESIUM), _ADULT_Y)])
+
+    def _joint_cells(self, minerals: tuple[Mineral, ...], youngest_y: float) -> tuple[tuple[Cell, ...], ...]:
+        person = self.person
+        return self.standards.joint_cells(
+            minerals, age_y=person.age_y, sex=person.sex, stage=person.life_stage, youngest_y=youngest_y
+        )
 
     def missing_for(self, *minerals: Mineral, words: tuple[Word, ...]) -> tuple[str, ...]:
         """Return which of age and sex these reference values hang on and are not stated."""

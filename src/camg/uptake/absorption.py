@@ -11,7 +11,7 @@ from camg._demand import OnDemand, on_demand
 from camg._numeric import above, below
 from camg.body.absorption import calcium_scale, calcium_shift
 from camg.body.digestion import dissolved_mg
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
+from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.models import Kinetics, Model, ModelLike, model_of
 from camg.catalogue.parameters import parameter
 from camg.errors import InputError
@@ -142,7 +142,8 @@ class Absorption(OnDemand):
 
         Where a meal is not known, the shares under each meal state that it could have been follow.
         """
-        if not any(dose.is_calcium is not _is_calcium(mineral) and dose.dose_mg > 0 for dose in self._doses):
+        is_calcium = _is_calcium(mineral)
+        if not any([dose.is_calcium is not is_calcium and dose.dose_mg > 0 for dose in self._doses]):
             return ()
         runs = [self._central, *self._by_meal]
         alone = [self._sum(run.unrivalled, mineral) for run in runs]
@@ -325,10 +326,10 @@ def _ends(values: Sequence[float]) -> Range:
 
 
 def _is_calcium(mineral: MineralLike) -> bool:
-    known = Mineral.named(mineral)
-    if known not in (CALCIUM, MAGNESIUM):
+    known = mineral if isinstance(mineral, Mineral) else Mineral.named(mineral)
+    if known.symbol not in ("Ca", "Mg"):
         raise InputError("mineral", known.name, "calcium or magnesium", "Only their absorption is modelled.")
-    return known == CALCIUM
+    return known.symbol == "Ca"
 
 
 def absorb(regimen: Records, person: Person | None = None, *, model: ModelLike | None = None) -> Absorption:
@@ -363,6 +364,7 @@ def absorb(regimen: Records, person: Person | None = None, *, model: ModelLike |
     --------
     >>> from camg.intake.dose import Dose
     >>> from camg.intake.intake import Intake
+    >>> from camg.intake.regimen import Regimen
     >>> day = Regimen.of(
     ...     Intake.of(Dose.of("calcium", "500 mg", salt="ca-citrate-tetrahydrate"), at="08:00", meal="full"),
     ...     Intake.of(Dose.of("magnesium", "200 mg", salt="mg-citrate-anhydrous"), at="08:00", meal="full"),
