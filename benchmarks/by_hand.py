@@ -158,7 +158,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
                 if apart > 720:
                     apart = 1440 - apart
                 longest = taus[other]
-                x = apart / (tau if tau > longest else longest)  # noqa: FURB136  # because max() is slower
+                x = apart / (tau if tau > longest else longest)  # because max() is slower
                 share = exp(-x * sqrt(x))
             else:
                 share = 1.0

@@ -644,7 +644,7 @@ def test_an_assessment_does_not_change() -> None:
     """It may be kept and shared."""
     result = assess(DAY, ANN)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        result.outcomes = ()  # type: ignore[misc]
+        result.outcomes = ()
 
 
 # Laws -----------------------------------------------------------------------------------------------------------

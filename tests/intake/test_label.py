@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.salts import salt
 from camg.errors import CamgError, InputError, InputErrors, LabelWarning, RangeError
-from camg.intake.label.tokens import number_readings, scan
 from camg.intake.dose import Dose, DoseBasis
 from camg.intake.label import LabelBasis, LabelLine, Serving, dose_from_label, line_doses, read_label
+from camg.intake.label.tokens import number_readings, scan
 
 WORDS = (
     "Calcium", "Magnesium", "Mg", "Zinc", "citrate", "oxide", "Magnesiumcitrat", "(as", "(", ")", "davon", "providing",

@@ -200,7 +200,7 @@ class Standards:
         """Tell whether these values of a mineral differ between the sexes at this age (at any, when not known)."""
         month = _month(age_y)
         return any(
-            row.sex is not None
+            row.sex is not None and row.stage is None
             for row in self.rows
             if row.mineral == mineral and row.word in words and (month is None or row.covers(month))
         )

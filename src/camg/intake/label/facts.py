@@ -41,6 +41,7 @@ class Piece:
     in_group: bool = False
 
     def of(self, kind: Kind) -> list[Item]:
+        """Return the items of one kind."""
         return [item for item in self.items if item.kind is kind]
 
 
@@ -82,10 +83,12 @@ class Slot:
 
     @property
     def mineral(self) -> Mineral | None:
+        """The mineral that the slot is about."""
         return None if self.head is None else self.head.mineral
 
     @property
     def doses(self) -> bool:
+        """Whether the slot names something that doses a mineral."""
         return self.head is not None and self.head.kind in {Kind.MINERAL, Kind.SALT, Kind.UNKNOWN}
 
     @property
@@ -106,6 +109,7 @@ class Slot:
 
     @property
     def is_salt(self) -> bool:
+        """Whether the slot names a salt."""
         return self.head is not None and self.head.kind is Kind.SALT
 
 
@@ -327,6 +331,7 @@ def _all_salts_of_one(slots: list[Slot]) -> bool:
 
 
 def flat(items: Iterable[Item]) -> Iterator[Item]:
+    """Give the items, those of a bracket in its place."""
     for item in items:
         if item.kind is Kind.GROUP:
             yield from item.inner

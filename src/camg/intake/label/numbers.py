@@ -23,10 +23,12 @@ class NumberReader:
     items: list[Item] = attrs.field(factory=list[Item])
 
     def add(self, kind: Kind, first: int, last: int) -> int:
+        """Add an item over these tokens and return where it ends."""
         self.items.append(Item(kind=kind, first=first, last=last))
         return last
 
     def token(self, place: int) -> Token | None:
+        """Return the token at a place, or None beyond the ends."""
         return self.tokens[place] if 0 <= place < len(self.tokens) else None
 
     def unit(self, place: int) -> tuple[str, int] | None:
