@@ -10,7 +10,7 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
-from camg.catalogue.minerals import Mineral
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.salts import Salt
 from camg.catalogue.standards import Standards, StandardsName, standards
@@ -31,6 +31,7 @@ from camg.intake.plain import (
 from camg.intake.regimen import Diary, Regimen
 from camg.person import Person
 from camg.rules.outcome import Finding, Outcome
+from camg.uptake import AbsorbedIntake, Absorption, Totals
 
 __all__ = ["from_plain", "to_plain"]
 
@@ -86,10 +87,18 @@ def from_plain(data: Any, kind: type[Value]) -> Value:
 
 def _finite(data: Any) -> Any:
     if isinstance(data, float) and not math.isfinite(data):
+        if math.isnan(data):
+            raise InputError(
+                "value", data, "a number, or an infinite one, which becomes null", "Find where it came from."
+            )
         return None
     if isinstance(data, Mapping):
         return {key: _finite(value) for key, value in cast(Mapping[str, Any], data).items()}
-    return [_finite(value) for value in cast(list[Any], data)] if isinstance(data, list | tuple) else data
+    if isinstance(data, list | tuple):
+        return [_finite(value) for value in cast(list[Any], data)]
+    if data is None or isinstance(data, str | int | float):
+        return data
+    raise InputError("value", data, "text, numbers, lists and mappings", "Write a value of camg.")
 
 
 def _mapping(data: Any, kind: str) -> Mapping[str, Any]:
@@ -210,6 +219,43 @@ def _standards(data: Any) -> Standards:
     return Standards.of(entry.get("id", ""), name=entry.get("name", ""), rows=entry.get("rows", ()))
 
 
+_LOSSES = ("dissolved", "lost_digestion", "lost_saturation", "lost_competition")
+
+
+def _plain_totals(totals: Totals) -> dict[str, Any]:
+    return {
+        "amounts": [
+            {"mineral": name, "origin": origin.value, "amount": mg, "unit": "mg"} for name, origin, mg in totals.amounts
+        ],
+        "known": list(totals.known),
+    }
+
+
+def _plain_absorption(absorption: Absorption) -> dict[str, Any]:
+    return {
+        "unit": "mg",
+        "intakes": [_plain_absorbed(each) for each in absorption.intakes],
+        "total": {
+            each.name: {"absorbed": absorption.absorbed_mg(each), "range": list(absorption.range_mg(each))}
+            for each in (CALCIUM, MAGNESIUM)
+        },
+    }
+
+
+def _plain_absorbed(each: AbsorbedIntake) -> dict[str, Any]:
+    return {
+        "intake": item_as_plain(each.intake),
+        "absorbed": {"value": each.absorbed_mg, "range": list(each.range_mg)},
+        "fraction": each.fraction,
+        **{
+            name: {"value": getattr(each, f"{name}_mg"), "range": list(getattr(each, f"{name}_range_mg"))}
+            for name in _LOSSES
+        },
+        "extrapolated": each.extrapolated,
+        "notes": list(each.notes),
+    }
+
+
 @cache
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
@@ -223,6 +269,9 @@ def _converter() -> Converter:
         Regimen: _plain_records,
         Diary: _plain_records,
         Person: lambda person: person.as_given(),
+        Absorption: _plain_absorption,
+        AbsorbedIntake: _plain_absorbed,
+        Totals: _plain_totals,
         Finding: _plain_finding,
         Outcome: _plain_outcome,
     }

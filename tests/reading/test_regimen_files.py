@@ -188,7 +188,7 @@ def test_a_salt_of_ones_own_may_stand_in_a_file() -> None:
 def test_what_was_written_is_read_back() -> None:
     """The plain form of a regimen is the form of a file."""
     day = read_regimen(TOML)
-    again = read_regimen({**camg.writing.to_dict(day.regimen), "person": camg.writing.to_dict(day.person)})  # type: ignore[dict-item]
+    again = read_regimen({**camg.writing.to_dict(day.regimen), "person": camg.writing.to_dict(day.person)})
 
     assert (again.regimen, again.person) == (day.regimen, day.person)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from camg.assessment.report import NOT_SAFE, intake_rows, not_evaluated_lines, total_rows
+from camg.assessment.report import NOT_SAFE, intake_rows, not_evaluated_lines, taken_rows, total_rows
 from camg.assessment.result import Assessment, DiaryAssessment
 
 __all__ = ["html"]
@@ -20,6 +20,7 @@ def html(assessment: Assessment | DiaryAssessment) -> str:
 def _day(assessment: Assessment) -> str:
     parts = [f"<p><strong>Rule failed:</strong> {escape(str(each))}</p>" for each in assessment.errors]
     parts += [f"<p><strong>Not judged:</strong> {escape(each.name)}</p>" for each in assessment.not_judged]
+    parts.append(_table("What is taken", [("when", "what", "element", "how"), *taken_rows(assessment)]))
     parts.append(_table("What is absorbed, by the model", intake_rows(assessment)))
     parts.append(_table(f"The day against {assessment.standards.name}", total_rows(assessment)))
     head = ("severity", "rule", "remark", "grade", "references")

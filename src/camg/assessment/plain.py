@@ -4,13 +4,9 @@ from typing import Any
 
 from camg._version import __version__
 from camg.assessment.result import Assessment, DiaryAssessment
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.schema import to_plain
-from camg.uptake import AbsorbedIntake, Absorption, Totals
 
 __all__ = ["plain"]
-
-_LOSSES = ("dissolved", "lost_digestion", "lost_saturation", "lost_competition")
 
 
 def plain(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
@@ -18,7 +14,7 @@ def plain(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
     if isinstance(assessment, DiaryAssessment):
         return {
             **_head(assessment),
-            "totals": _totals(assessment.totals),
+            "totals": to_plain(assessment.totals),
             "ratio": assessment.ratio,
             "days": {f"{day}": _day(each) for day, each in assessment.assessments},
         }
@@ -41,45 +37,11 @@ def _head(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
 def _day(assessment: Assessment) -> dict[str, Any]:
     return {
         "regimen": to_plain(assessment.regimen),
-        "totals": _totals(assessment.totals),
+        "totals": to_plain(assessment.totals),
         "ratio": assessment.ratio,
-        "absorption": _absorption(assessment.absorption),
+        "absorption": to_plain(assessment.absorption),
         "findings": [to_plain(finding) for finding in assessment.findings],
         "outcomes": [to_plain(outcome) for outcome in assessment.outcomes],
         "errors": [{"rule_id": each.rule_id, "problem": each.problem} for each in assessment.errors],
         "not_judged": [each.name for each in assessment.not_judged],
-    }
-
-
-def _totals(totals: Totals) -> dict[str, Any]:
-    return {
-        "amounts": [
-            {"mineral": name, "origin": origin.value, "amount": mg, "unit": "mg"} for name, origin, mg in totals.amounts
-        ],
-        "known": list(totals.known),
-    }
-
-
-def _absorption(absorption: Absorption) -> dict[str, Any]:
-    return {
-        "unit": "mg",
-        "intakes": [_absorbed(each) for each in absorption.intakes],
-        "total": {
-            each.name: {"absorbed": absorption.absorbed_mg(each), "range": list(absorption.range_mg(each))}
-            for each in (CALCIUM, MAGNESIUM)
-        },
-    }
-
-
-def _absorbed(each: AbsorbedIntake) -> dict[str, Any]:
-    return {
-        "intake": to_plain(each.intake),
-        "absorbed": {"value": each.absorbed_mg, "range": list(each.range_mg)},
-        "fraction": each.fraction,
-        **{
-            name: {"value": getattr(each, f"{name}_mg"), "range": list(getattr(each, f"{name}_range_mg"))}
-            for name in _LOSSES
-        },
-        "extrapolated": each.extrapolated,
-        "notes": list(each.notes),
     }

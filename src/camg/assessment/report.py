@@ -7,12 +7,13 @@ from camg._version import __version__
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
+from camg.errors import RangeError
 from camg.intake.intake import TAKEN, Intake, Item, Medicine, Origin
 from camg.person import Person
 from camg.rules.outcome import OutcomeKind
 from camg.rules.wording import number
 
-__all__ = ["NOT_SAFE", "intake_rows", "not_evaluated_lines", "text", "total_rows"]
+__all__ = ["NOT_SAFE", "intake_rows", "not_evaluated_lines", "taken_rows", "text", "total_rows"]
 
 NOT_SAFE = (
     "No finding is not the same as safe: camg looks only at what it was told, and knows only its own rules. It "
@@ -20,8 +21,13 @@ NOT_SAFE = (
 )
 
 
+_NARROWEST = 40
+
+
 def text(assessment: Assessment | DiaryAssessment, *, width: int) -> str:
-    """Return the report, its lines at most `width` characters long where words allow."""
+    """Return the report, its lines at most `width` characters long where words and tables allow."""
+    if not isinstance(width, int) or width < _NARROWEST:
+        raise RangeError("width", width, f"whole numbers from {_NARROWEST}", "Leave it out for 100 characters.")
     if isinstance(assessment, DiaryAssessment):
         lines = [*_wrapped(_head(assessment), width), ""]
         for day, each in assessment.assessments:
@@ -50,7 +56,7 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
         yield from _wrapped(f"NOT JUDGED: {medicine.name}: {why}.", width)
         yield ""
     yield "What is taken (elemental amounts)"
-    yield from _table(_taken_rows(assessment))
+    yield from _table(taken_rows(assessment))
     yield ""
     yield from _wrapped("What is absorbed, by the model (range between studies, not for one person)", width)
     yield from _table(intake_rows(assessment))
@@ -81,7 +87,8 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
 # Tables -------------------------------------------------------------------------------------------------------
 
 
-def _taken_rows(assessment: Assessment) -> list[tuple[str, ...]]:
+def taken_rows(assessment: Assessment) -> list[tuple[str, ...]]:
+    """Return the table of what is taken: when, what, how much, how."""
     rows: list[tuple[str, ...]] = []
     for item in assessment.regimen:
         when = _clock(item)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import attrs
 
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
+from camg.provenance import Grade
 from camg.rules.outcome import Rule
 
 __all__ = ["RuleSet"]
@@ -37,6 +38,9 @@ class RuleSet:
         RuleError
             When two rules have one id, or something has no id, statement, grade, references or check: all at once.
         """
+        for name, text in (("id", id), ("version", version)):
+            if not isinstance(text, str) or not text:
+                raise InputError(f"RuleSet.{name}", text, "text", f"Give the set its {name}.")
         problems: list[str] = []
         seen: set[str] = set()
         for number, each in enumerate(rules):
@@ -44,6 +48,8 @@ class RuleSet:
             lacking = [name for name in ("id", "statement", "grade", "references", "check") if name not in names]
             if lacking:
                 problems.append(f"number {number} ({type(each).__name__}) has no {', '.join(lacking)}")
+            elif not isinstance(each.id, str) or not isinstance(each.grade, Grade):
+                problems.append(f"number {number} ({type(each).__name__}) needs an id that is text and a Grade")
             elif each.id in seen:
                 problems.append(f"two rules have the id {each.id!r}")
             else:
@@ -70,6 +76,8 @@ class RuleSet:
 
     def __or__(self, other: "RuleSet") -> "RuleSet":
         """Join two sets; one id on both sides is a `RuleError`."""
+        if not isinstance(other, RuleSet):
+            raise InputError("other", other, "a RuleSet", "Write RuleSet.of(*rules, id='mine', version='1').")
         both = sorted({each.id for each in self} & {each.id for each in other})
         if both:
             raise RuleError(both[0], f"stands in {self.id} and in {other.id}; use replace to override a rule")

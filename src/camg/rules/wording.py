@@ -53,8 +53,15 @@ def facts(rule: Rule, finding: Finding, situation: Situation | None) -> Mapping[
     ask: Any = getattr(rule, "facts", None)
     if ask is None or situation is None:
         return {}
-    result: Mapping[str, float | str] = ask(finding, situation)
+    try:
+        result: Mapping[str, float | str] = ask(finding, situation)
+    except Exception as cause:
+        return {_FAILED: f"{type(cause).__name__}: {cause}"}
     return result
+
+
+_FAILED = "facts_failed"
+"""The fact that a stranger's rule could not give its facts; the finding stands, and says so."""
 
 
 def sentence(rule: Rule, finding: Finding, situation: Situation | None) -> str:
@@ -73,7 +80,12 @@ def sentence(rule: Rule, finding: Finding, situation: Situation | None) -> str:
         "items": described(finding.items),
         **{name: _span(name, known) for name in known},
     }
-    text = _template(rule, known, situation).format_map(_Places(places))
+    try:
+        text = _template(rule, known, situation).format_map(_Places(places))
+    except Exception as cause:
+        text = f"{_GENERAL} The rule's own sentence failed ({type(cause).__name__}).".format_map(places)
+    if _FAILED in known:
+        text += f" The rule's own numbers failed ({known[_FAILED]})."
     if finding.missing:
         text += f" Not known: {', '.join(finding.missing)}; with it this could weigh more."
     return " ".join(text.split())
@@ -86,11 +98,14 @@ class _Places(dict[str, str]):
         return "unknown"
 
 
+_GENERAL = "{statement} {subject}"
+
+
 def _template(rule: Rule, known: Mapping[str, float | str], situation: Situation | None) -> str:
     """Return what the rule says of such a finding; where it says nothing, the numbers alone."""
     choose: Any = getattr(rule, "template", None)
     if situation is None or choose is None:
-        return "{statement} {subject}"
+        return _GENERAL
     chosen: str = choose(known)
     return chosen
 
