@@ -480,3 +480,11 @@ def test_the_standards_decide_what_is_too_much() -> None:
     }
 
     assert kinds == {"iom": "clear", "efsa": "found", "uk": "clear", "who": "clear"}
+
+
+@given(near.situations())
+def test_a_quiet_rule_finds_nothing(situation: Situation) -> None:
+    """What is told cheaply is what the ladder would have said."""
+    for rule in RULES:
+        if isinstance(rule, Family) and rule.is_quiet(situation):
+            assert rule.check(situation).findings == ()

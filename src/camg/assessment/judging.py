@@ -91,12 +91,12 @@ def assess(
 
 
 def _judged(situation: Situation, rules: RuleSet) -> Assessment:
-    verdicts: list[Outcome | Verdict] = []
+    verdicts: list[Outcome | Verdict | None] = []
     errors: list[RuleError] = []
     for rule in rules.rules:
         try:
             if isinstance(rule, Family):
-                verdicts.append(rule.verdict(situation))
+                verdicts.append(None if rule.is_quiet(situation) else rule.verdict(situation))
                 continue
             outcome = rule.check(situation)
             if not isinstance(outcome, Outcome):

@@ -85,20 +85,22 @@ class Assessment(_Judged):
     """
 
     situation: Situation
-    _verdicts: tuple[Outcome | Verdict, ...] = attrs.field(alias="verdicts")
+    _verdicts: tuple[Outcome | Verdict | None, ...] = attrs.field(alias="verdicts")
     rule_set: RuleSet
     errors: tuple[RuleError, ...] = attrs.field(default=(), eq=False)
 
     @on_demand
     def outcomes(self) -> tuple[Outcome, ...]:
         """What each rule says: one outcome per rule, in the order of the rule set."""
-        pairs = zip(self.rule_set.rules, self._verdicts, strict=True)
-        return tuple(said if isinstance(said, Outcome) else said.outcome(rule.id) for rule, said in pairs)
+        return tuple(
+            rule.check(self.situation) if said is None else said if isinstance(said, Outcome) else said.outcome(rule.id)
+            for rule, said in zip(self.rule_set.rules, self._verdicts, strict=True)
+        )
 
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id."""
-        found = [finding for said in self._verdicts if said.findings for finding in said.findings]
+        found = [finding for said in self._verdicts if said is not None for finding in said.findings]
         found.sort(key=_by_weight)
         return tuple(found)
 

@@ -35,6 +35,10 @@ class DoseCap(Family):
         """Return one step per rung."""
         return [(Step("above", rung.severity), rung.limit) for rung in self.rungs]
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no occasion exceeds the lowest rung."""
+        return situation.largest_mg(self.mineral) <= self._lowest
+
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure every occasion."""
         worlds = (self.limits,)

@@ -30,6 +30,13 @@ class WithMeal(Family):
         """Return the one step: no meal."""
         return [(Step("below", self.severity), 1.0)]
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no supplement is known to be taken fasted."""
+        for intake in situation.supplements(self.mineral):
+            if intake.meal is not None and intake.meal.state is MealState.FASTED:
+                return False
+        return True
+
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the meal of every supplement: 1 where there is one, 0 fasted."""
         settled = False

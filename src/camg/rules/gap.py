@@ -46,6 +46,10 @@ class GapRung:
         one_low, one_high, other_low, other_high = self._ends
         return one_low <= one_mg <= one_high and other_low <= other_mg <= other_high
 
+    def concerns(self, largest_one_mg: float, largest_other_mg: float) -> bool:
+        """Tell whether the rung could hold where no occasion is larger than these."""
+        return largest_one_mg >= self._ends[0] and largest_other_mg >= self._ends[2]
+
     def concerns_one(self, mg: float) -> bool:
         """Tell whether the rung could hold for a first occasion of this amount."""
         return self._ends[0] <= mg <= self._ends[1]
@@ -74,6 +78,12 @@ class KeepApart(Family):
         """Return the sentence; minerals of one product are not told to part."""
         one_product = self.says_of_one_product and facts.get("one_product") == "yes"
         return self.says_of_one_product if one_product else self.says
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no occasion is large enough for any rung."""
+        return not any(
+            [rung.concerns(situation.largest_mg(self.one), situation.largest_mg(self.other)) for rung in self.rungs]
+        )
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""

@@ -41,6 +41,18 @@ class Adequacy(Family):
         """Return a step for the EAR and one for the RDA."""
         return [(Step("below", self.below_requirement), None), (Step("below", self.below_recommendation), None)]
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether the total is not known, or reaches every value that could hold."""
+        totals = situation.totals
+        if not totals.knows(self.mineral):
+            return True
+        total_mg = totals.mg(self.mineral)
+        for cell in situation.cells(self.mineral):
+            for row in (cell.ear, cell.rda):
+                if row is not None and total_mg < row.mg:
+                    return False
+        return True
+
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; a list that may lack food cannot show too little."""
         worlds = self._worlds(situation)
@@ -99,6 +111,15 @@ class UpperLimit(Family):
             steps.append((Step("above", self.near), None))
         return steps
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether all that is listed is within the lowest step of every level that could hold."""
+        amount_mg = situation.totals.mg(self.mineral)
+        share = 1.0 if self.near_share is None else self.near_share
+        for cell in situation.cells(self.mineral):
+            if cell.ul is not None and amount_mg > share * cell.ul.mg:
+                return False
+        return True
+
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; what is listed can already be too much."""
         rows = [cell.ul for cell in situation.cells(self.mineral)]
@@ -150,6 +171,10 @@ class DailyCeiling(Family):
             (Step("above", self.rung.severity), self.rung.limit),
         ]
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether what is listed is within both rungs."""
+        return situation.totals.mg(self.mineral) <= min(self.short.limit, self.rung.limit)
+
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the day's total."""
         totals = situation.totals
@@ -196,6 +221,12 @@ class Laxative(Family):
             (Step("at least", self.severity), self.per_day_mg),
             (Step("at least", self.with_condition), self.per_day_mg),
         ]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether the day stays below both limits, and stools are not stated to be loose."""
+        lowest = min(self.per_day_mg, self.per_occasion_mg)
+        within = below(situation.totals.supplement_mg(self.mineral), lowest)
+        return within and not situation.person.has(self.condition)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the day, and where it is below its limit, the osmotic salts of every occasion."""
@@ -258,6 +289,14 @@ class NegativeBalance(Family):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: below zero."""
         return [(Step("below", self.severity), 0.0)]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no total that is known gives a balance below zero."""
+        totals = situation.totals
+        for mineral in self.minerals:
+            if totals.knows(mineral) and balance_mg(mineral, totals.mg(mineral)) < 0:
+                return False
+        return True
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for each mineral; the studies are of adults, neither pregnant nor lactating."""

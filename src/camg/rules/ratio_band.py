@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import attrs
 
-from camg._numeric import above, at_least, at_most, below
+from camg._numeric import TOLERANCE, above, at_least, at_most, below
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import Cell
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
@@ -25,14 +25,22 @@ class RatioFamily(Family):
 
     unit: ClassVar[str] = "1"
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether the ratio is not known, or at none of the limits."""
+        ratio = situation.ratio
+        return ratio is None or not self.could_find(ratio)
+
+    def could_find(self, ratio: float) -> bool:
+        """Tell whether something could be found at this ratio."""
+        return True
+
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the ratio, where both totals are known and magnesium is not 0."""
         if situation.outside_adults:
             return NOT_APPLICABLE
-        totals = situation.totals
-        if not totals.complete:
+        if not situation.totals.complete:
             return not_evaluated([FOOD])
-        ratio = totals.ratio()
+        ratio = situation.ratio
         if ratio is None or not self.speaks(ratio):
             return NOT_APPLICABLE
         worlds = self.worlds(situation)
@@ -105,6 +113,10 @@ class DailyRatio(RatioFamily):
         """Return the one step above the band."""
         return [(Step("above", self.severity), self.band[1])]
 
+    def could_find(self, ratio: float) -> bool:
+        """Tell whether the ratio is above the band."""
+        return ratio > self.band[1]
+
     def speaks(self, ratio: float) -> bool:
         """Tell whether the ratio is in the band or just above it."""
         return at_least(ratio, self.band[0]) and at_most(ratio, self.tolerated)
@@ -115,6 +127,10 @@ class HighRatio(RatioFamily):
     """A high ratio matters as far as magnesium itself is short."""
 
     above_ratio: float
+
+    def could_find(self, ratio: float) -> bool:
+        """Tell whether the ratio is above the limit."""
+        return ratio > self.above_ratio
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the three severities at the one limit."""
@@ -144,6 +160,10 @@ class LowRatio(RatioFamily):
 
     below_ratio: float
 
+    def could_find(self, ratio: float) -> bool:
+        """Tell whether the ratio is below the limit."""
+        return ratio < self.below_ratio
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the three severities at the one limit."""
         return _rungs("below")
@@ -166,6 +186,10 @@ class OfficialRatio(RatioFamily):
 
     band: tuple[float, float]
     severity: Severity
+
+    def could_find(self, ratio: float) -> bool:
+        """Tell whether the ratio is outside the band."""
+        return not self.band[0] <= ratio <= self.band[1]
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return a step on each side of the band."""
@@ -190,6 +214,11 @@ class SupplementRatio(RatioFamily):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step."""
         return [(Step("above", self.severity), self.above_ratio)]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether supplements hold no magnesium, or little more calcium than that."""
+        totals = situation.totals
+        return totals.supplement_mg(CALCIUM) <= self.above_ratio * totals.supplement_mg(MAGNESIUM) * (1 - TOLERANCE)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the ratio of the supplements, where magnesium is supplemented and not held back by the kidney."""

@@ -97,6 +97,14 @@ class Family:
         """Return what is measured in a situation; nothing where the rule does not apply."""
         raise NotImplementedError
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell cheaply that nothing can be found; False where that takes the ladder to tell.
+
+        It never changes an answer: where it is True, `verdict` has no findings, and it is asked only so that the
+        findings of a day need not climb every ladder.
+        """
+        return False
+
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every subject."""
         return judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)

@@ -196,6 +196,20 @@ class Situation(OnDemand):
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""
         return self.regimen.supplements_by_mineral.get(mineral.name, ())
 
+    def largest_mg(self, mineral: Mineral) -> float:
+        """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
+        records = self.regimen if self.diary is None else self.diary
+        key = ("largest", mineral.name)
+        known: float | None = records.kept.get(key)
+        if known is None:
+            known = records.kept[key] = max([each.mg for each in self._chains(mineral.name)], default=0.0)
+        return known
+
+    @on_demand
+    def ratio(self) -> float | None:
+        """Calcium to magnesium by mass; None where a total is not known, or there is no magnesium."""
+        return self.totals.ratio() if self.totals.complete else None
+
     def takes(self, name_or_class: str) -> bool | None:
         """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known."""
         if any(each.is_a(name_or_class) for each in self.regimen.medicines):

@@ -30,6 +30,10 @@ class CustomaryHours(Family):
         """Return the one step: no dose within the hours."""
         return [(Step("below", self.severity), 1.0)]
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no such goal is stated."""
+        return not situation.person.wants(*self.goals)
+
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the doses within the hours, both ends included; midnight is the end of a day too."""
         if not situation.person.wants(*self.goals):
