@@ -434,15 +434,30 @@ def assessing(quick: bool) -> list[Row]:
     )
     given = by_hand_input(regimen, person)
 
-    def ours() -> object:
-        result = camg.assess(regimen, person)
+    def ours(day: camg.Regimen) -> object:
+        result = camg.assess(day, person)
         gut = result.absorption
         return result.findings, gut.absorbed_mg(camg.CALCIUM), gut.absorbed_mg(camg.MAGNESIUM)
 
-    sides = {"hand": per_call(lambda: judge_day(*given), 300), "camg": per_call(ours, 100)}
+    def never_judged() -> float:
+        """Cost a call on a day that keeps nothing of an earlier one."""
+        days = [camg.Regimen.of(*regimen.items) for _ in range(100)]
+        start = process_time()
+        for day in days:
+            ours(day)
+        return (process_time() - start) / len(days)
+
+    sides = {
+        "hand": per_call(lambda: judge_day(*given), 300),
+        "new": never_judged,
+        "again": per_call(lambda: ours(regimen), 100),
+    }
     costs = interleaved(sides, 15 if quick else 51)
-    name = f"assess(), ten intakes, {len(camg.default_rules())} rules"
-    return [Row(name, costs["camg"] / costs["hand"], 3.0, f"by_hand.judge_day, {1e6 * costs['hand']:.0f} us")]
+    base = f"by_hand.judge_day, {1e6 * costs['hand']:.0f} us"
+    return [
+        Row("assess(), a new day of ten intakes", costs["new"] / costs["hand"], 3.0, base),
+        Row("assess(), the same day again", costs["again"] / costs["hand"], 3.0, base),
+    ]
 
 
 # The table -----------------------------------------------------------------------------------------------------

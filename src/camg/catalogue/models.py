@@ -54,7 +54,7 @@ class Kinetics:
     ceiling: float = attrs.field(default=1.0, validator=_share)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Modifiers:
     """What changes the two gates from person to person and meal to meal (see the parameter table)."""
 

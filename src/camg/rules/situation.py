@@ -142,7 +142,12 @@ class Situation(OnDemand):
     @on_demand
     def totals(self) -> Totals:
         """The day's elemental amounts, with usual food where the list has none."""
-        return totals_with_diet(self.regimen, self.person)
+        person = self.person
+        key = ("totals", person.dietary_calcium_mg, person.dietary_magnesium_mg)
+        known: Totals | None = self.regimen.kept.get(key)
+        if known is None:
+            known = self.regimen.kept[key] = totals_with_diet(self.regimen, person)
+        return known
 
     @on_demand
     def absorption(self) -> Absorption:

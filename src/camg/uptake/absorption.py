@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from math import fsum
 from typing import TypeAlias, cast
 
@@ -12,13 +13,13 @@ from camg._numeric import above, below
 from camg.body.absorption import calcium_scale, calcium_shift
 from camg.body.digestion import dissolved_mg
 from camg.catalogue.minerals import Mineral, MineralLike
-from camg.catalogue.models import Kinetics, Model, ModelLike, model_of
+from camg.catalogue.models import Kinetics, Model, ModelLike, Modifiers, model_of
 from camg.catalogue.parameters import parameter
 from camg.errors import InputError
 from camg.intake.intake import Intake, MealState
 from camg.intake.regimen import Diary, Records, checked_records
 from camg.person import Person, checked_person
-from camg.uptake.passage import GutDose, Passage, acid_state, doses_of, notes_of, passage, shares_of
+from camg.uptake.passage import GutDose, Passage, acid_state, doses_of, meetings_of, notes_of, passage
 
 __all__ = ["AbsorbedIntake", "Absorption", "absorb"]
 
@@ -222,9 +223,8 @@ class Absorption(OnDemand):
 
     def _passage(self, dissolved: list[float], unknown: MealState, calcium: Kinetics, magnesium: Kinetics) -> Passage:
         return passage(
-            self._doses,
             dissolved,
-            shares_of(self.records, self._doses, unknown, self.model),
+            meetings_of(self.records, self._doses, unknown, self.model),
             calcium=calcium,
             magnesium=magnesium,
             calcium_terms=self._person_terms,
@@ -232,32 +232,7 @@ class Absorption(OnDemand):
 
     @on_demand
     def _person_terms(self) -> tuple[float, float]:
-        """Scale of the saturable path of calcium, and shift of its fraction, from what is known of the person."""
-        person, terms = self.person, self.model.modifiers
-        scale = calcium_scale(
-            person.calcitriol_pmol_l,
-            person.hydroxyvitamin_d_nmol_l,
-            usual_pmol_l=terms.calcitriol_usual_pmol_l,
-            cap=terms.calcitriol_cap,
-            deficient_factor=terms.deficient_d_factor,
-            deficient_nmol_l=terms.deficient_d_nmol_l,
-            sufficient_nmol_l=terms.sufficient_d_nmol_l,
-        )
-        shift = calcium_shift(
-            person.age_y,
-            person.hydroxyvitamin_d_nmol_l,
-            menopause=person.has("menopause-without-oestrogen") is True,
-            age_slope=terms.age_slope_per_y,
-            age_from_y=terms.age_from_y,
-            menopause_shift=terms.menopause_shift,
-            d_slope=terms.d_slope_per_nmol_l,
-            d_centre_nmol_l=terms.d_centre_nmol_l,
-            d_low_nmol_l=terms.d_low_nmol_l,
-            d_high_nmol_l=terms.d_high_nmol_l,
-            low=terms.shift_low,
-            high=terms.shift_high,
-        )
-        return scale, shift
+        return _calcium_terms(self.person, self.model.modifiers)
 
     @on_demand
     def ranges(self) -> tuple[_Ranges, ...]:
@@ -319,6 +294,35 @@ class Absorption(OnDemand):
         low, high = cast("tuple[float, float]", studied)
         load = self._central.load[place]
         return below(load, low) or above(load, high)
+
+
+@lru_cache(maxsize=256)
+def _calcium_terms(person: Person, terms: Modifiers) -> tuple[float, float]:
+    """Return the scale of the saturable path of calcium and the shift of its fraction, from what is known."""
+    scale = calcium_scale(
+        person.calcitriol_pmol_l,
+        person.hydroxyvitamin_d_nmol_l,
+        usual_pmol_l=terms.calcitriol_usual_pmol_l,
+        cap=terms.calcitriol_cap,
+        deficient_factor=terms.deficient_d_factor,
+        deficient_nmol_l=terms.deficient_d_nmol_l,
+        sufficient_nmol_l=terms.sufficient_d_nmol_l,
+    )
+    shift = calcium_shift(
+        person.age_y,
+        person.hydroxyvitamin_d_nmol_l,
+        menopause=person.has("menopause-without-oestrogen") is True,
+        age_slope=terms.age_slope_per_y,
+        age_from_y=terms.age_from_y,
+        menopause_shift=terms.menopause_shift,
+        d_slope=terms.d_slope_per_nmol_l,
+        d_centre_nmol_l=terms.d_centre_nmol_l,
+        d_low_nmol_l=terms.d_low_nmol_l,
+        d_high_nmol_l=terms.d_high_nmol_l,
+        low=terms.shift_low,
+        high=terms.shift_high,
+    )
+    return scale, shift
 
 
 def _ends(values: Sequence[float]) -> Range:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import attrs
 
@@ -21,10 +21,8 @@ from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
 from camg.person import Person
 
-__all__ = ["GutDose", "Passage", "Share", "acid_state", "doses_of", "notes_of", "passage", "shares_of"]
+__all__ = ["GutDose", "Meetings", "Passage", "acid_state", "doses_of", "meetings_of", "notes_of", "passage"]
 
-Share: TypeAlias = tuple[int, int, float]
-"""Two doses by their places, and how much of the stay of one the other shares."""
 
 _FAR_TAUS = 14.0
 """Beyond so many time constants two doses share nothing that a float could tell."""
@@ -85,10 +83,27 @@ class Passage:
     unrivalled: list[float]
 
 
+@attrs.define(eq=False, repr=False)
+class Meetings:
+    """Which doses meet which in the gut, and how much of the stay of one the other shares.
+
+    Attributes
+    ----------
+    calcium, magnesium : list of int
+        Places of the doses of each ion.
+    own, rival : list of list of (int, float)
+        For each dose, the other doses of the same and of the other ion: place and overlap.
+    """
+
+    calcium: list[int]
+    magnesium: list[int]
+    own: list[list[tuple[int, float]]]
+    rival: list[list[tuple[int, float]]]
+
+
 def passage(
-    doses: Sequence[GutDose],
     dissolved: list[float],
-    shares: Sequence[Share],
+    meetings: Meetings,
     *,
     calcium: Kinetics,
     magnesium: Kinetics,
@@ -98,42 +113,40 @@ def passage(
 
     Parameters
     ----------
-    doses : sequence of GutDose
-        In order of the clock.
     dissolved : list of float
-        What of each is in solution [mg].
-    shares : sequence of (int, int, float)
-        How far each pair of doses meets (see `shares_of`).
+        What of each dose is in solution [mg].
+    meetings : Meetings
+        Which doses meet (see `meetings_of`).
     calcium, magnesium : Kinetics
         Gate 2 of each ion: central, low or high.
     calcium_terms : (float, float)
         The person's scale and shift of calcium.
     """
-    own: list[list[float]] = [[amount] for amount in dissolved]
-    rival: list[list[float]] = [[] for _ in dissolved]
-    ions = [dose.is_calcium for dose in doses]
-    for one, other, share in shares:
-        meets = own if ions[one] is ions[other] else rival
-        meets[one].append(share * dissolved[other])
-        meets[other].append(share * dissolved[one])
-    loads = [fsum(amounts) for amounts in own]
-    absorbed: list[float] = []
-    unrivalled: list[float] = []
-    calcium_numbers, magnesium_numbers = _numbers(calcium, calcium_terms), _numbers(magnesium, (1.0, 0.0))
-    for place, amount in enumerate(dissolved):
-        if ions[place]:
-            numbers, rival_mass = calcium_numbers, MAGNESIUM.molar_mass
-        else:
-            numbers, rival_mass = magnesium_numbers, CALCIUM.molar_mass
-        load, rivals = loads[place], rival[place]
-        alone = absorbed_mg(amount, load, 0.0, **numbers)
-        unrivalled.append(alone)
-        absorbed.append(absorbed_mg(amount, load, fsum(rivals) / rival_mass, **numbers) if rivals else alone)
+    loads, absorbed, unrivalled = dissolved.copy(), dissolved.copy(), dissolved.copy()
+    for places, kinetics, rival_mass, (scale, shift) in (
+        (meetings.calcium, calcium, MAGNESIUM.molar_mass, calcium_terms),
+        (meetings.magnesium, magnesium, CALCIUM.molar_mass, (1.0, 0.0)),
+    ):
+        vmax_mg, km_mg, passive = kinetics.vmax_mg, kinetics.km_mg, kinetics.passive
+        ki_mmol, ceiling = kinetics.ki_mmol, kinetics.ceiling
+        for place in places:
+            amount = dissolved[place]
+            load = fsum([amount, *[share * dissolved[other] for other, share in meetings.own[place]]])
+            rivals = fsum([share * dissolved[other] for other, share in meetings.rival[place]]) / rival_mass
+            loads[place] = load
+            alone = unrivalled[place] = absorbed_mg(
+                amount, load, 0.0, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
+                scale=scale, shift=shift, ceiling=ceiling,
+            )  # fmt: skip
+            absorbed[place] = alone if rivals == 0.0 else absorbed_mg(
+                amount, load, rivals, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
+                scale=scale, shift=shift, ceiling=ceiling,
+            )  # fmt: skip
     return Passage(dissolved, loads, absorbed, unrivalled)
 
 
-def shares_of(records: Records, doses: Sequence[GutDose], unknown: MealState, model: Model) -> list[Share]:
-    """Return every pair of doses (places, the first the earlier) that meets in the gut, and their overlap.
+def meetings_of(records: Records, doses: Sequence[GutDose], unknown: MealState, model: Model) -> Meetings:
+    """Return which doses meet in the gut.
 
     It hangs on the records and four numbers of the model alone, and is kept with the records.
 
@@ -143,23 +156,25 @@ def shares_of(records: Records, doses: Sequence[GutDose], unknown: MealState, mo
         Assumed where a meal is not known.
     """
     numbers = (model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent)
-    key = ("shares", unknown, numbers)
-    known: list[Share] | None = records.kept.get(key)
+    key = ("meetings", unknown, numbers)
+    known: Meetings | None = records.kept.get(key)
     if known is None:
-        known = records.kept[key] = _shares(doses, unknown, numbers, isinstance(records, Regimen))
+        known = records.kept[key] = _meetings(doses, unknown, numbers, isinstance(records, Regimen))
     return known
 
 
-def _shares(
+def _meetings(
     doses: Sequence[GutDose], unknown: MealState, numbers: tuple[float, float, float, float], circular: bool
-) -> list[Share]:
+) -> Meetings:
     fasted_h, light_h, full_h, exponent = numbers
     tau = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
     taus = [tau[dose.state or unknown] for dose in doses]
     far_minutes = 60 * _FAR_TAUS * max(tau.values())
     tables = {each: _overlaps(each, exponent, circular) for each in set(taus)}
     minutes = [dose.minute for dose in doses]
-    found: list[Share] = []
+    ions = [dose.is_calcium for dose in doses]
+    own: list[list[tuple[int, float]]] = [[] for _ in doses]
+    rival: list[list[tuple[int, float]]] = [[] for _ in doses]
     for one, minute in enumerate(minutes):
         one_tau = taus[one]
         for other in range(one + 1, len(minutes)):
@@ -167,21 +182,12 @@ def _shares(
             if apart > far_minutes and not circular:
                 break
             other_tau = taus[other]
-            found.append((one, other, tables[max(other_tau, one_tau)][apart]))
-    return found
-
-
-def _numbers(kinetics: Kinetics, terms: tuple[float, float]) -> dict[str, float]:
-    """Return what gate 2 of one ion is computed with."""
-    return {
-        "vmax_mg": kinetics.vmax_mg,
-        "km_mg": kinetics.km_mg,
-        "passive": kinetics.passive,
-        "ki_mmol": kinetics.ki_mmol,
-        "scale": terms[0],
-        "shift": terms[1],
-        "ceiling": kinetics.ceiling,
-    }
+            share = tables[one_tau if one_tau > other_tau else other_tau][apart]
+            meets = own if ions[one] is ions[other] else rival
+            meets[one].append((other, share))
+            meets[other].append((one, share))
+    places = list(enumerate(ions))
+    return Meetings([i for i, calcium in places if calcium], [i for i, calcium in places if not calcium], own, rival)
 
 
 @lru_cache(maxsize=64)
