@@ -3,7 +3,8 @@
 import json
 import math
 import pickle
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,7 +36,10 @@ from camg import (
     default_rules,
     standards,
 )
+from camg.rules.dose_size import DoseCap
+from camg.rules.ladder import Subject
 from camg.rules.outcome import OutcomeKind
+from camg.rules.rule import Rung
 from camg.schema import from_plain
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -686,3 +690,74 @@ def test_any_case_goes_through_json_unchanged(regimen: Regimen, person: Person) 
 
     assert from_plain(json.loads(camg.writing.to_json(regimen)), Regimen) == regimen
     assert from_plain(json.loads(camg.writing.to_json(person)), Person) == person
+
+
+def test_a_gain_is_the_same_across_midnight() -> None:
+    """A diary of two dates shows the same pair, and the same gain from parting it."""
+    calcium, magnesium = (
+        Dose.of("calcium", "500 mg", salt="ca-carbonate"),
+        Dose.of("magnesium", "200 mg", salt="mg-oxide"),
+    )
+    dated = Diary.of(
+        Intake.of(calcium, at=datetime(2026, 3, 1, 23, 0), meal="full"),
+        Intake.of(magnesium, at=datetime(2026, 3, 2, 0, 30), meal="full"),
+    )
+    daily = Regimen.of(Intake.of(calcium, at="23:00", meal="full"), Intake.of(magnesium, at="00:30", meal="full"))
+    facts = [
+        next(each.facts for each in assess(records).findings if each.rule_id == "timing/separate-high-dose-ca-mg")
+        for records in (dated, daily)
+    ]
+
+    assert facts[0] == facts[1]
+
+
+def test_an_occasion_across_midnight_is_found_on_the_later_day() -> None:
+    """The day's own amount is small; what came at once is not."""
+    dated = Diary.of(
+        Intake.of(Dose.of("magnesium", "200 mg", salt="mg-oxide"), at=datetime(2026, 3, 1, 23, 50)),
+        Intake.of(Dose.of("magnesium", "100 mg", salt="mg-oxide"), at=datetime(2026, 3, 2, 0, 10)),
+    )
+    result = assess(dated)
+    found = {finding.rule_id for outcome in result.outcomes for finding in outcome.findings}
+
+    assert "intake/mg-laxative" in {finding.rule_id for finding in result.findings}
+    assert {finding.rule_id for finding in result.findings} == found
+
+
+def test_one_instant_may_be_two_days() -> None:
+    """Entries of two time zones at one moment, each on its own local day."""
+    west = timezone(timedelta(hours=-5))
+    dated = Diary.of(
+        Intake.of(Dose.of("calcium", "600 mg"), at=datetime(2026, 3, 1, 23, 30, tzinfo=west)),
+        Intake.of(Dose.of("magnesium", "200 mg"), at=datetime(2026, 3, 2, 4, 30, tzinfo=UTC)),
+    )
+    result = assess(dated)
+
+    assert len(result.days) == 2
+    assert result.errors == ()
+    assert result.report()
+
+
+class _Food(DoseCap):
+    """A stranger's family that measures something else than the one it is derived from."""
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        for intake in situation.of_mineral(self.mineral):
+            yield Subject(intake.dose.elemental_mg, (self.limits,), (intake,))
+
+
+def test_what_a_derived_family_finds_is_not_screened_away() -> None:
+    """The cheap question is asked only of the class that answers it."""
+    rule = _Food(
+        id="clinic/food",
+        statement="One meal holds little calcium.",
+        grade=Grade.D,
+        sources=(),
+        says="{measured} of calcium.",
+        mineral=camg.CALCIUM,
+        rungs=(Rung(500.0, Severity.ADVICE),),
+    )
+    meal = Regimen.of(Intake.of(Dose.of("calcium", "800 mg"), at="08:00", origin="food"))
+    result = assess(meal, rules=RuleSet.of(rule, id="clinic", version="1"))
+
+    assert [finding.measured for finding in result.findings] == [800.0]

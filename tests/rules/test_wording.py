@@ -47,7 +47,8 @@ def test_a_sentence_is_made_of_the_numbers_of_its_finding(example: Example) -> N
         digits = set(re.findall(r"\d+(?:\.\d+)?", finding.message))
         measured = number(finding.measured, finding.unit).split()[0]
         percent = number(100 * (finding.measured or 0.0), "%").split()[0]
-        said = {measured, measured.removeprefix("-"), percent}
+        closer = f"{finding.measured:.6g}"
+        said = {measured, measured.removeprefix("-"), percent, closer}
         one_product = finding.facts.get("one_product") == "yes"
         assert digits & said or one_product or finding.rule_id in WORDS, finding.message
 
@@ -290,3 +291,11 @@ def test_a_sentence_of_ones_own_is_kept() -> None:
     """Word for word."""
 
     assert Finding.of(BARE, severity="info", message="  Mind the gap. ").message == "  Mind the gap. "
+
+
+def test_a_number_does_not_look_like_the_bound_it_exceeds() -> None:
+    """ "2500 mg; the limit is 2500 mg" reads as a contradiction."""
+    day = Regimen.of(Intake.of(Dose.of("calcium", "500.004 mg"), at="08:00"))
+    (finding,) = RULES["dose/ca-single-cap"].check(Situation.of(day)).findings
+
+    assert "500.004 mg of calcium at once" in finding.message

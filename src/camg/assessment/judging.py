@@ -1,6 +1,7 @@
 """From a regimen or a diary to an assessment."""
 
-from typing import overload
+from functools import cache
+from typing import Any, overload
 
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.models import ModelLike
@@ -95,8 +96,10 @@ def _judged(situation: Situation, rules: RuleSet) -> Assessment:
     errors: list[RuleError] = []
     for rule in rules.rules:
         try:
-            if isinstance(rule, Family):
-                verdicts.append(None if rule.is_quiet(situation) else rule.verdict(situation))
+            if isinstance(rule, Family) and type(rule).check is Family.check:
+                kind: Any = type(rule)
+                quiet = _says_if_quiet(kind) and rule.is_quiet(situation)
+                verdicts.append(None if quiet else rule.verdict(situation))
                 continue
             outcome = rule.check(situation)
             if not isinstance(outcome, Outcome):
@@ -108,3 +111,9 @@ def _judged(situation: Situation, rules: RuleSet) -> Assessment:
             errors.append(fault)
             verdicts.append(not_evaluated(["a rule that does not raise"]))
     return Assessment(situation=situation, verdicts=tuple(verdicts), rule_set=rules, errors=tuple(errors))
+
+
+@cache
+def _says_if_quiet(family: type[Any]) -> bool:
+    """Tell whether `is_quiet` speaks for the class itself: one that a stranger derives may measure something else."""
+    return family.__module__.startswith("camg.rules.") or "is_quiet" in vars(family)

@@ -16,7 +16,7 @@ from camg.intake.regimen import Diary, Records
 from camg.person import Person, checked_person
 from camg.provenance import Reference
 from camg.rules.ladder import Verdict
-from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
@@ -65,6 +65,13 @@ class _Judged(OnDemand):
         from camg.assessment.plain import plain
 
         return plain(cast("Any", self))
+
+
+def _checked(rule: Rule, situation: Situation) -> Outcome:
+    try:
+        return rule.check(situation)
+    except Exception:
+        return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
 def _by_weight(finding: Finding) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """The words that conditions, goals and diets may take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
@@ -41,6 +41,8 @@ def terms_of(kind: TermKind, words: "str | Iterable[str]", *, field: str) -> tup
     if isinstance(words, str):
         words = (words,)
     try:
+        if isinstance(words, Mapping):
+            raise TypeError("a mapping is no list of names")
         listed = list(words)
     except TypeError:
         raise InputError(field, words, f"a list of {kind} names", f"Known: {', '.join(terms(kind))}.") from None

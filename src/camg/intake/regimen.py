@@ -83,7 +83,7 @@ class _Records(OnDemand):
 
     @on_demand
     def kept(self) -> dict[object, Any]:
-        """What other rooms derive from these records alone, and keep with them under a key of their own."""
+        """What other rooms derive from these records and keep with them; the key holds all else that it hangs on."""
         return {}
 
     @on_demand

@@ -108,7 +108,8 @@ def _parsed(text: str, name: str) -> Mapping[str, Any]:
     try:
         data: Any = json.loads(text) if text.lstrip()[:1] in ("{", "[") and not _is_table(text) else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
-        fix = "Wrap a file name in Path(...)." if "\n" not in text.strip() else f"{fault}."
+        named = "=" not in text and "\n" not in text.strip()
+        fix = "Wrap a file name in Path(...)." if named else f"{fault}."
         raise InputError(name, text, "a TOML or JSON document", fix) from None
     if not isinstance(data, Mapping):
         raise InputError(name, data, "a document with intake, medicine and person", "Put a mapping at the top.")

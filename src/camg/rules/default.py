@@ -351,6 +351,9 @@ def _amounts() -> tuple[Rule, ...]:
             severity=ADVICE,
             with_condition=CAUTION,
             condition_alone=INFO,
+            says_of_condition=(
+                "{measured} of supplemental magnesium a day while loose stools are stated: any of it can add to them."
+            ),
             says=(
                 "{measured} of magnesium from {subject} ({items}); from about {high} magnesium can loosen stools. Loose "
                 "stools: {condition}."

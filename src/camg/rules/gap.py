@@ -1,7 +1,7 @@
 """Rules about the distance of two things: two minerals, or a medicine and a mineral."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import time
+from datetime import datetime, time
 from math import inf
 from typing import ClassVar
 
@@ -10,7 +10,8 @@ import attrs
 from camg._numeric import widened
 from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake, Medicine
-from camg.intake.regimen import Diary, Regimen
+from camg.intake.moment import instant_minute
+from camg.intake.regimen import Regimen
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family
@@ -126,12 +127,15 @@ class KeepApart(Family):
         }
 
 
-def _alone(here: list[Intake], there: list[Intake], apart_h: float | None = None) -> Regimen | Diary:
-    """Return these doses and nothing else: as they stand, or the second group after the first and so far apart."""
+def _alone(here: list[Intake], there: list[Intake], apart_h: float | None = None) -> Regimen:
+    """Return these doses and nothing else: as they stand, or the second group after the first and so far apart.
+
+    They stand within a few hours, so that a routine shows the distances of a diary too.
+    """
     if apart_h is None:
-        return _records([*here, *there])
+        return Regimen.of(*[_at(each, _minute(each)) for each in (*here, *there)])
     first, second = _offsets(here), _offsets(there)
-    start = here[0].minute
+    start = _minute(here[0])
     shift = start + first[-1] + int(apart_h * 60)
     return Regimen.of(
         *[_at(each, start + offset) for each, offset in zip(here, first, strict=True)],
@@ -139,9 +143,13 @@ def _alone(here: list[Intake], there: list[Intake], apart_h: float | None = None
     )
 
 
+def _minute(intake: Intake) -> int:
+    return (instant_minute(intake.at) if isinstance(intake.at, datetime) else intake.minute) % 1440
+
+
 def _offsets(chain: list[Intake]) -> list[int]:
     """Return the minutes from the first dose of an occasion to each, also across midnight."""
-    return [(each.minute - chain[0].minute) % 1440 for each in chain]
+    return [(_minute(each) - _minute(chain[0])) % 1440 for each in chain]
 
 
 def _halved(doses: list[Intake]) -> Regimen:
@@ -155,10 +163,6 @@ def _halved(doses: list[Intake]) -> Regimen:
 
 def _at(intake: Intake, minute: int) -> Intake:
     return attrs.evolve(intake, at=time(minute // 60 % 24, minute % 60))
-
-
-def _records(intakes: list[Intake]) -> Regimen | Diary:
-    return Diary.of(*intakes) if intakes and intakes[0].is_dated else Regimen.of(*intakes)
 
 
 @attrs.frozen(kw_only=True)
@@ -223,9 +227,11 @@ class DrugGap(Family):
         untimed = [row.drug for row in self.rows if row.drug not in timed and situation.person.takes(row.drug)]
         if not timed and not untimed:
             return NOT_APPLICABLE
-        if untimed and any(situation.occasions(row.ion) for row in self.rows):
-            return not_evaluated([f"time of {drug}" for drug in dict.fromkeys(untimed)])
-        return judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
+        verdict = judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
+        if not (untimed and any(situation.occasions(row.ion) for row in self.rows)):
+            return verdict
+        missing = tuple(f"time of {drug}" for drug in dict.fromkeys(untimed))
+        return verdict._replace(missing=missing) if verdict.findings else not_evaluated(missing)
 
     @staticmethod
     def _medicines(situation: Situation) -> tuple[Medicine, ...]:
@@ -253,14 +259,20 @@ class DrugGap(Family):
                     items = (*medicine.items, *occasion.items)
                     if gap_h == 0:
                         yield Subject(0.0, (both,), items)
-                    else:
+                    elif before_h - _most(before) <= after_h - _most(after):
                         yield Subject(before_h, (before,), items)
+                    else:
                         yield Subject(after_h, (after,), items)
             if nearest_h < inf:
                 yield Subject(nearest_h, (nearest_limits,))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
-        """Name the medicine and say which comes first."""
+        """Name the medicine and the mineral."""
         medicine = next(item for item in finding.items if not isinstance(item, Intake))
         mineral = finding.intakes[0].dose.mineral.name
         return {"medicine": medicine.name, "mineral": mineral}
+
+
+def _most(limits: Limits) -> float:
+    """Return the largest distance that is asked for [h]."""
+    return max(limit for limit in limits if limit is not None)

@@ -213,6 +213,11 @@ class Laxative(Family):
     severity: Severity
     with_condition: Severity
     condition_alone: Severity
+    says_of_condition: str
+
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence; where the condition alone is remarked there is no amount to compare with."""
+        return self.says_of_condition if facts.get("condition_alone") == "yes" else self.says
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the step for stools that are loose already, and the two at the limits."""
@@ -225,7 +230,8 @@ class Laxative(Family):
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether the day stays below both limits, and stools are not stated to be loose."""
         lowest = min(self.per_day_mg, self.per_occasion_mg)
-        within = below(situation.totals.supplement_mg(self.mineral), lowest)
+        day, once = situation.totals.supplement_mg(self.mineral), situation.largest_mg(self.mineral)
+        within = below(day, lowest) and below(once, lowest)
         return within and not situation.person.has(self.condition)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
@@ -261,9 +267,11 @@ class Laxative(Family):
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether the day or one occasion is meant, and whether stools are loose."""
         whole = finding.measured == situation.totals.supplement_mg(self.mineral)
+        alone = finding.allowed[1] == 0
         loose = situation.person.has(self.condition)
         return {
             "subject": "the day's supplements" if whole else "one occasion",
+            "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
         }
 

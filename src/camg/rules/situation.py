@@ -293,7 +293,7 @@ class Situation(OnDemand):
 
     @on_demand
     def _span(self) -> tuple[int, int]:
-        today = [minute for minute, day in self._day_of_minute.items() if day == self.day]
+        today = [minute for minute, days in self._days_of_minute.items() if self.day in days]
         return min(today), max(today)
 
     def takings(self, name_or_class: str) -> Sequence[Side]:
@@ -304,10 +304,10 @@ class Situation(OnDemand):
         )
 
     def _is_today(self, minutes: tuple[int, ...]) -> bool:
-        return self.diary is None or self._day_of_minute.get(max(minutes)) == self.day
+        return self.diary is None or self.day in self._days_of_minute.get(max(minutes), ())
 
     @on_demand
-    def _day_of_minute(self) -> dict[int, date]:
+    def _days_of_minute(self) -> dict[int, set[date]]:
         return _days_by_minute(self.diary)
 
     def _chains(self, name: str) -> tuple[Occasion, ...]:
@@ -375,11 +375,14 @@ def situations(
             day=day,
             whole=whole,
         )
-        vars(situation)["_day_of_minute"] = minutes
+        vars(situation)["_days_of_minute"] = minutes
         yield situation
 
 
-def _days_by_minute(diary: Diary | None) -> dict[int, date]:
-    """Return the local day of each minute on the line at which something is taken."""
-    items = () if diary is None else diary.items
-    return {instant_minute(at): at.date() for at in (cast("datetime", item.at) for item in items)}
+def _days_by_minute(diary: Diary | None) -> dict[int, set[date]]:
+    """Return the local days of each minute on the line at which something is taken: two where zones differ."""
+    days: dict[int, set[date]] = {}
+    for item in () if diary is None else diary.items:
+        at = cast(datetime, item.at)
+        days.setdefault(instant_minute(at), set()).add(at.date())
+    return days

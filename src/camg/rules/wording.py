@@ -33,6 +33,15 @@ def number(value: float | None, unit: str = "1") -> str:
     return text if unit == "1" else f"{text} {unit}"
 
 
+def _told_apart(value: float | None, unit: str, bounds: tuple[float | None, float | None]) -> str:
+    """Write a number so that it does not look like a bound from which it differs."""
+    text = number(value, unit)
+    for bound in bounds:
+        if value is not None and bound is not None and value != bound and text == number(bound, unit):
+            text = f"{value:.6g}" if unit == "1" else f"{value:.6g} {unit}"
+    return text
+
+
 def described(items: Iterable[Item]) -> str:
     """Name what is taken and when: ``600 mg calcium (calcium carbonate) at 08:00``."""
     return ", ".join(_described(item) for item in items)
@@ -68,7 +77,7 @@ def sentence(rule: Rule, finding: Finding, situation: Situation | None) -> str:
     """Return the sentence of a finding, made from its numbers."""
     known = facts(rule, finding, situation)
     low, high = finding.allowed
-    measured = number(finding.measured, finding.unit)
+    measured = _told_apart(finding.measured, finding.unit, finding.allowed)
     places: dict[str, str] = {
         "statement": rule.statement,
         "subject": _subject(finding),

@@ -35,6 +35,9 @@ class GutDose:
 
     Attributes
     ----------
+    intake : Intake
+    is_calcium : bool
+        Calcium; else magnesium.
     dose_mg : float
     minute : int
         Of the day in a regimen, on the line in a diary.
@@ -148,7 +151,7 @@ def passage(
 def meetings_of(records: Records, doses: Sequence[GutDose], unknown: MealState, model: Model) -> Meetings:
     """Return which doses meet in the gut.
 
-    It hangs on the records and four numbers of the model alone, and is kept with the records.
+    It hangs on the records, the state assumed and four numbers of the model, and is kept with the records.
 
     Parameters
     ----------

@@ -132,10 +132,13 @@ def number_readings(written: str, *, german: bool) -> tuple[float, ...]:
     """Return what a number may mean, smallest first; more than one when its notation is ambiguous.
 
     In a German label a point or comma before exactly three digits may group thousands or mark decimals; elsewhere
-    a comma there groups thousands and a point marks decimals.
+    a comma there groups thousands and a point marks decimals, except that nobody writes decimals that end in 00, so
+    that ``1.200`` may be a European number in a label without a word of its language.
 
     >>> number_readings("1.500", german=True), number_readings("1,500", german=False)
     ((1.5, 1500.0), (1500.0,))
+    >>> number_readings("1.200", german=False), number_readings("2.125", german=False)
+    ((1.2, 1200.0), (2.125,))
     """
     plain = "".join(char for char in written if char not in _GROUPERS)
     marks = [char for char in plain if char in ".,"]
@@ -149,7 +152,7 @@ def number_readings(written: str, *, german: bool) -> tuple[float, ...]:
         decimal = f"{parts[0] or 0}.{parts[1]}"
         if not grouped:
             return _finite(decimal)
-        if german:
+        if german or (marks[0] == "." and parts[1].endswith("00")):
             return tuple(sorted({*_finite(decimal), *_finite("".join(parts))}))
         return _finite("".join(parts)) if marks[0] == "," else _finite(decimal)
     whole, _, tail = plain.rpartition(marks[-1])
