@@ -100,7 +100,11 @@ class Assessment(_Judged):
     def outcomes(self) -> tuple[Outcome, ...]:
         """What each rule says: one outcome per rule, in the order of the rule set."""
         return tuple(
-            rule.check(self.situation) if said is None else said if isinstance(said, Outcome) else said.outcome(rule.id)
+            _checked(rule, self.situation)
+            if said is None
+            else said
+            if isinstance(said, Outcome)
+            else said.outcome(rule.id)
             for rule, said in zip(self.rule_set.rules, self._verdicts, strict=True)
         )
 

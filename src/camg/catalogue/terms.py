@@ -41,7 +41,8 @@ def terms_of(kind: TermKind, words: "str | Iterable[str]", *, field: str) -> tup
     if isinstance(words, str):
         words = (words,)
     try:
-        if isinstance(words, Mapping):
+        given: object = words
+        if isinstance(given, Mapping):
             raise TypeError("a mapping is no list of names")
         listed = list(words)
     except TypeError:
