@@ -24,7 +24,6 @@ __all__ = [
     "at_least",
     "at_most",
     "below",
-    "choose",
     "clipped",
     "exp",
     "maximum",
@@ -128,10 +127,3 @@ def clipped(value: Real, low: float, high: float) -> Real:
     """Return `value` moved into `low` to `high`."""
     result: Real = minimum(maximum(value, low), high)
     return result
-
-
-def choose(condition: Any, yes: Any, no: Any) -> Any:
-    """Return `yes` where the condition holds, `no` elsewhere."""
-    if isinstance(condition, bool):
-        return yes if condition else no
-    return _numpy().where(condition, yes, no)

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeAlias, cast
 import attrs
 
 from camg import units
+from camg._numeric import below
 from camg.catalogue.analytes import analyte_scale
 from camg.catalogue.medicines import Drug, drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
@@ -15,7 +16,10 @@ from camg.catalogue.terms import TermKind, acid_column, terms_of
 from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, nearest_names, raise_all
 from camg.units import Amount, Quantity
 
-__all__ = ["NOBODY", "PERSON_FIELDS", "Person", "Stress", "Treatment", "checked_person"]
+__all__ = ["ADULT_Y", "NOBODY", "PERSON_FIELDS", "Person", "Stress", "Treatment", "checked_person"]
+
+ADULT_Y = 19.0
+"""The age [year] from which the reference values and the studies speak of adults."""
 
 Stress: TypeAlias = Literal["low", "moderate", "high"]
 
@@ -226,6 +230,11 @@ class Person:
         """The column of the dissolution table that a stated condition puts the stomach in, if any."""
         columns = [acid_column(each) for each in self.conditions or ()]
         return next((column for column in columns if column), None)
+
+    @property
+    def outside_adults(self) -> bool:
+        """Whether an age under 19, pregnancy or lactation is stated: most studies were of neither."""
+        return self.life_stage is not None or (self.age_y is not None and below(self.age_y, ADULT_Y))
 
     # The same as quantities ----------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
+from camg.uptake.passage import ACID_LOWERING
 
 __all__ = ["Assessment", "DiaryAssessment"]
 
@@ -148,7 +149,7 @@ class Assessment(_Judged):
     @property
     def ratio(self) -> float | None:
         """Calcium to magnesium by mass; None where magnesium is 0 or a total is only a lower bound."""
-        return self.totals.ratio() if self.totals.complete else None
+        return self.situation.ratio
 
     @property
     def not_judged(self) -> tuple[Medicine, ...]:
@@ -245,11 +246,8 @@ class DiaryAssessment(_Judged):
         return f"<DiaryAssessment of {len(self.assessments)} days: {_counted(self)}>"
 
 
-_READ_BY_THE_GUT = ("ppi", "h2-blocker")
-
-
 def _not_judged(records: Records, rules: RuleSet) -> tuple[Medicine, ...]:
-    looked_at = {drug for rule in rules for drug in getattr(rule, "drugs", ())}.union(_READ_BY_THE_GUT)
+    looked_at = {drug for rule in rules for drug in getattr(rule, "drugs", ())}.union(ACID_LOWERING)
     return tuple(each for each in records.medicines if not any(each.is_a(drug) for drug in looked_at))
 
 

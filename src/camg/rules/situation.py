@@ -8,14 +8,13 @@ from typing import TypeAlias, cast
 import attrs
 
 from camg._demand import OnDemand, on_demand
-from camg._numeric import above
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
 from camg.intake.intake import Intake, Item, Medicine
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
-from camg.person import Person, checked_person
+from camg.person import ADULT_Y, Person, checked_person
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 
 __all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situations"]
@@ -24,7 +23,6 @@ CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
 
 _DAY_MINUTES = 24 * 60
-_ADULT_Y = 19.0
 
 
 @attrs.frozen
@@ -170,7 +168,7 @@ class Situation(OnDemand):
     @on_demand
     def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
         """The values of calcium and magnesium together, for every kind of adult this could be."""
-        return tuple([(one, other) for one, other in self._joint_cells((CALCIUM, MAGNESIUM), _ADULT_Y)])
+        return tuple([(one, other) for one, other in self._joint_cells((CALCIUM, MAGNESIUM), ADULT_Y)])
 
     def _joint_cells(self, minerals: tuple[Mineral, ...], youngest_y: float) -> tuple[tuple[Cell, ...], ...]:
         person = self.person
@@ -190,8 +188,7 @@ class Situation(OnDemand):
     @on_demand
     def outside_adults(self) -> bool:
         """Whether an age under 19, pregnancy or lactation is stated."""
-        age = self.person.age_y
-        return self.person.life_stage is not None or (age is not None and above(_ADULT_Y, age))
+        return self.person.outside_adults
 
     def of_mineral(self, mineral: Mineral) -> tuple[Intake, ...]:
         """Return the intakes of a mineral."""

@@ -25,8 +25,6 @@ __all__ = ["AbsorbedIntake", "Absorption", "absorb"]
 
 Range: TypeAlias = tuple[float, float]
 
-_ADULT_Y = 19.0
-
 
 @attrs.frozen(kw_only=True, slots=False)
 class AbsorbedIntake(OnDemand):
@@ -287,8 +285,7 @@ class Absorption(OnDemand):
         )
 
     def _is_extrapolated(self, place: int) -> bool:
-        person = self.person
-        if person.life_stage is not None or (person.age_y is not None and below(person.age_y, _ADULT_Y)):
+        if self.person.outside_adults:
             return True
         studied = parameter("calcium.vmax_mg" if self._doses[place].is_calcium else "magnesium.vmax_mg").studied
         low, high = cast("tuple[float, float]", studied)

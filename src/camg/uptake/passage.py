@@ -21,8 +21,21 @@ from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
 from camg.person import Person
 
-__all__ = ["GutDose", "Meetings", "Passage", "acid_state", "doses_of", "meetings_of", "notes_of", "passage"]
+__all__ = [
+    "ACID_LOWERING",
+    "GutDose",
+    "Meetings",
+    "Passage",
+    "acid_state",
+    "doses_of",
+    "meetings_of",
+    "notes_of",
+    "passage",
+]
 
+
+ACID_LOWERING = ("ppi", "h2-blocker")
+"""Classes of medicines that the gut reads."""
 
 _FAR_TAUS = 14.0
 """Beyond so many time constants two doses share nothing that a float could tell."""
@@ -306,7 +319,7 @@ def acid_state(records: Records, person: Person) -> Literal["ppi", "achlorhydria
     """
     if person.acid_condition == "achlorhydria":
         return "achlorhydria"
-    for kind in ("ppi", "h2-blocker"):
+    for kind in ACID_LOWERING:
         if person.takes(kind) or any(medicine.is_a(kind) for medicine in records.medicines):
             return "ppi"
     return None
