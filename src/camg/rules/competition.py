@@ -28,14 +28,12 @@ class PredictedLoss(Family):
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the loss of either ion, where both are taken; an unknown meal could be any."""
-        items = {
-            mineral.name: tuple([each for each in situation.of_mineral(mineral) if each.dose.elemental_mg > 0])
-            for mineral in (CALCIUM, MAGNESIUM)
-        }
         for mineral in (CALCIUM, MAGNESIUM):
-            losses = situation.absorption.loss_shares(mineral) if items[mineral.name] else ()
+            losses = situation.absorption.loss_shares(mineral)
             if losses:
-                yield Subject(losses[0], (self.limits,), items[mineral.name], losses[1:], ("meal",))
+                items = tuple([each for each in situation.of_mineral(mineral) if each.dose.elemental_mg > 0])
+                if items:
+                    yield Subject(losses[0], (self.limits,), items, losses[1:], ("meal",))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the loss in mg."""

@@ -71,7 +71,8 @@ class SplitGain(Family):
             if occasions:
                 worlds = (tuple(gain_mg if here == place else None for here in range(len(self.gains))),)
                 kinetics = _kinetics(situation.model, mineral)
-                gains = [(_gain(each.mg, kinetics), each) for each in occasions]
+                known = _gains(kinetics)
+                gains = [(known[each.mg], each) for each in occasions]
                 for gain, occasion in largest(gains, gain_mg):
                     yield Subject(gain, worlds, occasion.intakes)
 
@@ -105,9 +106,26 @@ def _absorbed(dose_mg: float, kinetics: Kinetics) -> float:
     )
 
 
-@lru_cache(maxsize=1024)
-def _gain(dose_mg: float, kinetics: Kinetics) -> float:
-    return 2 * _absorbed(dose_mg / 2, kinetics) - _absorbed(dose_mg, kinetics)
+@lru_cache(maxsize=16)
+def _gains(kinetics: Kinetics) -> "_Gains":
+    return _Gains(kinetics)
+
+
+class _Gains(dict[float, float]):
+    """What splitting gains by the dose [mg], each computed once."""
+
+    def __init__(self, kinetics: Kinetics) -> None:
+        super().__init__()
+        self._kinetics = kinetics
+
+    def __missing__(self, dose_mg: float) -> float:
+        if len(self) > _MOST_GAINS:
+            self.clear()
+        gain = self[dose_mg] = 2 * _absorbed(dose_mg / 2, self._kinetics) - _absorbed(dose_mg, self._kinetics)
+        return gain
+
+
+_MOST_GAINS = 10_000
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -47,17 +47,10 @@ class GapRung:
         one_low, one_high, other_low, other_high = self._ends
         return one_low <= one_mg <= one_high and other_low <= other_mg <= other_high
 
-    def concerns(self, largest_one_mg: float, largest_other_mg: float) -> bool:
-        """Tell whether the rung could hold where no occasion is larger than these."""
-        return largest_one_mg >= self._ends[0] and largest_other_mg >= self._ends[2]
-
-    def concerns_one(self, mg: float) -> bool:
-        """Tell whether the rung could hold for a first occasion of this amount."""
-        return self._ends[0] <= mg <= self._ends[1]
-
-    def concerns_other(self, mg: float) -> bool:
-        """Tell whether the rung could hold for a second occasion of this amount."""
-        return self._ends[2] <= mg <= self._ends[3]
+    @property
+    def least(self) -> tuple[float, float]:
+        """The smallest amounts of the two occasions for which the rung could hold [mg]."""
+        return self._ends[0], self._ends[2]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -70,6 +63,12 @@ class KeepApart(Family):
     other: Mineral
     rungs: tuple[GapRung, ...]
     says_of_one_product: str = ""
+    _least: tuple[float, float] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        least = [rung.least for rung in self.rungs]
+        object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -82,29 +81,29 @@ class KeepApart(Family):
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no occasion is large enough for any rung."""
-        return not any(
-            [rung.concerns(situation.largest_mg(self.one), situation.largest_mg(self.other)) for rung in self.rungs]
-        )
+        least_one, least_other = self._least
+        return situation.largest_mg(self.one) < least_one or situation.largest_mg(self.other) < least_other
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
+        least_one, least_other = self._least
         first = situation.sides(self.one)
         second = situation.sides(self.other) if first else ()
         idle = bool(first and second)
         rungs = self.rungs
-        wanted = [there for there in second if any([rung.concerns_other(mg_of(there)) for rung in rungs])]
+        wanted = [(mg, there) for there in second if (mg := mg_of(there)) >= least_other]
         for here in first if wanted else ():
             one_mg = mg_of(here)
-            if not any([rung.concerns_one(one_mg) for rung in rungs]):
+            if one_mg < least_one:
                 continue
-            for there in wanted:
-                limits = tuple([rung.below_h if rung.holds(one_mg, mg_of(there)) else None for rung in rungs])
+            for other_mg, there in wanted:
+                limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in rungs])
                 distance = situation.distance_h(here, there) if any(limits) else None
                 if distance is not None:
                     idle = False
                     yield Subject(min(distance), (limits,), (*here.items, *there.items))
         if idle and (situation.diary is None or situation.pairs(self.one, self.other)):
-            yield Subject(inf, ((None,) * len(self.rungs),))
+            yield Subject(inf, ((None,) * len(rungs),))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""

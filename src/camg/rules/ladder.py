@@ -13,7 +13,7 @@ import attrs
 
 from camg._numeric import above, at_least, at_most, below
 from camg.intake.intake import Item
-from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity, found
 from camg.rules.situation import Situation
 
 __all__ = ["NOT_APPLICABLE", "Limits", "Side", "Step", "Subject", "Verdict", "judge", "not_evaluated"]
@@ -122,26 +122,29 @@ def judge(
     looked = undecided = False
     for subject in subjects:
         looked = True
-        measured, worlds, _, others, unsettled = subject
+        measured, worlds, items, others, unsettled = subject
         limits = worlds[0]
+        unknown: tuple[str, ...] = ()
         if others or len(worlds) > 1:
             lowest, highest, limits = _over_all_worlds(steps, subject)
             nearest = _margin(steps, limits, measured)
+            if highest is not lowest:
+                unknown = unsettled
         else:
-            lowest, nearest = None, inf
+            lowest, rank, nearest = None, 0, inf
             for step, limit in zip(steps, limits, strict=False):
                 if limit is not None:
                     inside = limit - measured if step.upper else measured - limit
                     if inside < nearest:
                         nearest = inside
-                    if (lowest is None or step.rank > lowest.rank) and step.reached(measured, limit):
-                        lowest = step.severity
+                    if step.rank > rank and step.reached(measured, limit):
+                        lowest, rank = step.severity, step.rank
             highest = lowest
         if (lowest is not None or highest is None) and nearest < margin:
             margin = nearest
         if lowest is not None:
-            unknown = unsettled if highest is not lowest else ()
-            findings.append(_finding(rule, steps, subject, lowest, limits, unit, unknown, situation))
+            allowed = _bounds(steps, limits)
+            findings.append(found(rule, lowest, measured, allowed, unit, items, unknown, situation))
         elif highest is not None:
             undecided = True
             missing += unsettled
@@ -193,6 +196,8 @@ def _rank(severity: Severity | None) -> int:
 
 def _bounds(steps: tuple[Step, ...], limits: Limits) -> tuple[float | None, float | None]:
     """Return the range in which no step is reached."""
+    if len(limits) == 1:
+        return (None, limits[0]) if steps[0].upper else (limits[0], None)
     low = high = None
     for step, limit in zip(steps, limits, strict=True):
         if limit is None:
@@ -212,25 +217,3 @@ def _margin(steps: tuple[Step, ...], limits: Limits, measured: float) -> float:
             inside = limit - measured if step.upper else measured - limit
             margin = min(margin, inside)
     return margin
-
-
-def _finding(
-    rule: Rule,
-    steps: tuple[Step, ...],
-    subject: Subject,
-    severity: Severity,
-    limits: Limits,
-    unit: str,
-    missing: tuple[str, ...],
-    situation: Situation,
-) -> Finding:
-    return Finding(
-        severity=severity,
-        measured=subject.measured,
-        allowed=_bounds(steps, limits),
-        unit=unit,
-        items=subject.items,
-        missing=missing,
-        rule=rule,
-        situation=situation,
-    )

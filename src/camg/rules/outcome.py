@@ -13,7 +13,7 @@ from camg.provenance import Grade, Reference
 from camg.rules.situation import Situation
 from camg.units import Quantity
 
-__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord"]
+__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found"]
 
 SeverityWord: TypeAlias = Literal["info", "advice", "caution", "warning"]
 Allowed: TypeAlias = tuple[float | None, float | None]
@@ -219,6 +219,35 @@ class Finding:
         if self.measured is None:
             return None
         return units.quantity(self.measured, "dimensionless" if self.unit == "1" else self.unit)
+
+
+def found(
+    rule: Rule,
+    severity: Severity,
+    measured: float,
+    allowed: Allowed,
+    unit: str,
+    items: tuple[Item, ...],
+    missing: tuple[str, ...],
+    situation: Situation,
+) -> Finding:
+    """Make a finding of a ladder, which needs no checks; in half the time of the constructor by keywords."""
+    finding = _new(Finding)
+    finding.__dict__.update(
+        _rule=rule,
+        severity=severity,
+        measured=measured,
+        allowed=allowed,
+        unit=unit,
+        items=items,
+        missing=missing,
+        text=None,
+        _situation=situation,
+    )
+    return finding
+
+
+_new = object.__new__
 
 
 @attrs.frozen(kw_only=True)

@@ -322,19 +322,17 @@ def _line_minute(item: Item) -> int:
 
 def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     """Chain the supplement and medicine doses of a mineral into occasions, round the circle for a routine."""
-    doses = [(_line_minute(each), each) for each in records.supplements_by_mineral.get(name, ())]
+    doses = records.supplements_by_mineral.get(name, ())
     if not doses:
         return ()
-    chains: list[list[tuple[int, Intake]]] = [[doses[0]]]
-    for dose in doses[1:]:
-        if dose[0] - chains[-1][-1][0] <= CHAIN_MINUTES:
-            chains[-1].append(dose)
-        else:
-            chains.append([dose])
+    minutes = [_line_minute(each) for each in doses]
+    starts = [0, *[here for here in range(1, len(doses)) if minutes[here] - minutes[here - 1] > CHAIN_MINUTES]]
+    chains = [(doses[a:b], minutes[a:b]) for a, b in zip(starts, [*starts[1:], len(doses)], strict=True)]
     wraps = isinstance(records, Regimen) and len(chains) > 1
-    if wraps and doses[0][0] + _DAY_MINUTES - doses[-1][0] <= CHAIN_MINUTES:
-        chains[0] = chains.pop() + chains[0]
-    return tuple(_occasion(chain) for chain in chains)
+    if wraps and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
+        (early, first), (late, last) = chains[0], chains.pop()
+        chains[0] = (late + early, last + first)
+    return tuple([_occasion(*chain) for chain in chains])
 
 
 def mg_of(side: Side) -> float:
@@ -342,9 +340,9 @@ def mg_of(side: Side) -> float:
     return side.mg if isinstance(side, Occasion) else 0.0
 
 
-def _occasion(chain: list[tuple[int, Intake]]) -> Occasion:
-    mg = chain[0][1].dose.elemental_mg if len(chain) == 1 else fsum(each.dose.elemental_mg for _, each in chain)
-    return Occasion(tuple(each for _, each in chain), mg, tuple(minute for minute, _ in chain))
+def _occasion(intakes: tuple[Intake, ...], minutes: list[int]) -> Occasion:
+    mg = intakes[0].dose.elemental_mg if len(intakes) == 1 else fsum(each.dose.elemental_mg for each in intakes)
+    return Occasion(intakes, mg, tuple(minutes))
 
 
 def _standards(chosen: StandardsLike | None) -> Standards:

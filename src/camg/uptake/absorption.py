@@ -130,11 +130,12 @@ class Absorption(OnDemand):
         InputError
             For another mineral than calcium and magnesium: nothing is known of it.
         """
-        return self._sum(self._central.absorbed, mineral)
+        return self._sums[_is_calcium(mineral)][0]
 
     def lost_competition_mg(self, mineral: MineralLike) -> float:
         """Return the day's total of what the rival ion cost [mg]; of a diary, the mean over its days."""
-        return self._sum(self._central.unrivalled, mineral) - self.absorbed_mg(mineral)
+        absorbed, alone = self._sums[_is_calcium(mineral)]
+        return alone - absorbed
 
     def loss_shares(self, mineral: MineralLike) -> tuple[float, ...]:
         """Return the share of a mineral's uptake that the rival ion costs, as computed; empty where there is no rival.
@@ -142,13 +143,10 @@ class Absorption(OnDemand):
         Where a meal is not known, the shares under each meal state that it could have been follow.
         """
         is_calcium = _is_calcium(mineral)
-        if not any([dose.is_calcium is not is_calcium and dose.dose_mg > 0 for dose in self._doses]):
+        if not self._doses_mg[not is_calcium]:
             return ()
-        runs = [self._central, *self._by_meal]
-        alone = [self._sum(run.unrivalled, mineral) for run in runs]
-        return tuple(
-            1 - self._sum(run.absorbed, mineral) / whole for run, whole in zip(runs, alone, strict=True) if whole > 0
-        )
+        sums = [self._sums, *[self._summed(run) for run in self._by_meal]]
+        return tuple([1 - each[is_calcium][0] / each[is_calcium][1] for each in sums if each[is_calcium][1] > 0])
 
     def range_mg(self, mineral: MineralLike) -> Range:
         """Return low and high of the day's total [mg]: all doses at their low, all at their high end."""
@@ -175,8 +173,30 @@ class Absorption(OnDemand):
         return total / self._days if self._days > 1 else total
 
     @on_demand
+    def _doses_mg(self) -> tuple[float, float]:
+        """What is taken of magnesium, and of calcium, on all days."""
+        doses = self._doses
+        return (
+            fsum([dose.dose_mg for dose in doses if not dose.is_calcium]),
+            fsum([dose.dose_mg for dose in doses if dose.is_calcium]),
+        )
+
+    @on_demand
+    def _sums(self) -> tuple[Range, Range]:
+        """What is absorbed, and what would be without the rival, of magnesium and of calcium."""
+        return self._summed(self._central)
+
+    def _summed(self, run: Passage) -> tuple[Range, Range]:
+        magnesium, calcium = self._places
+        days, absorbed, alone = self._days, run.absorbed, run.unrivalled
+        return (
+            (fsum([absorbed[i] for i in magnesium]) / days, fsum([alone[i] for i in magnesium]) / days),
+            (fsum([absorbed[i] for i in calcium]) / days, fsum([alone[i] for i in calcium]) / days),
+        )
+
+    @on_demand
     def _days(self) -> int:
-        return len(self.records.days) if self.day is None and isinstance(self.records, Diary) else 1
+        return max(len(self.records.days), 1) if self.day is None and isinstance(self.records, Diary) else 1
 
     @on_demand
     def _places(self) -> tuple[list[int], list[int]]:

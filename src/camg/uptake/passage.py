@@ -101,20 +101,18 @@ class Passage:
 
 @attrs.define(eq=False, repr=False)
 class Meetings:
-    """Which doses meet which in the gut, and how much of the stay of one the other shares.
+    """Which doses meet in the gut, and how much of the stay of one the other shares.
 
     Attributes
     ----------
-    calcium, magnesium : list of int
-        Places of the doses of each ion.
-    own, rival : list of list of (int, float)
-        For each dose, the other doses of the same and of the other ion: place and overlap.
+    ions : list of bool
+        Whether each dose is calcium.
+    pairs : list of (int, int, float, bool)
+        Places of two doses, their overlap, and whether they are of the same ion.
     """
 
-    calcium: list[int]
-    magnesium: list[int]
-    own: list[list[tuple[int, float]]]
-    rival: list[list[tuple[int, float]]]
+    ions: list[bool]
+    pairs: list[tuple[int, int, float, bool]]
 
 
 def passage(
@@ -138,27 +136,31 @@ def passage(
     calcium_terms : (float, float)
         The person's scale and shift of calcium.
     """
-    loads, absorbed, unrivalled = dissolved.copy(), dissolved.copy(), dissolved.copy()
-    for places, kinetics, rival_mass, (scale, shift) in (
-        (meetings.calcium, calcium, MAGNESIUM.molar_mass, calcium_terms),
-        (meetings.magnesium, magnesium, CALCIUM.molar_mass, (1.0, 0.0)),
-    ):
-        vmax_mg, km_mg, passive = kinetics.vmax_mg, kinetics.km_mg, kinetics.passive
-        ki_mmol, ceiling = kinetics.ki_mmol, kinetics.ceiling
-        for place in places:
-            amount = dissolved[place]
-            load = fsum([amount, *[share * dissolved[other] for other, share in meetings.own[place]]])
-            rivals = fsum([share * dissolved[other] for other, share in meetings.rival[place]]) / rival_mass
-            loads[place] = load
-            alone = unrivalled[place] = absorbed_mg(
-                amount, load, 0.0, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
-                scale=scale, shift=shift, ceiling=ceiling,
-            )  # fmt: skip
-            absorbed[place] = alone if rivals == 0.0 else absorbed_mg(
-                amount, load, rivals, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
-                scale=scale, shift=shift, ceiling=ceiling,
-            )  # fmt: skip
+    loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
+    for one, other, share, alike in meetings.pairs:
+        sums = loads if alike else rivals
+        sums[one] += share * dissolved[other]
+        sums[other] += share * dissolved[one]
+    absorbed: list[float] = []
+    unrivalled: list[float] = []
+    of_calcium = _gate_2(calcium, MAGNESIUM.molar_mass, calcium_terms)
+    of_magnesium = _gate_2(magnesium, CALCIUM.molar_mass, (1.0, 0.0))
+    for is_calcium, amount, load, rival in zip(meetings.ions, dissolved, loads, rivals, strict=True):
+        vmax_mg, km_mg, passive, ki_mmol, ceiling, scale, shift, rival_mass = of_calcium if is_calcium else of_magnesium
+        alone = absorbed_mg(
+            amount, load, 0.0, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
+            scale=scale, shift=shift, ceiling=ceiling,
+        )  # fmt: skip
+        unrivalled.append(alone)
+        absorbed.append(alone if rival == 0.0 else absorbed_mg(
+            amount, load, rival / rival_mass, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
+            scale=scale, shift=shift, ceiling=ceiling,
+        ))  # fmt: skip
     return Passage(dissolved, loads, absorbed, unrivalled)
+
+
+def _gate_2(kinetics: Kinetics, rival_mass: float, terms: tuple[float, float]) -> tuple[float, ...]:
+    return (kinetics.vmax_mg, kinetics.km_mg, kinetics.passive, kinetics.ki_mmol, kinetics.ceiling, *terms, rival_mass)
 
 
 def meetings_of(records: Records, doses: Sequence[GutDose], unknown: MealState, model: Model) -> Meetings:
@@ -184,26 +186,22 @@ def _meetings(
 ) -> Meetings:
     fasted_h, light_h, full_h, exponent = numbers
     tau = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
-    taus = [tau[dose.state or unknown] for dose in doses]
-    far_minutes = 60 * _FAR_TAUS * max(tau.values())
-    tables = {each: _overlaps(each, exponent, circular) for each in set(taus)}
+    far_minutes = 60 * _FAR_TAUS * max(numbers[:3])
+    tables = {each: _overlaps(each, exponent, circular) for each in numbers[:3]}
     minutes = [dose.minute for dose in doses]
+    taus = [tau[dose.state or unknown] for dose in doses]
     ions = [dose.is_calcium for dose in doses]
-    own: list[list[tuple[int, float]]] = [[] for _ in doses]
-    rival: list[list[tuple[int, float]]] = [[] for _ in doses]
-    for one, minute in enumerate(minutes):
-        one_tau = taus[one]
-        for other in range(one + 1, len(minutes)):
-            apart = minutes[other] - minute
-            if apart > far_minutes and not circular:
-                break
-            other_tau = taus[other]
-            share = tables[one_tau if one_tau > other_tau else other_tau][apart]
-            meets = own if ions[one] is ions[other] else rival
-            meets[one].append((other, share))
-            meets[other].append((one, share))
-    places = list(enumerate(ions))
-    return Meetings([i for i, calcium in places if calcium], [i for i, calcium in places if not calcium], own, rival)
+    pairs: list[tuple[int, int, float, bool]] = []
+    first = 0
+    for place, here in enumerate(minutes):
+        while not circular and here - minutes[first] > far_minutes:
+            first += 1
+        mine, is_calcium = taus[place], ions[place]
+        for other in range(first, place):
+            theirs = taus[other]
+            share = tables[mine if mine > theirs else theirs][here - minutes[other]]
+            pairs.append((other, place, share, ions[other] is is_calcium))
+    return Meetings(ions, pairs)
 
 
 @lru_cache(maxsize=64)
