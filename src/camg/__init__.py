@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from camg.provenance import Grade, Reference
     from camg.rules.default import default_rules
     from camg.rules.outcome import Finding, Outcome, Rule, Severity
+    from camg.rules.precedence import Precedence
     from camg.rules.rule import rule
     from camg.rules.rule_set import RuleSet
     from camg.rules.situation import Situation
@@ -65,6 +66,7 @@ else:
         "camg.provenance": ("Grade", "Reference"),
         "camg.rules.default": ("default_rules",),
         "camg.rules.outcome": ("Finding", "Outcome", "Rule", "Severity"),
+        "camg.rules.precedence": ("Precedence",),
         "camg.rules.rule": ("rule",),
         "camg.rules.rule_set": ("RuleSet",),
         "camg.rules.situation": ("Situation",),
@@ -116,6 +118,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Person",
+    "Precedence",
     "RangeError",
     "Reference",
     "Regimen",

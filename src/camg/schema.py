@@ -180,6 +180,7 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
         "references": [{"id": each.id, "text": each.text, "doi": each.doi} for each in finding.references],
         "facts": dict(finding.facts),
         "message": finding.message,
+        "notes": [_plain_finding(each) for each in finding.notes],
     }
 
 

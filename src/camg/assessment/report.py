@@ -241,6 +241,8 @@ def _findings(assessment: Assessment, width: int) -> Iterator[str]:
         grade = f"grade {finding.grade.value}: {finding.grade.meaning}"
         yield from _wrapped(f"{finding.severity.value.upper():<8} {finding.rule_id} ({grade})", width, "  ", " " * 11)
         yield from _wrapped(finding.message, width, " " * 11)
+        for note in finding.notes:
+            yield from _wrapped(f"Also {note.severity.value}, {note.rule_id}: {note.message}", width, " " * 11)
         yield from _wrapped(f"[{keys}]", width, " " * 11)
 
 

@@ -17,6 +17,7 @@ from camg.person import Person, checked_person
 from camg.provenance import Reference
 from camg.rules.ladder import Verdict
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.precedence import shown
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
@@ -111,10 +112,10 @@ class Assessment(_Judged):
 
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules remark, most severe first, then by rule id."""
+        """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
         found = [finding for said in self._verdicts if said is not None for finding in said.findings]
         found.sort(key=_by_weight)
-        return tuple(found)
+        return tuple(shown(found, self.rule_set.places))
 
     @property
     def regimen(self) -> Records:

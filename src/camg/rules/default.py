@@ -16,6 +16,7 @@ from camg.rules.form import WithMeal
 from camg.rules.gap import DrugGap, DrugRow, GapRung, KeepApart
 from camg.rules.intake_band import Adequacy, DailyCeiling, Laxative, NegativeBalance, UpperLimit
 from camg.rules.outcome import Rule, Severity
+from camg.rules.precedence import Precedence
 from camg.rules.ratio_band import DailyRatio, HighRatio, LowRatio, OfficialRatio, SupplementRatio
 from camg.rules.rule import Rung
 from camg.rules.rule_set import RuleSet
@@ -54,8 +55,49 @@ def default_rules() -> RuleSet:
     >>> default_rules()["dose/ca-single-cap"].grade.value
     'B'
     """
-    return RuleSet.of(
-        *_competition_and_timing(), *_dose_size(), *_ratio(), *_amounts(), *_drugs(), id="camg", version=VERSION
+    rules = (*_competition_and_timing(), *_dose_size(), *_ratio(), *_amounts(), *_drugs())
+    return RuleSet.of(*rules, id="camg", version=VERSION, precedence=_precedence())
+
+
+def _precedence() -> tuple[Precedence, ...]:
+    return (
+        Precedence(
+            name="calcium beside magnesium",
+            rules=("timing/separate-high-dose-ca-mg", "competition/predicted-loss", "competition/mg-lowers-ca"),
+        ),
+        Precedence(name="form of calcium", rules=("form/acid-suppressed-ca", "timing/carbonate-with-meal")),
+        Precedence(name="form of magnesium", rules=("form/acid-suppressed-mg", "form/low-bioavailability-mg")),
+        Precedence(
+            name="size of a dose",
+            rules=("dose/ca-single-cap", "dose/mg-single-cap", "dose/split-gain", "intake/mg-laxative"),
+        ),
+        Precedence(
+            name="calcium of the day",
+            rules=("intake/ca-ul", "safety/milk-alkali", "competition/very-high-daily-ca"),
+        ),
+        Precedence(
+            name="ratio",
+            rules=(
+                "ratio/daily-high",
+                "ratio/daily-low",
+                "ratio/daily-2-1",
+                "ratio/supplement-1-1",
+                "ratio/official-context",
+            ),
+        ),
+        Precedence(
+            name="depletion",
+            rules=(
+                "depletion/several-factors",
+                "depletion/ppi",
+                "depletion/diuretic",
+                "depletion/alcohol",
+                "depletion/stress",
+                "depletion/low-whole-food-diet",
+                "depletion/gut-impairment",
+            ),
+            only_with="depletion/several-factors",
+        ),
     )
 
 

@@ -119,6 +119,8 @@ class Finding:
         What it is about.
     missing : tuple of str
         Inputs that were missing and could raise the severity.
+    notes : tuple of Finding
+        Findings that precedence put under this one: others of its group, about the same intakes.
     """
 
     _rule: Rule = attrs.field(eq=_id_of, repr=_id_of, alias="rule")
@@ -130,6 +132,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     text: str | None = None
     _situation: Situation | None = attrs.field(default=None, eq=False, repr=False, alias="situation")
+    notes: "tuple[Finding, ...]" = attrs.field(default=(), eq=False, repr=False)
 
     @staticmethod
     def of(
@@ -243,6 +246,7 @@ def found(
         missing=missing,
         text=None,
         _situation=situation,
+        notes=(),
     )
     return finding
 

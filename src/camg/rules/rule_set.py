@@ -1,18 +1,20 @@
 """Immutable collections of rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import attrs
 
+from camg._demand import OnDemand, on_demand
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
 from camg.provenance import Grade
 from camg.rules.outcome import Rule
+from camg.rules.precedence import Precedence
 
 __all__ = ["RuleSet"]
 
 
-@attrs.frozen(kw_only=True)
-class RuleSet:
+@attrs.frozen(kw_only=True, slots=False)
+class RuleSet(OnDemand):
     """An immutable collection of rules with an id and a version; each rule id stands once.
 
     Attributes
@@ -22,21 +24,32 @@ class RuleSet:
         In the order they were given; the order never changes an answer.
     reasons : tuple of (str, str)
         Why rules were replaced: rule id and reason.
+    precedence : tuple of Precedence
+        Rules that speak of one matter, of which the most severe shows.
     """
 
     id: str
     version: str
     rules: tuple[Rule, ...]
     reasons: tuple[tuple[str, str], ...] = ()
+    precedence: tuple[Precedence, ...] = ()
 
     @classmethod
-    def of(cls, *rules: Rule, id: str, version: str) -> "RuleSet":
+    def of(cls, *rules: Rule, id: str, version: str, precedence: Iterable[Precedence] = ()) -> "RuleSet":
         """Make a set of rules.
+
+        Parameters
+        ----------
+        rules : Rule
+        id, version : str
+        precedence : iterable of Precedence
+            Rules that speak of one matter, by their ids; an id that the set does not hold does nothing.
 
         Raises
         ------
         RuleError
-            When two rules have one id, or something has no id, statement, grade, references or check: all at once.
+            When two rules have one id, something has no id, statement, grade, references or check, or a rule
+            stands in two groups: all at once.
         """
         for name, text in (("id", id), ("version", version)):
             if not isinstance(text, str) or not text:
@@ -54,9 +67,17 @@ class RuleSet:
                 problems.append(f"two rules have the id {each.id!r}")
             else:
                 seen.add(each.id)
+        groups = tuple(precedence)
+        grouped = [rule_id for group in groups for rule_id in group.rules]
+        problems += [f"{each!r} stands in two groups" for each in dict.fromkeys(grouped) if grouped.count(each) > 1]
         if problems:
             raise RuleError(f"set {id}", "; ".join(problems))
-        return cls(id=id, version=version, rules=tuple(rules))
+        return cls(id=id, version=version, rules=tuple(rules), precedence=groups)
+
+    @on_demand
+    def places(self) -> dict[str, tuple[Precedence, int]]:
+        """The group of each rule that has one, and its place there."""
+        return {rule_id: (group, place) for group in self.precedence for place, rule_id in enumerate(group.rules)}
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -86,6 +107,7 @@ class RuleSet:
             version=f"{self.version}+{other.version}",
             rules=self.rules + other.rules,
             reasons=self.reasons + other.reasons,
+            precedence=tuple(dict.fromkeys(self.precedence + other.precedence)),
         )
 
     def without(self, rule_id: str) -> "RuleSet":
