@@ -114,6 +114,7 @@ class Assessment(_Judged):
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
         found = [finding for said in self._verdicts if said is not None for finding in said.findings]
+        found = [each if each.situation is self.situation else each.within(self.situation) for each in found]
         found.sort(key=_by_weight)
         return tuple(shown(found, self.rule_set.places))
 
