@@ -31,9 +31,12 @@ if TYPE_CHECKING:
     from camg.intake.regimen import Diary, Regimen
     from camg.person import Person
     from camg.provenance import Grade, Reference
+    from camg.rules.change import Remedy
     from camg.rules.default import default_rules
+    from camg.rules.gain import Gain
     from camg.rules.outcome import Finding, Outcome, Rule, Severity
     from camg.rules.precedence import Precedence
+    from camg.rules.remedy import Add, AskClinician, Move, Reduce, Split, SwitchSalt, TakeWithMeal, apply
     from camg.rules.rule import rule
     from camg.rules.rule_set import RuleSet
     from camg.rules.situation import Situation
@@ -64,9 +67,21 @@ else:
         "camg.intake.regimen": ("Diary", "Regimen"),
         "camg.person": ("Person",),
         "camg.provenance": ("Grade", "Reference"),
+        "camg.rules.change": ("Remedy",),
         "camg.rules.default": ("default_rules",),
+        "camg.rules.gain": ("Gain",),
         "camg.rules.outcome": ("Finding", "Outcome", "Rule", "Severity"),
         "camg.rules.precedence": ("Precedence",),
+        "camg.rules.remedy": (
+            "Add",
+            "AskClinician",
+            "Move",
+            "Reduce",
+            "Split",
+            "SwitchSalt",
+            "TakeWithMeal",
+            "apply",
+        ),
         "camg.rules.rule": ("rule",),
         "camg.rules.rule_set": ("RuleSet",),
         "camg.rules.situation": ("Situation",),
@@ -96,6 +111,8 @@ __all__ = [
     "CALCIUM",
     "MAGNESIUM",
     "Absorption",
+    "Add",
+    "AskClinician",
     "Assessment",
     "CamgError",
     "CamgWarning",
@@ -105,6 +122,7 @@ __all__ = [
     "Dose",
     "DoseBasis",
     "Finding",
+    "Gain",
     "Grade",
     "InputError",
     "InputErrors",
@@ -115,25 +133,32 @@ __all__ = [
     "Medicine",
     "Mineral",
     "Model",
+    "Move",
     "Origin",
     "Outcome",
     "Person",
     "Precedence",
     "RangeError",
+    "Reduce",
     "Reference",
     "Regimen",
+    "Remedy",
     "Rule",
     "RuleError",
     "RuleSet",
     "Salt",
     "Severity",
     "Situation",
+    "Split",
     "Standards",
+    "SwitchSalt",
+    "TakeWithMeal",
     "Totals",
     "UnitError",
     "UnknownNameError",
     "__version__",
     "absorb",
+    "apply",
     "assess",
     "default_rules",
     "minerals",

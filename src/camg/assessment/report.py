@@ -173,7 +173,8 @@ def _absorbed_notes(assessment: Assessment, width: int) -> Iterator[str]:
             notes.setdefault(note, []).append(name)
     for note, names in notes.items():
         yield from _wrapped(f"{', '.join(names)}: {note}.", width, "  ")
-    if any(origin is Origin.FOOD for _, origin, _ in assessment.totals.amounts) and not assessment.regimen.lists_food:
+    stated = any(assessment.person.dietary_mg(each) is not None for each in (CALCIUM, MAGNESIUM))
+    if stated and not assessment.regimen.lists_food:
         yield from _wrapped("Usual food has no clock time and is not in this table.", width, "  ")
 
 
