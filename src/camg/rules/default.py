@@ -11,9 +11,11 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.salts import Solubility
 from camg.provenance import Grade
 from camg.rules.competition import PredictedLoss
+from camg.rules.default_drugs import drug_rules
+from camg.rules.default_laboratory import laboratory_rules
 from camg.rules.dose_size import DoseCap, OneReading, SplitGain
 from camg.rules.form import WithMeal
-from camg.rules.gap import DrugGap, DrugRow, GapRung, KeepApart
+from camg.rules.gap import GapRung, KeepApart
 from camg.rules.intake_band import Adequacy, DailyCeiling, Laxative, NegativeBalance, UpperLimit
 from camg.rules.outcome import Rule, Severity
 from camg.rules.precedence import Precedence
@@ -55,7 +57,14 @@ def default_rules() -> RuleSet:
     >>> default_rules()["dose/ca-single-cap"].grade.value
     'B'
     """
-    rules = (*_competition_and_timing(), *_dose_size(), *_ratio(), *_amounts(), *_drugs())
+    rules = (
+        *_competition_and_timing(),
+        *_dose_size(),
+        *_ratio(),
+        *_amounts(),
+        *laboratory_rules(),
+        *drug_rules(),
+    )
     return RuleSet.of(*rules, id="camg", version=VERSION, precedence=_precedence())
 
 
@@ -412,25 +421,6 @@ def _amounts() -> tuple[Rule, ...]:
             says=(
                 "At {intake_mg} of {mineral} a day balance studies predict a mean balance of {measured} a day. Individuals "
                 "spread widely, and zero balance proves nothing. Outside the studied intakes: {extrapolated}."
-            ),
-        ),
-    )  # fmt: skip
-
-
-def _drugs() -> tuple[Rule, ...]:
-    return (
-        DrugGap(
-            id="drug/levothyroxine",
-            statement="Levothyroxine stands four hours apart from calcium, magnesium and antacids.",
-            grade=Grade.B,
-            sources=("calcium-carbonate-monograph", "interaction-monographs", "levothyroxine-label-2024"),
-            claims=("S2-29",),
-            rows=tuple(
-                DrugRow(drug="levothyroxine", ion=ion, before_h=4.0, after_h=4.0, severity=WARNING, reference="levothyroxine-label-2024") for ion in (CALCIUM, MAGNESIUM)
-            ),
-            says=(
-                "{items}: {apart}; {medicine} and {mineral} are kept {low} apart, for the mineral binds it. Move "
-                "the mineral, never the medicine; ask the pharmacist."
             ),
         ),
     )  # fmt: skip
