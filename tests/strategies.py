@@ -175,8 +175,9 @@ def person_fields() -> st.SearchStrategy[dict[str, Any]]:
     kinds: dict[str, TermKind] = {"conditions": "condition", "goals": "goal", "diet": "diet"}
     lists = {name: st.lists(st.sampled_from(terms(kind)), max_size=3) for name, kind in kinds.items()}
     durations = st.none() | st.sampled_from(["3 month", "1.5 year", "10 week"])
-    durations |= st.builds(Treatment.of, durations, daily=st.none() | st.sampled_from(["40 mg", "0.1 g/day", "0 mg"]))
-    taken = st.dictionaries(st.sampled_from([each.name for each in drugs()]), durations, max_size=3)
+    amounts = st.none() | st.sampled_from(["40 mg", "0.1 g/day", "0 mg"])
+    how = durations | st.builds(Treatment.of, durations, daily=amounts)
+    taken = st.dictionaries(st.sampled_from([each.name for each in drugs()]), how, max_size=3)
     return st.fixed_dictionaries(
         {},
         optional={

@@ -322,7 +322,7 @@ def test_a_treatment_that_cannot_be_read_says_what_of_it(how: dict[str, Any], fi
     """Each fault under its place, all at once."""
     with pytest.raises(CamgError) as caught:
         Person.of(treatments={"furosemide": how})  # type: ignore[dict-item]
-    faults = getattr(caught.value, "faults", (caught.value,))
+    faults: Any = getattr(caught.value, "faults", (caught.value,))
 
     assert [each.field for each in faults] == [
         f"Person.treatments['furosemide']{f'.{field}' if field else ''}" for field in fields

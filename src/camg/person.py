@@ -529,4 +529,4 @@ def treatment_from(given: Mapping[str, Any], *, field: str) -> Treatment:
         except (InputError, UnknownNameError) as fault:
             faults.append(fault)
     raise_all(f"{field} cannot be used", faults)
-    return Treatment(**inside)
+    return Treatment(months=inside.get("months"), daily_mg=inside.get("daily_mg"))

@@ -11,6 +11,8 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.salts import Solubility
 from camg.provenance import Grade
 from camg.rules.competition import PredictedLoss
+from camg.rules.default_depletion import depletion_rules
+from camg.rules.default_forms import form_rules
 from camg.rules.dose_size import DoseCap, OneReading, SplitGain
 from camg.rules.form import WithMeal
 from camg.rules.gap import DrugGap, DrugRow, GapRung, KeepApart
@@ -55,7 +57,15 @@ def default_rules() -> RuleSet:
     'B'
     """
     return RuleSet.of(
-        *_competition_and_timing(), *_dose_size(), *_ratio(), *_amounts(), *_drugs(), id="camg", version=VERSION
+        *_competition_and_timing(),
+        *_dose_size(),
+        *_ratio(),
+        *_amounts(),
+        *form_rules(),
+        *depletion_rules(),
+        *_drugs(),
+        id="camg",
+        version=VERSION,
     )
 
 
