@@ -23,8 +23,9 @@ CALLABLES = (
     "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of", "Intake.of", "Meal.of", "Medicine.of",
     "Medicine.unlisted", "Model.named", "Outcome.clear", "Outcome.found", "Outcome.not_applicable",
     "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.replace", "RuleSet.without", "Salt.of",
-    "Situation.of", "Standards.of", "absorb", "assess", "default_rules", "minerals", "ratio", "reading.read_label",
-    "reading.read_regimen", "rule", "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
+    "Situation.of", "Standards.of", "Treatment.of", "absorb", "assess", "default_rules", "minerals", "ratio",
+    "reading.read_label", "reading.read_regimen", "rule", "salt", "salts", "standards", "totals", "writing.to_dict",
+    "writing.to_json",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from camg.intake.dose import Dose, DoseBasis
     from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
     from camg.intake.regimen import Diary, Regimen
-    from camg.person import Person
+    from camg.person import Person, Treatment
     from camg.provenance import Grade, Reference
     from camg.rules.change import Remedy
     from camg.rules.default import default_rules
@@ -65,7 +65,7 @@ else:
         "camg.intake.dose": ("Dose", "DoseBasis"),
         "camg.intake.intake": ("Intake", "Meal", "MealState", "Medicine", "Origin"),
         "camg.intake.regimen": ("Diary", "Regimen"),
-        "camg.person": ("Person",),
+        "camg.person": ("Person", "Treatment"),
         "camg.provenance": ("Grade", "Reference"),
         "camg.rules.change": ("Remedy",),
         "camg.rules.default": ("default_rules",),
@@ -154,6 +154,7 @@ __all__ = [
     "SwitchSalt",
     "TakeWithMeal",
     "Totals",
+    "Treatment",
     "UnitError",
     "UnknownNameError",
     "__version__",

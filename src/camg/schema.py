@@ -29,7 +29,7 @@ from camg.intake.plain import (
     salt_from,
 )
 from camg.intake.regimen import Diary, Regimen
-from camg.person import Person
+from camg.person import Person, Treatment, treatment_from
 from camg.rules.outcome import Finding, Outcome
 from camg.uptake import AbsorbedIntake, Absorption, Totals
 
@@ -270,6 +270,7 @@ def _converter() -> Converter:
         Regimen: _plain_records,
         Diary: _plain_records,
         Person: lambda person: person.as_given(),
+        Treatment: lambda treatment: treatment.as_given(),
         Absorption: _plain_absorption,
         AbsorbedIntake: _plain_absorbed,
         Totals: _plain_totals,
@@ -288,6 +289,7 @@ def _converter() -> Converter:
         Regimen: lambda data, _: _records(data, Regimen),
         Diary: lambda data, _: _records(data, Diary),
         Person: lambda data, _: Person.from_mapping(_mapping(data, "Person")),
+        Treatment: lambda data, _: treatment_from(_mapping(data, "Treatment"), field="Treatment"),
         Model: lambda data, _: _model(data),
         Standards: lambda data, _: _standards(data),
     }

@@ -34,6 +34,7 @@ from camg import (
     Situation,
     Standards,
     Totals,
+    Treatment,
 )
 
 # Values ---------------------------------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ ann: Person = Person.of(
     life_stage="lactating",
     serum_magnesium="0.80 mmol/L",
     dietary_calcium=again.amount,
-    treatments={"omeprazole": "18 month", "levothyroxine": None},
+    treatments={"omeprazole": "18 month", "levothyroxine": None, "furosemide": Treatment.of("1 month", daily="40 mg")},
     conditions=["achlorhydria"],
     stress="low",
 )

@@ -11,7 +11,9 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.salts import Solubility
 from camg.provenance import Grade
 from camg.rules.competition import PredictedLoss
+from camg.rules.default_depletion import depletion_rules
 from camg.rules.default_drugs import drug_rules
+from camg.rules.default_forms import form_rules
 from camg.rules.default_laboratory import laboratory_rules
 from camg.rules.dose_size import DoseCap, OneReading, SplitGain
 from camg.rules.form import WithMeal
@@ -62,6 +64,8 @@ def default_rules() -> RuleSet:
         *_dose_size(),
         *_ratio(),
         *_amounts(),
+        *form_rules(),
+        *depletion_rules(),
         *laboratory_rules(),
         *drug_rules(),
     )
