@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from camg.provenance import Grade, Reference
     from camg.rules.change import Remedy
     from camg.rules.default import default_rules
-    from camg.rules.outcome import Finding, Outcome, Rule, Severity
     from camg.rules.gain import Gain
+    from camg.rules.outcome import Finding, Outcome, Rule, Severity
     from camg.rules.remedy import Add, AskClinician, Move, Reduce, Split, SwitchSalt, TakeWithMeal, apply
     from camg.rules.rule import rule
     from camg.rules.rule_set import RuleSet
