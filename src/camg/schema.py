@@ -30,7 +30,10 @@ from camg.intake.plain import (
 )
 from camg.intake.regimen import Diary, Regimen
 from camg.person import Person, Treatment, treatment_from
+from camg.rules.change import Remedy
+from camg.rules.gain import Gain
 from camg.rules.outcome import Finding, Outcome
+from camg.rules.remedy_plain import gain_as_plain, gain_from, remedy_as_plain, remedy_from
 from camg.uptake import AbsorbedIntake, Absorption, Totals
 
 __all__ = ["from_plain", "to_plain"]
@@ -276,6 +279,8 @@ def _converter() -> Converter:
         Totals: _plain_totals,
         Finding: _plain_finding,
         Outcome: _plain_outcome,
+        Gain: gain_as_plain,
+        Remedy: remedy_as_plain,
     }
     for kind, writer in writers.items():
         converter.register_unstructure_hook(kind, writer)
@@ -292,6 +297,8 @@ def _converter() -> Converter:
         Treatment: lambda data, _: treatment_from(_mapping(data, "Treatment"), field="Treatment"),
         Model: lambda data, _: _model(data),
         Standards: lambda data, _: _standards(data),
+        Gain: lambda data, _: gain_from(data),
+        Remedy: remedy_from,
     }
     for kind, reader in readers.items():
         converter.register_structure_hook(kind, reader)

@@ -18,10 +18,11 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.intake.intake import Item, Medicine
 from camg.intake.regimen import Regimen
 from camg.person import Person
+from camg.rules.change import Remedy
 from camg.rules.gain import PairOfSides, gain_of
 from camg.rules.offer import Offers, Refusal
 from camg.rules.outcome import Finding, OutcomeKind, Severity
-from camg.rules.remedy import AskClinician, Remedy, apply
+from camg.rules.remedy import AskClinician, apply
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 
@@ -67,7 +68,7 @@ class Vetoes:
     youngest_y: float = 1.0
 
     def of_magnesium(self, person: Person) -> str | None:
-        """Say why no magnesium is added for this person, nor a salt chosen that is better absorbed; None if it may be."""
+        """Say why this person adds no magnesium, nor takes a salt that is better absorbed; None if it may be."""
         egfr, serum = person.egfr_ml_min, person.serum_magnesium_mmol_l
         if egfr is not None and below(egfr, self.least_egfr_ml_min):
             return f"eGFR is below {self.least_egfr_ml_min:.0f} mL/min"
@@ -78,7 +79,7 @@ class Vetoes:
         return None
 
     def of_calcium(self, person: Person) -> str | None:
-        """Say why no calcium is added for this person; None if it may be."""
+        """Say why this person adds no calcium; None if it may be."""
         ionised, total, albumin = person.ionised_calcium_mmol_l, person.serum_calcium_mmol_l, person.albumin_g_l
         if ionised is not None:
             high = above(ionised, self.most_ionised_mmol_l)
@@ -132,10 +133,10 @@ def _against(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[s
     if vetoes:
         return vetoes
     pulls = _pulls(candidate)
-    for other in before.findings if pulls else ():
-        if _place(other.rule_id) < _place(finding.rule_id):
-            if any((mineral, -sign) in pulls for mineral, sign in _wanted(other, situation)):
-                return (f"{other.rule_id} pulls the other way",)
+    stronger = [each for each in before.findings if _place(each.rule_id) < _place(finding.rule_id)] if pulls else []
+    for other in stronger:
+        if any((mineral, -sign) in pulls for mineral, sign in _wanted(other, situation)):
+            return (f"{other.rule_id} pulls the other way",)
     after = judged(attrs.evolve(situation, regimen=apply(cast("Regimen", regimen), candidate)), before.rule_set)
     return tuple(worsened(before, after, finding))
 
@@ -149,13 +150,13 @@ def worsened(before: Assessment, after: Assessment, finding: Finding) -> Iterato
         if any(now[each] > mine[each] for each in now):
             yield f"{rule_id} still speaks"
             return
-    for outcome, later in zip(before.outcomes, after.outcomes, strict=True):
-        if later.kind is OutcomeKind.NOT_EVALUATED and outcome.kind is not OutcomeKind.NOT_EVALUATED:
-            yield f"{later.rule_id} could no longer be judged"
+    for was_said, is_said in zip(before.outcomes, after.outcomes, strict=True):
+        if is_said.kind is OutcomeKind.NOT_EVALUATED and was_said.kind is not OutcomeKind.NOT_EVALUATED:
+            yield f"{is_said.rule_id} could no longer be judged"
     worse: dict[str, None] = {}
     for see in (_shown, _all):
-        was, now = (Counter(e.rule_id for e in see(each) if e.severity >= severity) for each in (before, after))
-        worse |= dict.fromkeys(rule for rule in now if now[rule] > was[rule])
+        was, later = _counts(see(before), severity), _counts(see(after), severity)
+        worse |= dict.fromkeys(rule for rule in later if later[rule] > was[rule])
     yield from worse
 
 
@@ -165,6 +166,11 @@ def _shown(assessment: Assessment) -> tuple[Finding, ...]:
 
 def _all(assessment: Assessment) -> tuple[Finding, ...]:
     return tuple(each for finding in assessment.findings for each in (finding, *finding.notes))
+
+
+def _counts(findings: Iterable[Finding], severity: Severity) -> Counter[str]:
+    """Return how often each rule speaks at this severity or above."""
+    return Counter(each.rule_id for each in findings if each.severity >= severity)
 
 
 def _ladder(findings: Iterable[Finding], rule_id: str) -> Counter[Severity]:
@@ -190,11 +196,12 @@ def _place(rule_id: str) -> int:
 
 def _pulls(remedy: Remedy) -> set[tuple[str, int]]:
     """Return of which minerals a remedy gives more or less."""
-    more: Counter[str] = Counter()
+    more: dict[str, float] = {}
     for change in remedy.changes:
         for sign, intakes in ((-1, change.old), (1, change.new)):
             for each in intakes:
-                more[each.dose.mineral.name] += sign * each.dose.elemental_mg  # type: ignore[assignment]
+                name = each.dose.mineral.name
+                more[name] = more.get(name, 0.0) + sign * each.dose.elemental_mg
     return {(name, 1 if mg > 0 else -1) for name, mg in more.items() if abs(mg) > _SAME_MG}
 
 

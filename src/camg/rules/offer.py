@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Protocol
 import attrs
 
 if TYPE_CHECKING:
+    from camg.rules.change import Remedy
     from camg.rules.outcome import Finding
-    from camg.rules.remedy import Remedy
     from camg.rules.situation import Situation
 
 __all__ = ["Adviser", "Offers", "Refusal"]

@@ -16,7 +16,7 @@ from camg.rules.situation import Situation
 from camg.units import Quantity
 
 if TYPE_CHECKING:
-    from camg.rules.remedy import Remedy
+    from camg.rules.change import Remedy
 
 __all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found"]
 
