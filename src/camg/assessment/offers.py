@@ -13,13 +13,13 @@ import attrs
 from camg._numeric import above, below
 from camg.assessment.judging import judged
 from camg.assessment.result import Assessment
-from camg.body.plasma import corrected_calcium_mmol_l
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.intake.intake import Item, Medicine
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Remedy
 from camg.rules.gain import PairOfSides, gain_of
+from camg.rules.laboratory import corrected_calcium_of
 from camg.rules.offer import Offers, Refusal
 from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.remedy import AskClinician, apply
@@ -80,14 +80,13 @@ class Vetoes:
 
     def of_calcium(self, person: Person) -> str | None:
         """Say why this person adds no calcium; None if it may be."""
-        ionised, total, albumin = person.ionised_calcium_mmol_l, person.serum_calcium_mmol_l, person.albumin_g_l
+        ionised, corrected = person.ionised_calcium_mmol_l, corrected_calcium_of(person)
         if ionised is not None:
             high = above(ionised, self.most_ionised_mmol_l)
             return f"ionised calcium is above {self.most_ionised_mmol_l:.2f} mmol/L" if high else None
-        if total is None or albumin is None:
-            return None
-        high = above(corrected_calcium_mmol_l(total, albumin), self.most_corrected_mmol_l)
-        return f"corrected calcium is above {self.most_corrected_mmol_l:.2f} mmol/L" if high else None
+        if corrected is not None and above(corrected, self.most_corrected_mmol_l):
+            return f"corrected calcium is above {self.most_corrected_mmol_l:.2f} mmol/L"
+        return None
 
 
 VETOES = Vetoes()

@@ -379,6 +379,8 @@ def _amounts() -> tuple[Rule, ...]:
             above_limit=WARNING,
             near_share=0.9,
             near=INFO,
+            asks="an amount of calcium that food or a prescribed medicine brings by itself",
+            asks_of_medicines=True,
             says="{measured} of calcium a day; {ul_kind} is {ul_mg} ({ul_people}), counting {counts}.",
         ),
         UpperLimit(
@@ -389,6 +391,8 @@ def _amounts() -> tuple[Rule, ...]:
             claims=("S1-46",),
             mineral=MAGNESIUM,
             above_limit=CAUTION,
+            asks="a prescribed amount of magnesium",
+            asks_of_medicines=True,
             says="{measured} of magnesium a day from supplements and medicines; {ul_kind} is {ul_mg} ({ul_people}), counting {counts}.",
         ),
         Laxative(
@@ -409,6 +413,8 @@ def _amounts() -> tuple[Rule, ...]:
             says_of_condition=(
                 "{measured} of supplemental magnesium a day while loose stools are stated: any of it can add to them."
             ),
+            asks="a medicine that holds this much magnesium",
+            asks_of_medicines=True,
             says=(
                 "{measured} of magnesium from {subject} ({items}); from about {high} magnesium can loosen stools. Loose "
                 "stools: {condition}."

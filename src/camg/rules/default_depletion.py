@@ -35,6 +35,10 @@ def depletion_rules() -> tuple[Rule, ...]:
             grade=Grade.B,
             sources=("fda-ppi-2011", "ppi-hypomagnesaemia-2019"),
             claims=("S1-42", "S1-49"),
+            asks=(
+                "serum magnesium: supplements alone failed in about a quarter of the cases that a regulator "
+                "reviewed; do not stop the proton pump inhibitor on your own"
+            ),
             parts=(
                 Treated(
                     name="ppi",
@@ -56,6 +60,7 @@ def depletion_rules() -> tuple[Rule, ...]:
             grade=Grade.B,
             sources=("kieboom-2018", "sica-2004", "davies-1993", "camg-judgement"),
             claims=("S1-49",),
+            asks="magnesium and potassium in blood",
             parts=(
                 Treated(
                     name="thiazide",
@@ -86,6 +91,10 @@ def depletion_rules() -> tuple[Rule, ...]:
             grade=Grade.B,
             sources=("flink-1986", "elisaf-1995", "camg-judgement"),
             claims=("S1-49",),
+            asks=(
+                "magnesium status, and about drinking less; whoever drinks heavily should not stop abruptly "
+                "without medical help"
+            ),
             parts=(
                 Habit(
                     name="alcohol",
@@ -148,6 +157,7 @@ def depletion_rules() -> tuple[Rule, ...]:
             grade=Grade.B,
             sources=("schuette-1994", "nephrology-atlas"),
             claims=("S1-42", "S1-47"),
+            asks="a soluble salt of magnesium, and how status is followed",
             parts=(
                 Stated(
                     name="conditions",
@@ -200,6 +210,7 @@ def depletion_rules() -> tuple[Rule, ...]:
             grade=Grade.C,
             sources=tuple(dict.fromkeys([source for each in counted for source in each.sources])),
             claims=("S1-43",),
+            asks="magnesium status, while several factors drain it",
             mineral=MAGNESIUM,
             factors=counted,
             at_least=2,

@@ -154,6 +154,8 @@ def drug_rules() -> tuple[Rule, ...]:
             claims=("S2-29",),
             mineral=ZINC,
             rungs=(Rung(100.0, CAUTION),),
+            asks="a prescribed amount of zinc",
+            asks_of_medicines=True,
             says=(
                 "{measured} of supplemental zinc a day; at 142 mg a day magnesium absorption and balance fell. Consider "
                 "less; ask a clinician where it is prescribed."

@@ -27,6 +27,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             only_below=("serum_magnesium", 0.70),
             noted=("serum_magnesium", "below", 0.41),
             note="PTH resistance is likely.",
+            asks="both values, promptly: magnesium is usually repaired first or together with calcium",
             says=(
                 "{value} is {measured}, below {low}, and serum magnesium is {serum_magnesium_mmol_l} mmol/L. Low calcium "
                 "beside low magnesium often resists calcium until magnesium is repaired, first or together. {note} "
@@ -41,6 +42,8 @@ def laboratory_rules() -> tuple[Rule, ...]:
             claims=("S1-39",),
             analyte="serum_magnesium",
             low=(Rung(0.50, WARNING), Rung(0.70, CAUTION), Rung(0.85, INFO)),
+            asks="what lowers magnesium in blood",
+            asks_from=CAUTION,
             says=(
                 "{value} is {measured}. Reference ranges start at 0.70 mmol/L; below {low}, the proposed cut-off of "
                 "adequacy, people can still respond to magnesium. Consider asking a clinician about causes. {urgent}"
@@ -56,6 +59,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             high=(Rung(1.10, CAUTION), Rung(2.0, WARNING)),
             noted=("serum_magnesium", "above", 2.47),
             note="So much magnesium suppresses PTH.",
+            asks="magnesium in blood, before any further magnesium supplement, antacid or laxative",
             says=(
                 "{value} is {measured}, above {high}. {note} Ask a clinician before any further magnesium supplement, "
                 "antacid or laxative. {urgent}"
@@ -70,6 +74,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             analyte="ionised_calcium",
             high=(Rung(1.30, CAUTION), Rung(1.50, WARNING)),
             corrected=(2.60, 3.00),
+            asks="high calcium in blood, before any further calcium or vitamin D, and about magnesium too",
             says=(
                 "{value} is {measured}, above {high}. High blood calcium lowers what the kidney reclaims of magnesium and "
                 "of calcium; how much is uncertain. Ask a clinician before any further calcium or vitamin D, and about "
@@ -85,6 +90,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             analyte="hydroxyvitamin_d",
             low=(Rung(30.0, WARNING), Rung(50.0, CAUTION)),
             high=(Rung(125.0, CAUTION), Rung(250.0, WARNING)),
+            asks="vitamin D: a plan where it is low, a review of the dose where it is high",
             says=(
                 "{value} is {measured}; {low} to {high} covers practically everybody without reason for concern. How much "
                 "each step weighs is a judgement of this library. Ask a clinician about vitamin D: a plan where it is "
@@ -115,6 +121,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             rungs=(Rung(30.0, WARNING), Rung(60.0, CAUTION)),
             conditions=("dialysis", "kidney-failure"),
             stated=WARNING,
+            asks="any magnesium supplement, antacid or laxative while the kidney is weak",
             says=(
                 "{magnesium_mg} of supplemental magnesium a day at an eGFR of {measured}, below {low}: weak kidneys retain "
                 "magnesium. Ask a clinician about any magnesium supplement, antacid or laxative. {urgent}"
@@ -139,6 +146,8 @@ def laboratory_rules() -> tuple[Rule, ...]:
             from_age_y=65.0,
             above_vitamin_d_iu=4000.0,
             above_hydroxyvitamin_d_nmol_l=125.0,
+            asks="a prescribed binder or antacid beside this much calcium",
+            asks_of_medicines=True,
             says=(
                 "{measured} of supplemental calcium a day that comes with alkali ({items}); too much of both can raise "
                 "blood calcium and harm the kidney. Cases were reported at 1.8 to 8.4 g a day; the limits here (2000 mg, "
