@@ -14,6 +14,7 @@ from camg._numeric import above, below
 from camg.assessment.judging import judged
 from camg.assessment.result import Assessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.errors import InputError
 from camg.intake.intake import Item, Medicine
 from camg.intake.regimen import Regimen
 from camg.person import Person
@@ -101,27 +102,56 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
     before = judged(situation, rules)
     offered: list[Remedy] = []
     refused: list[Refusal] = []
-    for candidate in [each for each in candidates if not isinstance(each, AskClinician)][:MOST_TRIED]:
-        against = _against(candidate, finding, before)
-        if against:
-            refused.append(Refusal(candidate, against))
-            continue
-        gain = gain_of(
-            situation.regimen,
-            candidate,
-            person=situation.person,
-            model=situation.model,
-            pair=_sides(finding),
-        )
-        offered.append(attrs.evolve(candidate, gain=gain))
-        if len(offered) == MOST_OFFERED:
-            break
+
+    def tried(changes: Iterable[Remedy]) -> None:
+        for candidate in changes:
+            if len(offered) == MOST_OFFERED or len(refused) == 2 * MOST_TRIED:
+                return
+            against = _against(candidate, finding, before)
+            if against:
+                refused.append(Refusal(candidate, against))
+            else:
+                offered.append(candidate)
+
+    tried([each for each in candidates if not isinstance(each, AskClinician)][:MOST_TRIED])
+    if not offered:
+        tried(_joined(tuple(refused), finding, before))
+    pair = _sides(finding)
+    gains = [
+        gain_of(situation.regimen, each, person=situation.person, model=situation.model, pair=pair) for each in offered
+    ]
+    offered = [attrs.evolve(each, gain=gain) for each, gain in zip(offered, gains, strict=True)]
     vetoes = dict.fromkeys(why.removeprefix(_VETO) for each in refused for why in each.against if _VETO in why)
     if vetoes and not offered and not asking:
         asking = (AskClinician.of(f"{finding.statement} Nothing is proposed here, for {', and '.join(vetoes)}."),)
     return Offers((*offered, *asking), tuple(refused))
 
 
+def _joined(refused: tuple[Refusal, ...], finding: Finding, before: Assessment) -> Iterator[Remedy]:
+    """Join refused changes with what the rules that stood in their way propose against that.
+
+    A limit that is a sum is often kept only by changing several intakes.
+    """
+    seen: set[Remedy] = set()
+    for refusal in [each for each in refused if not any(why.startswith(_VETO) for why in each.against)][:_MOST_JOINED]:
+        day = attrs.evolve(before.situation, regimen=apply(cast("Regimen", before.regimen), refusal.remedy))
+        against = {why.partition(" ")[0] for why in refusal.against}
+        in_the_way = [each for each in judged(day, before.rule_set).findings if each.rule_id in against]
+        for other in sorted(in_the_way, key=lambda each: each.severity < finding.severity):
+            for second in [each for each in _proposed(other, day) if not isinstance(each, AskClinician)][:_MOST_SECOND]:
+                try:
+                    joint = refusal.remedy.then(second)
+                except InputError:
+                    continue
+                if joint not in seen:
+                    seen.add(joint)
+                    yield joint
+
+
+_MOST_JOINED = 6
+"""How many refused changes are joined with others."""
+_MOST_SECOND = 4
+"""How many changes of another rule are joined with each."""
 _VETO = "veto: "
 
 
@@ -131,10 +161,11 @@ def _against(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[s
     vetoes = tuple([f"{_VETO}{why}" for why in _vetoed(candidate, before)])
     if vetoes:
         return vetoes
+    # More food beside less of a supplement is no contradiction, and what adds too much is found by trying it.
     pulls = _pulls(candidate)
     stronger = [each for each in before.findings if _place(each.rule_id) < _place(finding.rule_id)] if pulls else []
     for other in stronger:
-        if any((mineral, -sign) in pulls for mineral, sign in _wanted(other, situation)):
+        if any(sign > 0 and (mineral, -1) in pulls for mineral, sign in _wanted(other, situation)):
             return (f"{other.rule_id} pulls the other way",)
     after = judged(attrs.evolve(situation, regimen=apply(cast("Regimen", regimen), candidate)), before.rule_set)
     return tuple(worsened(before, after, finding))

@@ -39,6 +39,7 @@ MOST = 12
 _DAY = 1440
 _GRID = range(6 * 60, 23 * 60 + 1, 30)
 _NOON = 12 * 60
+_MEAL_TIMES = (_NOON, 19 * 60, 8 * 60)
 _MEALS_TRIED = 3
 
 Fits: TypeAlias = Callable[[Meal], bool]
@@ -321,17 +322,19 @@ def additions(situation: Situation, mineral: Mineral, *, to_mg: float, most: int
     Yields
     ------
     Remedy
-        At the listed meals, the nearest to noon first; at noon with a full meal where none is listed. Where the person
-        states usual food, which counts only as long as the list has none, it is added beside that.
+        At the listed meals, the nearest to noon first; then with a full meal at noon, at 19:00 and at 08:00. Where the
+        person states usual food, which counts only as long as the list has none, it is added beside that.
     """
     regimen = situation.regimen
     missing_mg = round(to_mg - situation.totals.mg(mineral), 9)
     if not isinstance(regimen, Regimen) or not 0 < missing_mg <= MOST_MG:
         return
     product = None if regimen.lists_food else BESIDE_USUAL_FOOD
-    meals = sorted(_meals(regimen).items(), key=lambda each: _apart(each[0], _NOON))
+    eaten = _meals(regimen)
+    meals = sorted(eaten.items(), key=lambda each: _apart(each[0], _NOON))
+    meals += [(minute, Meal(state=MealState.FULL)) for minute in _MEAL_TIMES if minute not in eaten]
     dose = Dose(mineral=mineral, elemental_mg=missing_mg)
-    for minute, meal in (meals or [(_NOON, Meal(state=MealState.FULL))])[:most]:
+    for minute, meal in meals[:most]:
         yield Add.of(regimen, dose, at=_clock(minute), meal=meal, product=product)
 
 

@@ -182,6 +182,36 @@ class Remedy:
                 raise InputError("remedies", remedies, "at most one change of a tablet", "Two of them change one.")
         return kind(changes=changes, before=tuple((each, count) for each, count in counts.items() if net[each]))
 
+    def then(self, other: "Remedy") -> "Remedy":
+        """Return one remedy that does this, and then another that was made for the day after it.
+
+        Raises
+        ------
+        InputError
+            When the other changes what this one brings: a tablet is changed once.
+
+        Examples
+        --------
+        >>> from camg.intake.dose import Dose
+        >>> from camg.rules.remedy import Move, apply
+        >>> one, other = (Intake.of(Dose.of(each, "200 mg"), at="08:00") for each in ("calcium", "magnesium"))
+        >>> day = Regimen.of(one, other)
+        >>> first = Move.of(day, one, at="12:00")
+        >>> both = first.then(Move.of(apply(day, first), other, at="20:00"))
+        >>> [intake.at.hour for intake in apply(day, both).intakes]
+        [12, 20]
+        """
+        brought = {intake for change in self.changes for intake in change.new}
+        if any(intake in brought for change in other.changes for intake in change.old):
+            raise InputError("other", other, "a change of other tablets", "A tablet is changed once in one remedy.")
+        net = self._net()
+        counts = {intake: count - net.get(intake, 0) for intake, count in other.before} | dict(self.before)
+        changes = self.changes + other.changes
+        kind = type(self) if type(self) is type(other) else Remedy
+        more = Counter(each for change in changes for each in change.new)
+        more.subtract(each for change in changes for each in change.old)
+        return kind(changes=changes, before=tuple((each, count) for each, count in counts.items() if more[each]))
+
     @classmethod
     def _made(cls, regimen: Regimen, change: Change) -> Self:
         touched = dict.fromkeys((*change.old, *change.new))

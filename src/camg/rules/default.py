@@ -287,6 +287,7 @@ def _ratio() -> tuple[Rule, ...]:
             sources=("rosanoff-2016",),
             claims=("S1-39", "S1-43", "S2-34"),
             above_ratio=2.8,
+            aims_at=2.6,
             says=(
                 "Calcium to magnesium is {measured} by mass ({calcium_mg} to {magnesium_mg}), above {high}. What counts is "
                 "whether magnesium itself is short; the evidence on the ratio is observational. Both low: {both_low}."

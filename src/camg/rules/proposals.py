@@ -152,8 +152,8 @@ def _(rule: UnderStress, situation: Situation, finding: Finding) -> Iterator[Rem
 
 @changes.register
 def _(rule: VitaminNeed, situation: Situation, finding: Finding) -> Iterator[Remedy]:
-    word = "ear" if _most(situation, rule.mineral, "ear") else "rda"
-    yield from additions(situation, rule.mineral, to_mg=_most(situation, rule.mineral, word))
+    for word in ("ear", "rda"):
+        yield from additions(situation, rule.mineral, to_mg=_most(situation, rule.mineral, word), most=6)
 
 
 @changes.register
@@ -225,12 +225,14 @@ def _(rule: HighRatio, situation: Situation, finding: Finding) -> Iterator[Remed
     if _low_in_both(situation):
         return
     calcium_mg, magnesium_mg = situation.totals.mg(CALCIUM), situation.totals.mg(MAGNESIUM)
-    enough_mg = calcium_mg / rule.above_ratio
-    yield from additions(situation, MAGNESIUM, to_mg=ceil(max(_most(situation, MAGNESIUM, "rda"), enough_mg)))
+    rda_mg = _most(situation, MAGNESIUM, "rda")
+    for aim in (rule.above_ratio, rule.aims_at):
+        yield from additions(situation, MAGNESIUM, to_mg=ceil(max(rda_mg, calcium_mg / aim)), most=6)
     spare_mg = calcium_mg - _most(situation, CALCIUM, "rda")
-    less_mg = calcium_mg - rule.above_ratio * magnesium_mg
-    if less_mg <= spare_mg:
-        yield from reductions(situation, situation.supplements(CALCIUM), CALCIUM, less_mg=less_mg)
+    for aim in (rule.above_ratio, rule.aims_at):
+        less_mg = calcium_mg - aim * magnesium_mg
+        if less_mg <= spare_mg:
+            yield from reductions(situation, situation.supplements(CALCIUM), CALCIUM, less_mg=less_mg, most=6)
 
 
 @changes.register
@@ -241,8 +243,8 @@ def _(rule: LowRatio, situation: Situation, finding: Finding) -> Iterator[Remedy
     rda_mg, enough_mg = _most(situation, CALCIUM, "rda"), rule.below_ratio * magnesium_mg
     adding = [
         each
-        for to_mg in dict.fromkeys((rda_mg, ceil(max(rda_mg, enough_mg))))
-        for each in additions(situation, CALCIUM, to_mg=to_mg, most=2)
+        for to_mg in dict.fromkeys((rda_mg, ceil(max(rda_mg, enough_mg)), ceil(enough_mg)))
+        for each in additions(situation, CALCIUM, to_mg=to_mg, most=6)
     ]
     yield from adding
     for reached_mg in dict.fromkeys((calcium_mg, rda_mg)):
@@ -267,6 +269,11 @@ def _(rule: DoseCap, situation: Situation, finding: Finding) -> Iterator[Remedy]
     amount = finding.measured or 0.0
     yield from _parts(situation, finding.intakes, rule.mineral, ceil(amount / limit))
     yield from reductions(situation, finding.intakes, rule.mineral, less_mg=amount - limit)
+    for note in finding.notes:
+        if isinstance(note.rule, Laxative) and note.severity >= finding.severity:
+            of_day = (note.measured or 0.0) - (note.allowed[1] or 0.0) + _A_LITTLE_MG
+            for listed in (finding.intakes, situation.supplements(rule.mineral)):
+                yield from reductions(situation, listed, rule.mineral, less_mg=max(amount - limit, of_day))
 
 
 def _parts(situation: Situation, intakes: tuple[Intake, ...], mineral: Mineral, fewest: int) -> Iterator[Remedy]:
