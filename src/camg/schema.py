@@ -184,6 +184,8 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
         "facts": dict(finding.facts),
         "message": finding.message,
         "notes": [_plain_finding(each) for each in finding.notes],
+        "remedies": [remedy_as_plain(each) for each in finding.remedies],
+        "refused": [{"remedy": each.remedy.text, "against": list(each.against)} for each in finding.offers.refused],
     }
 
 

@@ -19,6 +19,7 @@ from camg import (
     Dose,
     Finding,
     Intake,
+    MealState,
     Medicine,
     Move,
     Person,
@@ -51,7 +52,7 @@ REFUSED: dict[str, Counter[str]] = {}
 def tablets(draw: st.DrawFn) -> list[Intake]:
     """One tablet of calcium, magnesium, both, iron or zinc, with everything about it known."""
     at = draw(near_times())
-    meal = draw(st.sampled_from(["fasted", "light", "full"]))
+    meal = draw(st.sampled_from(list(MealState)))
     kind = draw(st.sampled_from(["calcium", "calcium", "magnesium", "magnesium", "both", "iron", "zinc"]))
     if kind in ("iron", "zinc"):
         amount = draw(st.sampled_from([15, 65, 120]))

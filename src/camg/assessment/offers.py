@@ -15,14 +15,14 @@ from camg.assessment.judging import judged
 from camg.assessment.result import Assessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.errors import InputError
-from camg.intake.intake import Item, Medicine
+from camg.intake.intake import Intake, Item, Medicine
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Remedy
 from camg.rules.gain import PairOfSides, gain_of
 from camg.rules.laboratory import corrected_calcium_of
 from camg.rules.offer import Offers, Refusal
-from camg.rules.outcome import Finding, OutcomeKind, Severity
+from camg.rules.outcome import Finding, Severity
 from camg.rules.remedy import AskClinician, apply
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
@@ -107,6 +107,8 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
         for candidate in changes:
             if len(offered) == MOST_OFFERED or len(refused) == 2 * MOST_TRIED:
                 return
+            if any(_touches(candidate) == _touches(each) for each in offered):
+                continue
             against = _against(candidate, finding, before)
             if against:
                 refused.append(Refusal(candidate, against))
@@ -125,6 +127,11 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
     if vetoes and not offered and not asking:
         asking = (AskClinician.of(f"{finding.statement} Nothing is proposed here, for {', and '.join(vetoes)}."),)
     return Offers((*offered, *asking), tuple(refused))
+
+
+def _touches(remedy: Remedy) -> set[tuple[str, tuple[Intake, ...]]]:
+    """Return what a change does to which tablets: the same done a little later is no other offer."""
+    return {(change.kind, change.old) for change in remedy.changes}
 
 
 def _joined(refused: tuple[Refusal, ...], finding: Finding, before: Assessment) -> Iterator[Remedy]:
@@ -180,9 +187,8 @@ def worsened(before: Assessment, after: Assessment, finding: Finding) -> Iterato
         if any(now[each] > mine[each] for each in now):
             yield f"{rule_id} still speaks"
             return
-    for was_said, is_said in zip(before.outcomes, after.outcomes, strict=True):
-        if is_said.kind is OutcomeKind.NOT_EVALUATED and was_said.kind is not OutcomeKind.NOT_EVALUATED:
-            yield f"{is_said.rule_id} could no longer be judged"
+    if any(each.rule_id == rule_id for each in after.not_evaluated):
+        yield f"{rule_id} could no longer be judged"
     worse: dict[str, None] = {}
     for see in (_shown, _all):
         was, later = _counts(see(before), severity), _counts(see(after), severity)

@@ -57,14 +57,19 @@ class Gain:
         """The gain as a sentence.
 
         >>> Gain(absorbed_mg=(("calcium", 0.0), ("magnesium", 33.42)), gap_h=(0.0, 4.0)).text
-        'By the model +0.0 mg calcium, +33.4 mg magnesium absorbed a day; 4 h apart instead of 0 h.'
+        'By the model +33.4 mg magnesium absorbed a day; 4 h apart instead of 0 h.'
         """
-        absorbed = ", ".join(f"{more_mg + 0.0:+.1f} mg {name}" for name, more_mg in self.absorbed_mg)
+        known = [f"{more_mg:+.1f} mg {name}" for name, more_mg in self.absorbed_mg if abs(more_mg) >= _SHOWN_MG]
+        absorbed = f"by the model {', '.join(known)} absorbed a day" if known else "no change in what is absorbed"
         if self.gap_h is None:
-            return f"By the model {absorbed} absorbed a day."
+            return f"{absorbed[0].upper()}{absorbed[1:]}."
         before, after = self.gap_h
         apart = "no longer taken together" if after is None else f"{after:.3g} h apart instead of {before:.3g} h"
-        return f"By the model {absorbed} absorbed a day; {apart}."
+        return f"{absorbed[0].upper()}{absorbed[1:]}; {apart}."
+
+
+_SHOWN_MG = 0.05
+"""Changes that would be written as 0.0 are left out [mg]."""
 
 
 def gain_of(

@@ -1,5 +1,6 @@
 """What an assessment offers for a finding: changes that were tried, and those that were refused."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
@@ -33,6 +34,18 @@ class Offers:
 
     remedies: "tuple[Remedy, ...]" = ()
     refused: tuple[Refusal, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What was tried and refused, as a sentence; empty where nothing was."""
+        if not self.refused:
+            return ""
+        ways = "1 change was" if len(self.refused) == 1 else f"{len(self.refused)} changes were"
+        counted = Counter(why for each in self.refused for why in each.against)
+        most = ", ".join(f"{why} ({count})" for why, count in counted.most_common(3))
+        if self.remedies:
+            return f"{ways} tried and not offered: {most}."
+        return f"{ways} tried, and none clears this without making something as severe: {most}."
 
 
 class Adviser(Protocol):

@@ -83,9 +83,14 @@ def _(rule: KeepApart, situation: Situation, finding: Finding) -> Iterator[Remed
 
 
 def _parted(situation: Situation, finding: Finding, one: Mineral, other: Mineral, apart_h: float) -> Iterator[Remedy]:
-    """Move the intakes of one mineral away from all of the other: the second's first, then the first's."""
+    """Move the intakes of one mineral away from all of the other: the second's first, then the first's.
+
+    A tablet that holds both is not told to separate its own minerals.
+    """
     for mine, theirs in ((other, one), (one, other)):
+        beside = {(each.product, each.at) for each in finding.intakes if each.dose.mineral == theirs and each.product}
         moved = [each for each in finding.intakes if each.dose.mineral == mine]
+        moved = [each for each in moved if (each.product, each.at) not in beside]
         everywhere = [each.minute for each in situation.of_mineral(theirs)]
         here = [each.minute for each in finding.intakes if each.dose.mineral == theirs]
         for away_from in (everywhere, here):
