@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from camg.rules.rule_set import RuleSet
     from camg.rules.situation import Situation
     from camg.uptake import Absorption, Totals, absorb, ratio, totals
+    from camg.uptake.kidney import Driver, Excretion, excretion
+    from camg.uptake.retention import Balance, balance
 else:
     import sys as _sys
 
@@ -69,6 +71,8 @@ else:
         "camg.rules.rule_set": ("RuleSet",),
         "camg.rules.situation": ("Situation",),
         "camg.uptake": ("Absorption", "Totals", "absorb", "ratio", "totals"),
+        "camg.uptake.kidney": ("Driver", "Excretion", "excretion"),
+        "camg.uptake.retention": ("Balance", "balance"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
     _ROOMS = ("reading", "writing")
@@ -95,6 +99,7 @@ __all__ = [
     "MAGNESIUM",
     "Absorption",
     "Assessment",
+    "Balance",
     "CamgError",
     "CamgWarning",
     "CatalogueError",
@@ -102,6 +107,8 @@ __all__ = [
     "DiaryAssessment",
     "Dose",
     "DoseBasis",
+    "Driver",
+    "Excretion",
     "Finding",
     "Grade",
     "InputError",
@@ -132,7 +139,9 @@ __all__ = [
     "__version__",
     "absorb",
     "assess",
+    "balance",
     "default_rules",
+    "excretion",
     "minerals",
     "ratio",
     "reading",

@@ -125,9 +125,7 @@ def fractional_excretion(excreted_mmol: Real, filtered_mmol: Real) -> Real:
     return excreted_mmol / filtered_mmol
 
 
-def segment_shares(
-    factor: Real, *, proximal: float, ascending: float, distal: float
-) -> tuple[Real | float, Real, Real, Real]:
+def segment_shares(factor: Real, *, proximal: float, ascending: float, distal: float) -> tuple[float, Real, Real, Real]:
     r"""Return where a filtered mineral goes: taken back in three segments, one after the other, or excreted.
 
     Parameters
@@ -140,7 +138,7 @@ def segment_shares(
 
     Returns
     -------
-    tuple of four floats or arrays, shape (n,)
+    tuple of a float and three floats or arrays, shape (n,)
         Shares of the filtered load [1] taken back by the three segments, and the excreted one; they add up to 1.
 
     Notes
@@ -162,7 +160,7 @@ def segment_shares(
     past_limb: Real = past_proximal - in_limb
     in_distal: Real = past_limb * distal
     excreted: Real = segmental_excretion(factor, proximal=proximal, ascending=ascending, distal=distal)
-    return proximal + 0 * factor, in_limb, in_distal, excreted
+    return proximal, in_limb, in_distal, excreted
 
 
 def segmental_excretion(factor: Real, *, proximal: float, ascending: float, distal: float) -> Real:
@@ -233,7 +231,7 @@ def sensing_factor(
 
 def _activity(ionised_mmol_l: Real, half_mmol_l: float, exponent: float) -> Real:
     raised: Real = power(ionised_mmol_l, exponent)
-    return raised / (raised + half_mmol_l**exponent)
+    return raised / (raised + power(half_mmol_l, exponent))
 
 
 # From absorbed to urine, and what changes it ------------------------------------------------------------------
