@@ -24,7 +24,8 @@ CALLABLES = (
     "Medicine.unlisted", "Model.named", "Outcome.clear", "Outcome.found", "Outcome.not_applicable",
     "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.replace", "RuleSet.without", "Salt.of",
     "Situation.of", "Standards.of", "absorb", "assess", "balance", "default_rules", "excretion", "minerals", "ratio",
-    "reading.read_label", "reading.read_regimen", "rule", "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
+    "reading.read_label", "reading.read_regimen", "rule", "salt", "salts", "standards", "totals",
+    "writing.to_dict", "writing.to_json",
 )  # fmt: skip
 
 
