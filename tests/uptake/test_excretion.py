@@ -5,6 +5,7 @@ import math
 from datetime import date, datetime
 from typing import Any
 
+import attrs
 import pytest
 import strategies as own
 from hypothesis import given
@@ -30,6 +31,7 @@ from camg import (
     excretion,
 )
 from camg.catalogue.drivers import driver_rows
+from camg.catalogue.parameters import Parameter, parameter, parameters
 from camg.provenance import Basis
 from camg.schema import from_plain, to_plain
 from camg.uptake.absorption import Absorption
@@ -95,7 +97,7 @@ def test_what_is_absorbed_leaves_or_is_kept(data: st.DataObject) -> None:
     for each in (result.calcium, result.magnesium):
         assert each.absorbed_mg == gut.absorbed_mg(each.mineral)
         if each.urine_mg is None or each.retained_mg is None:
-            assert each.retained_mg is each.urine_mg is each.before_mg is each.range_mg is None
+            assert (each.retained_mg, each.urine_mg, each.before_mg, each.range_mg) == (None, None, None, None)
             assert "food" in each.missing
             continue
         parts = (each.urine_mg, each.faecal_mg, each.stools_mg, each.sweat_mg, each.retained_mg)
@@ -318,6 +320,55 @@ def test_habits_of_somebody_usual_must_be_known_too() -> None:
     assert one(result.unknown, "sodium", "calcium").missing == ("usual sodium",)
     assert less.change_mg == pytest.approx(-8.6)
     assert (less.low_mg, less.high_mg) == pytest.approx((-10.0, -6.0))
+
+
+# Every number matters -----------------------------------------------------------------------------------------
+
+UNUSED = {
+    "driver.diet_calcium_calcium",
+    "driver.diet_calcium_magnesium",
+    "kidney.calcium_plasma_mmol_l",
+    *(f"kidney.{mineral}_{segment}" for mineral in ("calcium", "magnesium") for segment in ("proximal", "distal")),
+}
+"""Of the tables and equations only: absorption counts dietary calcium, no urine is too little of calcium, and the
+other two segments cancel in what blood calcium does against usual."""
+
+
+def probes() -> list[Excretion]:
+    """People and days that together ask every number."""
+    known = camg.totals(DAY)
+    blood = {"egfr": "29.9 mL/min", "serum_calcium": "2.4 mmol/L", "serum_magnesium": "0.85 mmol/L"}
+    return [
+        excretion(GUT, person_with(**EVERYTHING), drinking="3 h", diarrhoea="1 L"),
+        excretion(GUT, person_with(**blood)),
+        excretion(GUT, Person.of(egfr="20 mL/min")),
+        excretion(GUT, Person.of(ionised_calcium="1.25 mmol/L")),
+        *(excretion(Stand(magnesium=mg), totals=known) for mg in (45.0, 50.0, 1500.0, 2000.0)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [each for each in parameters() if each.id.partition(".")[0] in ("kidney", "driver") and each.id not in UNUSED],
+    ids=lambda known: known.id,
+)
+@pytest.mark.parametrize("end", ["value", "low", "high"])
+def test_moving_any_number_moves_some_result(known: Parameter, end: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number inside a function though a parameter exists: the table was edited and nothing changed."""
+    if getattr(known, end) is None or (end != "value" and known.id.endswith("ultrafilterable")):
+        return  # there is no such end, or no range is reported of what is filtered
+    before = probes()
+    moved = attrs.evolve(known, **{end: 0.6 * getattr(known, end) + 0.01})
+
+    def parameter_moved(key: str) -> Parameter:
+        return moved if key == known.id else parameter(key)
+
+    rows = [attrs.evolve(row, parameter=moved) if row.parameter == known else row for row in driver_rows()]
+    monkeypatch.setattr("camg.uptake.kidney.parameter", parameter_moved)
+    monkeypatch.setattr("camg.uptake.drivers.parameter", parameter_moved)
+    monkeypatch.setattr("camg.uptake.drivers.driver_rows", lambda: rows)
+
+    assert probes() != before
 
 
 # Direction without a number -----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from camg.catalogue.parameters import Parameter, parameter
 from camg.person import PERSON_FIELDS, Person
 from camg.provenance import Basis, Grade, Reference
 
-__all__ = ["Driver", "Habits", "drivers_of"]
+__all__ = ["Driver", "Habits", "drivers_of", "excretion_at"]
 
 DIARRHOEA = ("chronic-diarrhoea", "loose-stools")
 
@@ -249,7 +249,7 @@ def _by_ionised_calcium(row: DriverRow, habits: Habits, urine_mg: float | None) 
         return _driver(row, ends=(0.0, None, None))
     if urine_mg is None:
         return _driver(row, missing=("food",))
-    factor = _excretion_at(ionised, row.mineral) / _excretion_at(_sensing("usual_mmol_l"), row.mineral)
+    factor = excretion_at(ionised, row.mineral) / excretion_at(_sensing("usual_mmol_l"), row.mineral)
     return _driver(row, ends=(multiplied_change_mg(urine_mg, factor=factor), None, None))
 
 
@@ -257,8 +257,8 @@ def _sensing(name: str) -> float:
     return parameter(f"kidney.sensing_{name}").value
 
 
-def _excretion_at(ionised_mmol_l: float, mineral: Mineral) -> float:
-    """Return the fractional excretion of a mineral at an ionised calcium."""
+def excretion_at(ionised_mmol_l: float, mineral: Mineral) -> float:
+    """Return the fractional excretion of a mineral [1] at an ionised calcium [mmol/L], by the three segments."""
     factor = sensing_factor(
         ionised_mmol_l,
         most=_sensing("most"),
