@@ -531,6 +531,32 @@ def test_others_are_not(given: dict[str, Any]) -> None:
     assert excretion(absorb(DAY, person_with(**given))).magnesium.outside == ()
 
 
+def test_a_load_that_was_not_studied_marks_its_own_mineral() -> None:
+    """900 mg of calcium at once says nothing against the magnesium."""
+    large = Intake.of(Dose.of("calcium", "900 mg"), at="12:00", meal="full", origin="food")
+    result = excretion(absorb(Regimen.of(large, *meals("magnesium", "100 mg"))))
+
+    assert result.calcium.outside == ("loads or people that absorption was not studied in",)
+    assert result.magnesium.outside == ()
+
+
+def test_the_range_of_urine_covers_that_of_absorption() -> None:
+    """Low absorption with high losses, high absorption with low ones; a stand-in has one number only."""
+    found, known = excretion(GUT).calcium, camg.totals(DAY)
+    low, high = GUT.range_mg("calcium")
+
+    assert found.range_mg == pytest.approx((low - 150 - 40, high - 100 - 3))
+    assert excretion(Stand(), totals=known).calcium.range_mg == pytest.approx((300 - 150 - 40, 300 - 100 - 3))
+
+
+def test_kidneys_that_filter_nothing_have_no_fraction() -> None:
+    """Rather than an infinite one."""
+    found = excretion(GUT, Person.of(egfr="0 mL/min", serum_magnesium="0.85 mmol/L")).magnesium
+
+    assert (found.filtered_mmol, found.fraction) == (0.0, None)
+    assert found.extrapolated
+
+
 @pytest.mark.parametrize(
     ("magnesium", "reason"),
     [(33.0, "less is absorbed"), (34.5, "less urine than"), (5000.0, "more urine than")],
