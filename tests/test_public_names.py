@@ -20,11 +20,12 @@ FROZEN = Path(__file__).parent / "reference" / "public_names.txt"
 ONE_LINE = 100
 
 CALLABLES = (
-    "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of", "Intake.of", "Meal.of", "Medicine.of",
-    "Medicine.unlisted", "Model.named", "Outcome.clear", "Outcome.found", "Outcome.not_applicable",
-    "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.replace", "RuleSet.without", "Salt.of",
-    "Situation.of", "Standards.of", "Treatment.of", "absorb", "assess", "default_rules", "minerals", "ratio",
-    "reading.read_label", "reading.read_regimen", "rule", "salt", "salts", "standards", "totals", "writing.to_dict",
+    "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of", "Intake.of", "Meal.of",
+    "Medicine.of", "Medicine.unlisted", "Model.named", "Outcome.clear", "Outcome.found",
+    "Outcome.not_applicable", "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of",
+    "RuleSet.replace", "RuleSet.without", "Salt.of", "Situation.of", "Standards.of", "Treatment.of", "absorb",
+    "assess", "balance", "default_rules", "excretion", "minerals", "ratio", "reading.read_label",
+    "reading.read_regimen", "rule", "salt", "salts", "standards", "totals", "writing.to_dict",
     "writing.to_json",
 )  # fmt: skip
 
@@ -204,6 +205,31 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
         """
         intake dissolved_mg absorbed_mg fraction range_mg lost_digestion_mg lost_saturation_mg lost_competition_mg
         extrapolated
+        """,
+    ),
+    "Excretion": (
+        lambda: camg.excretion(camg.absorb(DAY), ANN),
+        "calcium magnesium of drivers unknown unmeasured extrapolated",
+    ),
+    "a mineral of Excretion": (
+        lambda: camg.excretion(camg.absorb(DAY), ANN).magnesium,
+        """
+        mineral absorbed_mg faecal_mg sweat_mg stools_mg before_mg urine_mg range_mg retained_mg filtered_mmol fraction
+        outside extrapolated missing
+        """,
+    ),
+    "Driver": (
+        lambda: camg.excretion(camg.absorb(DAY), ANN).unknown[0],
+        """
+        name mineral route effect change_mg low_mg high_mg missing extrapolated grade basis references note
+        """,
+    ),
+    "Balance": (lambda: camg.balance(DAY, ANN), "calcium magnesium of"),
+    "a mineral of Balance": (
+        lambda: camg.balance(DAY, ANN).calcium,
+        """
+        mineral intake_mg output_mg retained_mg neutral_mg neutral_interval_mg within_neutral_interval outside
+        extrapolated missing grade basis references
         """,
     ),
     "Situation": (lambda: SITUATION, "regimen person standards model absorption totals occasions pairs"),

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from camg.rules.rule_set import RuleSet
     from camg.rules.situation import Situation
     from camg.uptake import Absorption, Totals, absorb, ratio, totals
+    from camg.uptake.kidney import Driver, Excretion, excretion
+    from camg.uptake.retention import Balance, balance
 else:
     import sys as _sys
 
@@ -86,6 +88,8 @@ else:
         "camg.rules.rule_set": ("RuleSet",),
         "camg.rules.situation": ("Situation",),
         "camg.uptake": ("Absorption", "Totals", "absorb", "ratio", "totals"),
+        "camg.uptake.kidney": ("Driver", "Excretion", "excretion"),
+        "camg.uptake.retention": ("Balance", "balance"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
     _ROOMS = ("reading", "writing")
@@ -114,6 +118,7 @@ __all__ = [
     "Add",
     "AskClinician",
     "Assessment",
+    "Balance",
     "CamgError",
     "CamgWarning",
     "CatalogueError",
@@ -121,6 +126,8 @@ __all__ = [
     "DiaryAssessment",
     "Dose",
     "DoseBasis",
+    "Driver",
+    "Excretion",
     "Finding",
     "Gain",
     "Grade",
@@ -161,7 +168,9 @@ __all__ = [
     "absorb",
     "apply",
     "assess",
+    "balance",
     "default_rules",
+    "excretion",
     "minerals",
     "ratio",
     "reading",

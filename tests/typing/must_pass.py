@@ -12,9 +12,12 @@ from camg import (
     MAGNESIUM,
     Absorption,
     Assessment,
+    Balance,
     Diary,
     DiaryAssessment,
     Dose,
+    Driver,
+    Excretion,
     Finding,
     Grade,
     Intake,
@@ -104,6 +107,13 @@ for each in absorption.intakes:
 sums: Totals = camg.totals(day)
 from_pills: float = sums.mg(CALCIUM, origins=[Origin.SUPPLEMENT, "medicine"])
 ratio: float | None = camg.ratio(day, basis="molar", origins=["supplement"])
+gone: Excretion = camg.excretion(absorption, ann, drinking="3 h", diarrhoea="500 mL", usual=older)
+urine_mg: float | None = gone.magnesium.urine_mg
+driven: list[tuple[str, float | None, Grade]] = [(one.name, one.change_mg, one.grade) for one in gone.drivers]
+unknown: tuple[Driver, ...] = gone.unknown
+kept: Balance = camg.balance(day, ann)
+kept_mg: float | None = kept.of("calcium").retained_mg
+low_mg, high_mg = kept.magnesium.neutral_interval_mg
 weaker: Model = attrs.evolve(Model.named("default"), overlap_exponent=2.0)
 
 diary = Diary.of(

@@ -53,7 +53,7 @@ def _data() -> Index[Parameter]:
         "parameter",
         [
             (f"{room}.{name}", _made(f"{room}.{name}", row))
-            for room in ("calcium", "magnesium", "overlap", "modifier", "plasma", "balance", "driver")
+            for room in ("calcium", "magnesium", "overlap", "modifier", "plasma", "balance", "kidney", "driver")
             for name, row in _tables()[room].items()
         ],
     )

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, Protocol, TypeAlias
 import attrs
 
 from camg._numeric import above, at_least, at_most, below
+from camg.body.kidney import linear_change_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item, Origin
@@ -175,14 +176,14 @@ def _sodium_loss(more_mg: float) -> Facts:
     """Return the urinary calcium that goes with so much more sodium a day [mg]."""
     sodium = Mineral.named("sodium")
     per_mg = parameter("driver.sodium_calcium").value * CALCIUM.molar_mass / sodium.molar_mass
-    return {"calcium_loss_mg": per_mg * more_mg}
+    return {"calcium_loss_mg": linear_change_mg(more_mg, slope=per_mg)}
 
 
 def _caffeine_loss(caffeine_mg: float) -> Facts:
     """Return the urinary calcium and magnesium that go with caffeine [mg/d]."""
     return {
-        "calcium_loss_mg": parameter("driver.caffeine_calcium").value * caffeine_mg,
-        "magnesium_loss_mg": parameter("driver.caffeine_magnesium").value * caffeine_mg,
+        f"{name}_loss_mg": linear_change_mg(caffeine_mg, slope=parameter(f"driver.caffeine_{name}").value)
+        for name in ("calcium", "magnesium")
     }
 
 

@@ -1,22 +1,20 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from math import fsum, inf
 from typing import ClassVar
 
 import attrs
 
 from camg._numeric import at_least, below
-from camg.body.balance import retention_mg
 from camg.catalogue.minerals import Mineral
-from camg.catalogue.parameters import parameter
 from camg.catalogue.standards import ReferenceValue
 from camg.intake.intake import Intake
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Occasion, Situation
+from camg.uptake.line import balance_mg, outside_studies
 
 __all__ = ["Adequacy", "DailyCeiling", "Laxative", "NegativeBalance", "UpperLimit"]
 
@@ -334,17 +332,5 @@ class NegativeBalance(Family):
             if situation.totals.knows(each) and balance_mg(each, situation.totals.mg(each)) == finding.measured
         )
         intake_mg = situation.totals.mg(mineral)
-        studied = parameter(f"balance.{mineral.name}_retained").studied
-        outside = studied is not None and not studied[0] <= intake_mg <= studied[1]
-        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": "yes" if outside else "no"}
-
-
-def balance_mg(mineral: Mineral, intake_mg: float) -> float:
-    """Return the mean daily balance of a mineral at a daily intake [mg]."""
-    retained, lost_mg = _line(mineral.name)
-    return retention_mg(intake_mg, retained=retained, lost_mg=lost_mg)
-
-
-@cache
-def _line(name: str) -> tuple[float, float]:
-    return parameter(f"balance.{name}_retained").value, parameter(f"balance.{name}_lost_mg").value
+        outside = {True: "yes", False: "no", None: "not known"}[outside_studies(mineral, intake_mg)]
+        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": outside}
