@@ -22,6 +22,7 @@ WORDS = (
     "from", "und", "1,250", "1.500", "400", "mg", "g", "mcg", "MG", "mmol", "%", "<", "~", "DV", "NRV", "per", "pro",
     "3", "Tabletten", "capsules", "/", "-", "–", ",", ";", ":", "\n", ".", "=", "+", "x", "elemental", "stearate",
     "Serving Size", "15 mL", "Pantothenic acid", "a", "ß", "²", "٣", "injection",
+    "free", "of", "without", "ohne", "calciumfrei", "or", "ampoule",
 )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def work(text: str) -> int:
         "Magnesium ", "Magnesium 1 mg ", "Calcium (as ", "as ", "((((", "as word ", "1-2-3-", "1/2/", "1,", "400 mg ",
         "calcium - ", "Tablet(", "of which ", "5 tablets ", "Calcium, 3 mg, ", "(Calcium 2 mg) ", "calcium citrate, ",
         "magnesium oxide 4 mg 5% ", "10% ", "a1b2", "per 3 ", ". . 5",
-        "Magnesium oxide ", "1 250 mg ", "pro 2 Tabletten ",
+        "Magnesium oxide ", "1 250 mg ", "pro 2 Tabletten ", "no calcium or ", "calcium-", "added ", "calcium-free ",
     ],
 )  # fmt: skip
 def test_work_grows_no_faster_than_the_text(unit: str) -> None:
@@ -318,6 +319,45 @@ def test_a_mineral_that_is_only_named_is_no_dose(text: str) -> None:
     with pytest.raises(InputError) as caught:
         dose_from_label(text)
     assert line.reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calcium-free 500 mg", "Calcium free 500 mg", "CALCIUM FREE, 500 mg", "Ca-free 500 mg", "calciumfrei 500 mg",
+        "Calciumfreie Tabletten 500 mg", "Calcium-freie Tabletten 500 mg", "no calcium 500 mg",
+        "No added calcium, 500 mg", "without calcium 500 mg", "free of calcium 500 mg", "free from calcium 500 mg",
+        "ohne Calcium 500 mg", "keine Calciumsalze, kein Calcium 500 mg", "frei von Calcium 500 mg",
+        "calcium carbonate-free 500 mg", "500 mg, without calcium citrate", "(no calcium) 500 mg",
+    ],
+)  # fmt: skip
+def test_what_a_label_says_is_absent_is_no_dose(text: str) -> None:
+    """The number beside it is about something else, and stays unread."""
+    lines = read_label(text).lines
+
+    assert lines
+    assert all((line.mineral, line.basis, line.elemental_mg) == (CALCIUM, LabelBasis.NONE, None) for line in lines)
+    assert any("says that there is none" in line.reason for line in lines)
+    with pytest.raises(InputError, match="says that there is none"):
+        dose_from_label(text)
+    assert any("500 mg" in piece for piece in read_label(text).unread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calcium-free magnesium 200 mg", "Magnesium without calcium 200 mg", "Magnesium 200 mg (no calcium)",
+        "Magnesium 200 mg, frei von Calcium und Zucker", "calciumfreies Magnesium 200 mg",
+        "sugar-free, no calcium, magnesium 200 mg", "zinkfreies Magnesium 200 mg", "sodium-free magnesium 200 mg",
+        "gluten free magnesium 200 mg", "Magnesium 200 mg free form", "Magnesium frei verkäuflich 200 mg",
+        "No magnesium oxide or magnesium stearate: magnesium 200 mg", "Magnesium (no oxide) 200 mg",
+    ],
+)  # fmt: skip
+def test_what_is_absent_leaves_the_dose_beside_it_alone(text: str) -> None:
+    """The amount stays with what the label has, and no salt that it has not is named."""
+    (line,) = [line for line in read_label(text).lines if line.doses]
+
+    assert (line.mineral, line.basis, line.elemental_mg, line.salts) == (MAGNESIUM, LabelBasis.DECLARED, 200, ())
 
 
 def test_an_injection_is_read_and_never_a_dose() -> None:

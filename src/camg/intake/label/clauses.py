@@ -15,7 +15,9 @@ HEADS = frozenset((Kind.MINERAL, Kind.SALT, Kind.NOT_DOSING, Kind.UNKNOWN, Kind.
 _OPENERS = frozenset((Kind.FORM, Kind.PART, Kind.EQUALS))
 _SOFT = frozenset((Kind.COMMA, Kind.ALSO))
 _SEPARATORS = _SOFT | {Kind.BREAK, Kind.COLON}
-_TRANSPARENT = frozenset((Kind.WORD, Kind.NUMBER, Kind.COUNT, Kind.AT_MOST, Kind.AT_LEAST, Kind.ABOUT, Kind.ELEMENTAL))
+_TRANSPARENT = frozenset(
+    (Kind.WORD, Kind.ABSENT, Kind.NUMBER, Kind.COUNT, Kind.AT_MOST, Kind.AT_LEAST, Kind.ABOUT, Kind.ELEMENTAL)
+)
 """What leaves a separator before it in force."""
 
 _QUANTITIES = frozenset((Kind.AMOUNT, Kind.PERCENT, Kind.VOLUME))
@@ -110,7 +112,7 @@ class _Cutter:
         elif item.kind in _OPENERS:
             state.opened = state.head is not None or state.quantity is not None
             state.in_form = item.kind is Kind.FORM
-        elif item.kind is Kind.WORD:
+        elif item.kind in {Kind.WORD, Kind.ABSENT}:
             state.words = True
         if item.kind not in _TRANSPARENT:
             self.pending = None
@@ -133,7 +135,9 @@ class _Cutter:
             return False
         if self.pending is not Kind.BREAK:
             return False
-        return not (state.head is not None and state.quantity is None and item.kind in _TRANSPARENT - {Kind.WORD})
+        return not (
+            state.head is not None and state.quantity is None and item.kind in _TRANSPARENT - {Kind.WORD, Kind.ABSENT}
+        )
 
     def _head_starts(self, item: Item, following: Item | None) -> bool:
         state, pending = self.state, self.pending

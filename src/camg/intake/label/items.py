@@ -3,12 +3,15 @@
 import attrs
 
 from camg.catalogue.minerals import Mineral
+from camg.intake.label.clauses import HEADS
 from camg.intake.label.numbers import NumberReader
-from camg.intake.label.terms import Kind, Term, Terms
+from camg.intake.label.terms import DOSED, Kind, Term, Terms
 from camg.intake.label.tokens import DASHES, Token
 from camg.intake.label.values import Item, Serving
 
 __all__ = ["items_of"]
+
+_NAMES = HEADS | {Kind.ANION}
 
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -73,7 +76,7 @@ class _Reader(NumberReader):
             elif token.kind == "number":
                 place = self.numbers(place)
             elif token.kind == "word":
-                place = self._word(place)
+                place = self._present(place, self._word(place))
             else:
                 place = self._mark(place, inside=depth > 0)
         return tuple(self.items)
@@ -117,6 +120,52 @@ class _Reader(NumberReader):
             return last
         self.items.append(Item(kind=term.kind, first=place, last=last, mineral=term.mineral, term=term))
         return last
+
+    # What is said to be absent --------------------------------------------------------------------------------
+
+    def _present(self, first: int, last: int) -> int:
+        """Leave a name that was just read as it is, unless the words beside it say that it is absent."""
+        item = self.items[-1] if self.items else None
+        if item is None or item.first != first or item.kind not in _NAMES:
+            return last
+        start, end = self._denied_before(first), self._denied_after(last)
+        if start == first and end == last and not self._denies_itself(item):
+            return last
+        while self.items and self.items[-1].first >= start:
+            self.items.pop()
+        if item.mineral in DOSED:
+            self.items.append(Item(kind=Kind.ABSENT, first=start, last=end, mineral=item.mineral))
+            return end
+        return self.add(Kind.WORD, start, end)
+
+    def _denied_before(self, first: int) -> int:
+        """Return where ``no``, ``without`` or ``free of`` before a name begins; `first` where there is none."""
+        words, place = self.known.absence, first - 1
+        while place >= 0 and (self.tokens[place].text in DASHES or self.tokens[place].key in words.between):
+            place -= 1
+        if place < 0:
+            return first
+        key = self.tokens[place].key
+        if key in words.before or (key in words.of and place > 0 and self.tokens[place - 1].key in words.free):
+            return place - (key in words.of)
+        listed = len(self.items) > 2 and self.items[-3].kind is Kind.ABSENT and self.items[-2].first == place
+        return place if key in words.lists and listed and self.items[-3].last == place else first
+
+    def _denied_after(self, last: int) -> int:
+        """Return where ``-free`` after a name ends; `last` where there is none."""
+        place = last
+        while (token := self.token(place)) is not None and token.text in DASHES:
+            place += 1
+        following = self.token(place + 1)
+        if token is None or token.key not in self.known.absence.free:
+            return last
+        return last if following is not None and following.key in self.known.absence.not_after else place + 1
+
+    def _denies_itself(self, item: Item) -> bool:
+        """Whether a name is one German word such as ``calciumfrei``."""
+        if item.kind not in {Kind.UNKNOWN, Kind.OTHER} or item.last != item.first + 1:
+            return False
+        return self.tokens[item.first].key.endswith(self.known.denying)
 
     def _symbol(self, place: int, mineral: Mineral) -> int:
         """Read ``Ca``, ``Mg``, ``Mg2+``; ``ca.`` before a number means about."""

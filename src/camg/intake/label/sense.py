@@ -43,6 +43,7 @@ class Sense:
             self.page.use(item)
         if not facts.slots:
             self._header(facts, servings)
+            yield from self._absent(clause, [])
             return
         made = self._drafts(facts, servings)
         if made:
@@ -54,6 +55,19 @@ class Sense:
         if not made:
             self.elsewhere += [each for each, _ in servings]
         yield from made
+        yield from self._absent(clause, made)
+
+    def _absent(self, clause: Clause, made: Sequence[Draft]) -> Iterator[Draft]:
+        """Give a line without a dose for each mineral that the clause says is absent and does not dose."""
+        named = {each.mineral for each in made}
+        for item in flat(clause.items):
+            if item.kind is not Kind.ABSENT or item.mineral is None:
+                continue
+            self.page.use(item)
+            if item.mineral not in named:
+                named.add(item.mineral)
+                reason = f"'{self.page.written(item.first, item.last)}' says that there is none"
+                yield Draft(mineral=item.mineral, first=item.first, last=item.last, reason=reason)
 
     # Servings -------------------------------------------------------------------------------------------------
 

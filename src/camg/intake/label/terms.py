@@ -25,6 +25,7 @@ class Kind(StrEnum):
     SALT = "salt"
     ANION = "anion"
     NOT_DOSING = "not dosing"
+    ABSENT = "said to be absent"
     UNKNOWN = "unknown compound"
     OTHER = "other ingredient"
     AMOUNT = "amount"
@@ -92,6 +93,30 @@ class Limits:
     most_pieces: float
 
 
+@attrs.frozen(kw_only=True)
+class Absence:
+    """The words that say a name beside them is not in the product.
+
+    Attributes
+    ----------
+    before, free, of : frozenset of str
+        What stands before a name: ``without``; or one of `free` and one of `of` (``free from``).
+    between : frozenset of str
+        What may stand between such a word and the name: ``no added calcium``.
+    lists : frozenset of str
+        What carries the absence on to a second name: ``no calcium or magnesium``.
+    not_after : frozenset of str
+        What makes a word of `free` after a name mean something else: ``calcium free form``.
+    """
+
+    before: frozenset[str]
+    free: frozenset[str]
+    of: frozenset[str]
+    between: frozenset[str]
+    lists: frozenset[str]
+    not_after: frozenset[str]
+
+
 @attrs.define
 class _Node:
     term: Term | None = None
@@ -119,6 +144,12 @@ class Terms:
     medicine_endings: tuple[str, ...]
     prefixes: frozenset[str]
     glued: tuple[str, ...]
+    absence: Absence
+
+    @property
+    def denying(self) -> tuple[str, ...]:
+        """The ends of one German word that says something is absent: ``calciumfrei``."""
+        return tuple(self.absence.free - {"free"})
 
     def longest(self, tokens: tuple[Token, ...], place: int) -> tuple[Term, int] | None:
         """Return the longest phrase that starts at a token, and where it ends.
@@ -268,6 +299,7 @@ def terms() -> Terms:
         medicine_endings=tuple(data["not_dosing"]["medicine_endings"]),
         prefixes=frozenset(data["other"]["prefixes"]),
         glued=tuple(data["other"]["glued"]),
+        absence=Absence(**{key: frozenset(listed) for key, listed in data["absence"].items()}),
     )
 
 
