@@ -371,6 +371,51 @@ def test_an_injection_is_read_and_never_a_dose() -> None:
             dose_from_label(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Magnesium sulfate injection 50% 10 mL", "Calcium gluconate ampoule 10% 10 mL", "Calcium gluconate 10% ampul",
+        "Magnesium 200 mg for intravenous infusion", "Magnesium 200 mg i.v.", "Magnesium 200 mg IV", "Mg i. m. 200 mg",
+        "Mg i.m 200 mg", "magnesium 200 mg, parenteral", "Magnesium 200 mg, intramuscular use",
+        "Magnesium 200 mg per ampoule", "Magnesium 200 mg/ampule", "5 Ampullen à 10 ml: Magnesium 200 mg",
+        "Magnesium Injektion 200 mg", "Magnesium-Infusionslösungskonzentrat 200 mg", "Magnesiuminfusion 200 mg",
+        "Calciumampullen 200 mg", "Calciumgluconatinjektion 200 mg", "Magnesium intravenös 200 mg",
+        "Magnesium zur intravenösen Anwendung 200 mg", "Magnesium intravenoes 200 mg", "Magnesium 200 mg Spritze",
+        "Magnesium 200 mg Fertigspritze", "Magnesium intramuskulär 200 mg", "Magnesium oxide 200 mg injection",
+    ],
+)  # fmt: skip
+def test_what_is_injected_is_refused_and_each_line_says_so(text: str) -> None:
+    """No word of the route is unread; what the text leaves open is no dose, and the error names the words."""
+    reading = read_label(text)
+
+    assert reading.lines
+    for line in reading.lines:
+        assert line.injected
+        assert "injected or infused" in line.warnings[0]
+        assert line.basis in {LabelBasis.DECLARED, LabelBasis.NONE}
+        assert line.basis is LabelBasis.DECLARED or "injected or infused" in line.reason
+    for read in (dose_from_label, lambda each: line_doses(read_label(each))):
+        with pytest.raises(InputError, match="injected or infused: nothing of it passes the gut"):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Magnesium Trinkampulle 200 mg", "Magnesium 200 mg, 20 Trinkampullen", "Magnesium Trink-Ampullen 200 mg",
+        "Magnesium drink ampoule 200 mg", "Magnesium 200 mg per drinking ampoule", "Magnesium 200 mg per oral ampoule",
+        "Magnesiumtrinkampullen 200 mg", "Magnesium Ampullen zum Trinken 200 mg", "Magnesium 200 mg ampoules, oral use",
+        "Magnesium 200 mg, oral solution with dosing syringe", "Magnesium 200 mg per oral syringe",
+        "Magnesium 200 mg, not for injection", "Magnesium 200 mg drinking vials", "Magnesium 200 mg, ivory tablets",
+    ],
+)  # fmt: skip
+def test_what_is_drunk_from_an_ampoule_is_swallowed(text: str) -> None:
+    """A syringe or a vial for the mouth, and a warning against injecting, do not make it an injection."""
+    line = the_line(text)
+
+    assert (line.injected, line.warnings, line.elemental_mg) == (False, (), 200)
+
+
 # Servings and percentages -------------------------------------------------------------------------------------
 
 

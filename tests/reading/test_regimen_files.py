@@ -648,3 +648,11 @@ def test_one_fault_is_raised_as_itself() -> None:
     """A group of one would only be in the way of `except UnknownNameError`."""
     with pytest.raises(UnknownNameError):
         read_regimen({"standards": "usa"})
+
+
+def test_an_injected_label_is_refused_in_a_file_with_its_place() -> None:
+    """Nothing of it passes the gut, so it cannot stand among the intakes."""
+    text = '[[intake]]\nlabel = "Magnesium sulfate injection 50%, 2 g/4 mL"\nat = "08:00"\n'
+
+    with pytest.raises(InputError, match=r"\$\.intake\[0\].*'injection' says that this is injected or infused"):
+        read_regimen(text)

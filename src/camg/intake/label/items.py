@@ -211,7 +211,8 @@ class _Reader(NumberReader):
         return last
 
     def _is_compound(self, key: str) -> bool:
-        return key.endswith(self.known.compound_endings) and key not in self.known.no_compound
+        ends = key.endswith(self.known.compound_endings) and key not in self.known.no_compound
+        return ends and not self._is_injected(key)
 
     def _unlisted(self, place: int) -> int:
         """Read a word that is no listed phrase: perhaps a German compound."""
@@ -220,17 +221,36 @@ class _Reader(NumberReader):
             tail = key.removeprefix(stem)
             if tail != key:
                 return self._german(place, tail, mineral)
+        if self._is_injected(key):
+            return self.add(Kind.INJECTED, place, place + 1)
         kind = Kind.OTHER if key.startswith(self.known.glued) else Kind.WORD
         return self.add(kind, place, place + 1)
 
     def _german(self, place: int, tail: str, mineral: Mineral) -> int:
-        """Read ``Magnesiumtabletten`` as a mineral in tablets, ``Magnesiumpidolat`` as an unlisted compound."""
+        """Read ``Magnesiumtabletten`` as a mineral in tablets, ``Magnesiumpidolat`` as an unlisted compound.
+
+        ``Magnesiuminjektion`` and ``Calciumampullen`` are the mineral, and how it is given.
+        """
         node = self.known.tree.next.get(tail)
-        if node is not None and node.term is not None and node.term.kind is Kind.UNIT:
+        term = None if node is None else node.term
+        if self._is_injected(tail) or (term is not None and term.kind is Kind.INJECTED):
+            self.add(Kind.INJECTED, place, place + 1)
+            kind = Kind.MINERAL if tail.startswith(self.known.injected_stems) or term is not None else Kind.UNKNOWN
+            self.items.append(Item(kind=kind, first=place, last=place + 1, mineral=mineral))
+        elif term is not None and term.kind is Kind.UNIT:
+            if term.word == "ampoule":
+                self.items.append(
+                    Item(
+                        kind=Kind.UNIT, first=place, last=place + 1, serving=Serving(quantity=None, unit=term.word)
+                    )
+                )  # fmt: skip
             self.items.append(Item(kind=Kind.MINERAL, first=place, last=place + 1, mineral=mineral))
         else:
             self.items.append(Item(kind=Kind.UNKNOWN, first=place, last=place + 1, mineral=mineral))
         return place + 1
+
+    def _is_injected(self, key: str) -> bool:
+        return any(stem in key for stem in self.known.injected_stems)
 
     # Servings -------------------------------------------------------------------------------------------------
 

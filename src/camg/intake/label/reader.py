@@ -27,6 +27,8 @@ __all__ = ["LabelBasis", "LabelLine", "LabelReading", "Serving", "dose_from_labe
 
 _FIELD = "label"
 _WANTED = "a label with one dose of calcium or magnesium"
+_AMPOULE = "ampoule"
+"""The serving that is injected unless a label says that it is drunk; a drinking ampoule is another."""
 
 
 @attrs.frozen(kw_only=True)
@@ -163,7 +165,9 @@ def read_label(text: str) -> LabelReading:
     stated = [each for each in sense.servings if each.quantity is not None]
     own = list(dict.fromkeys((*(each.serving for each in drafts if each.serving is not None), *sense.elsewhere)))
     serving = sense.best_serving(stated) or (own[0] if len(own) == 1 else None)
-    lines = tuple(_frozen(each, written, known, serving, coating, injected=injected) for each in drafts)
+    for each in drafts if injected else ():
+        _refuse_injected(each, injected)
+    lines = tuple(_frozen(each, written, known, serving, coating, injected=bool(injected)) for each in drafts)
     return LabelReading(
         text=text,
         lines=lines,
@@ -173,18 +177,44 @@ def read_label(text: str) -> LabelReading:
     )
 
 
-def _route(items: tuple[Item, ...], sense: Sense) -> tuple[Coating | None, bool]:
-    """Return the coating, and whether this is injected: said so, or a solution in percent that nobody drinks."""
+def _route(items: tuple[Item, ...], sense: Sense) -> tuple[Coating | None, str]:
+    """Return the coating, and the words that say this is injected; empty where none do.
+
+    Those are: injection, infusion and the like; an ampoule that nothing says is drunk; a solution in percent that
+    nobody drinks.
+    """
     all_items = list(flat(items))
     kinds = {item.kind for item in all_items}
-    strength = any(
-        one.kind is Kind.PERCENT and other.kind is Kind.SOLUTION for one, other in itertools.pairwise(all_items)
-    )
     for item in all_items:
         if item.kind in {Kind.INJECTED, Kind.ENTERIC, Kind.NOT_ENTERIC, Kind.SWALLOWED}:
             sense.page.use(item)
-    injected = Kind.INJECTED in kinds or (strength and Kind.SWALLOWED not in kinds)
-    return ("enteric" if Kind.ENTERIC in kinds else None), injected
+    coating: Coating | None = "enteric" if Kind.ENTERIC in kinds else None
+    words = next((item for item in all_items if item.kind is Kind.INJECTED), None)
+    if words is not None:
+        return coating, f"'{sense.page.written(words.first, words.last)}'"
+    if Kind.SWALLOWED in kinds:
+        return coating, ""
+    ampoule = next((item for item in all_items if _is_ampoule(item)), None)
+    if ampoule is not None:
+        sense.page.use(ampoule)
+        return coating, f"'{sense.page.written(ampoule.first, ampoule.last)}', with no word of drinking,"
+    for one, other in itertools.pairwise(all_items):
+        if one.kind is Kind.PERCENT and other.kind is Kind.SOLUTION:
+            return coating, f"'{sense.page.written(one.first, other.last)}'"
+    return coating, ""
+
+
+def _is_ampoule(item: Item) -> bool:
+    per = None if item.amount is None else item.amount.per
+    return any(each is not None and each.unit == _AMPOULE for each in (item.serving, per))
+
+
+def _refuse_injected(draft: Draft, words: str) -> None:
+    """Say of a line that it is injected; what the text leaves open is then no dose, what it declares stays readable."""
+    note = f"{words} says that this is injected or infused: nothing of it passes the gut"
+    draft.warnings.insert(0, note)
+    if draft.elemental_mg is None:
+        draft.basis, draft.candidates, draft.reason = LabelBasis.NONE, [], note
 
 
 def _without_repeats(drafts: list[Draft], known: Terms) -> list[Draft]:
@@ -301,6 +331,7 @@ def dose_from_label(text: str) -> Dose:
     Dose.of("calcium", "600 mg", salt="ca-carbonate")
     """
     reading = read_label(text)
+    _swallowed(reading)
     dosing = [line for line in reading.lines if line.doses]
     if not dosing:
         raise _no_dose(reading)
@@ -328,6 +359,7 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
     >>> line_doses(read_label("Calcium (as calcium carbonate) 500 mg, Magnesium (as magnesium oxide) 250 mg"))
     (Dose.of("calcium", "500 mg", salt="ca-carbonate"), Dose.of("magnesium", "250 mg", salt="mg-oxide"))
     """
+    _swallowed(reading)
     found: list[Dose] = []
     faults: list[InputError] = []
     for line in reading.lines:
@@ -340,6 +372,13 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
         faults.append(_no_dose(reading))
     raise_all("the label cannot be used", faults)
     return tuple(found)
+
+
+def _swallowed(reading: LabelReading) -> None:
+    """Refuse a label of something injected."""
+    note = next((line.warnings[0] for line in reading.lines if line.injected), None)
+    if note is not None:
+        raise InputError(_FIELD, reading.text, "something that is swallowed", f"{note}. Leave it out of the intakes.")
 
 
 def _amount_text(line: LabelLine) -> str:
@@ -359,9 +398,6 @@ def _no_dose(reading: LabelReading) -> InputError:
 def _dose(line: LabelLine, reading: LabelReading) -> Dose:
     """Return the dose of a line, or raise what keeps it from being one."""
     name = line.mineral.name
-    if line.injected:
-        fix = "This is injected or infused: nothing of it passes the gut."
-        raise InputError(_FIELD, reading.text, "something that is swallowed", fix)
     if line.basis is LabelBasis.PERCENT:
         meant = (
             f": {line.percent_daily_value:g} % would be {' or '.join(line.percent_means)}" if line.percent_means else ""

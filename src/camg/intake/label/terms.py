@@ -144,6 +144,7 @@ class Terms:
     medicine_endings: tuple[str, ...]
     prefixes: frozenset[str]
     glued: tuple[str, ...]
+    injected_stems: tuple[str, ...]
     absence: Absence
 
     @property
@@ -299,6 +300,7 @@ def terms() -> Terms:
         medicine_endings=tuple(data["not_dosing"]["medicine_endings"]),
         prefixes=frozenset(data["other"]["prefixes"]),
         glued=tuple(data["other"]["glued"]),
+        injected_stems=tuple(words["injected_stems"]),
         absence=Absence(**{key: frozenset(listed) for key, listed in data["absence"].items()}),
     )
 
