@@ -445,6 +445,57 @@ def test_an_amount_goes_with_its_serving(text: str, mg: float, serving: tuple[fl
     assert (line.serving.quantity, line.serving.most, line.serving.unit) == serving
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "per tablet Mg 56 mg; per 4 tablets Mg 224 mg",
+        "per 4 tablets Mg 224 mg; per tablet Mg 56 mg",
+        "1 tablet: Magnesium 56 mg\n4 tablets: Magnesium 224 mg",
+        "pro Tablette\nMagnesium 56 mg\npro 4 Tabletten\nMagnesium 224 mg",
+        "per 100 g: Magnesium 800 mg; per serving (4 tablets): Magnesium 224 mg",
+    ],
+)
+def test_columns_in_lines_of_their_own_are_one_dose(text: str) -> None:
+    """As of columns side by side the larger serving counts, and a note says so; it is never both together."""
+    line = the_line(text)
+    with pytest.warns(LabelWarning, match="the label states it for"):
+        doses = (dose_from_label(text), *line_doses(read_label(text)))
+
+    assert (line.elemental_mg, line.basis) == (224, LabelBasis.DECLARED)
+    assert doses == (Dose.of("magnesium", "224 mg"),) * 2
+
+
+def test_columns_of_several_minerals_keep_the_serving_above_each() -> None:
+    """A serving holds for the lines after it until the next one."""
+    lines = read_label("per tablet: Calcium 100 mg, Mg 56 mg; per 4 tablets: Calcium 400 mg, Mg 224 mg").lines
+
+    assert [(line.elemental_mg, str(line.serving)) for line in lines] == [(400, "4 tablet"), (224, "4 tablet")]
+
+
+def test_columns_that_do_not_fit_each_other_stay_ambiguous() -> None:
+    """Four tablets that hold more than four times one: both amounts are candidates, with their serving."""
+    line = the_line("per tablet Mg 56 mg; per 4 tablets Mg 300 mg")
+
+    assert (line.basis, line.candidates_mg) == (LabelBasis.AMBIGUOUS, (56, 300))
+    assert line.candidate_readings == ("the amount for 1 tablet is meant", "the amount for 4 tablet is meant")
+    assert "do not fit each other" in line.reason
+    with pytest.raises(InputError, match="56 mg if the amount for 1 tablet is meant"):
+        dose_from_label("per tablet Mg 56 mg; per 4 tablets Mg 300 mg")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "per tablet Mg 100 mg; per capsule Mg 50 mg",
+        "per tablet Magnesium (as oxide) 100 mg; per 2 tablets Magnesium (as citrate) 200 mg",
+        "Serving Size 2 tablets\nMagnesium (as oxide) 100 mg\nMagnesium (as citrate) 150 mg",
+    ],
+)
+def test_lines_of_different_things_are_no_columns(text: str) -> None:
+    """Another piece, another salt, or no serving of their own: two doses, as before."""
+    assert len([line for line in read_label(text).lines if line.doses]) == 2
+
+
 def test_package_contents_and_directions_are_no_serving() -> None:
     """They stay unread."""
     for text, rest in (

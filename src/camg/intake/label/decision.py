@@ -12,7 +12,7 @@ from camg.intake.label.facts import Page, Slot
 from camg.intake.label.terms import Kind
 from camg.intake.label.values import Amount, Item, Percent, Serving
 
-__all__ = ["Draft", "LabelBasis", "Line", "largest"]
+__all__ = ["Draft", "LabelBasis", "Line", "ascending", "largest"]
 
 _MOST_SUMS = 64
 _FAMILIAR = ("mg", "g", "mcg")
@@ -48,9 +48,16 @@ class Draft:
     basis: LabelBasis = LabelBasis.NONE
     candidates: list[tuple[float, str]] = attrs.field(factory=list["tuple[float, str]"])
     serving: Serving | None = None
+    above: Serving | None = None
+    """The serving stated last before the line, which is its own where the label repeats the line for another."""
     percent: Percent | None = None
     warnings: list[str] = attrs.field(factory=list[str])
     reason: str = ""
+
+    @property
+    def most_mg(self) -> float | None:
+        """The amount, or the largest that it may be; None where there is none."""
+        return self.candidates[-1][0] if self.candidates else self.elemental_mg
 
 
 def largest(servings: Sequence[Serving]) -> int:
@@ -86,7 +93,7 @@ class Line:
         self._decide(chosen)
         self._percent(chosen)
         self._name_numbers(main, chosen)
-        line.candidates = _ascending(line.candidates)
+        line.candidates = ascending(line.candidates)
         if line.basis is LabelBasis.DECLARED:
             line.warnings += element_note(line.mineral, line.elemental_mg, line.salt_mg, line.salts, self.page.known)
         line.warnings += percent_note(
@@ -411,7 +418,8 @@ def settled(compounds: Sequence[Salt]) -> list[Salt]:
     return found
 
 
-def _ascending(readings: list[tuple[float, str]]) -> list[tuple[float, str]]:
+def ascending(readings: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Return candidates in order, each amount once with every reading that makes it."""
     seen: dict[float, str] = {}
     for mg, why in sorted(readings, key=lambda each: each[0]):
         key = round(mg, 9)

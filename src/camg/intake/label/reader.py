@@ -15,7 +15,7 @@ from camg.errors import InputError, LabelWarning, RangeError, raise_all
 from camg.intake.dose import Coating, Dose, DoseBasis
 from camg.intake.label.checks import agree, percent_meanings, shown_mg
 from camg.intake.label.clauses import clauses_of
-from camg.intake.label.decision import Draft, LabelBasis
+from camg.intake.label.decision import Draft, LabelBasis, ascending, largest
 from camg.intake.label.facts import Page, flat
 from camg.intake.label.items import items_of
 from camg.intake.label.sense import Sense
@@ -29,6 +29,7 @@ _FIELD = "label"
 _WANTED = "a label with one dose of calcium or magnesium"
 _AMPOULE = "ampoule"
 """The serving that is injected unless a label says that it is drunk; a drinking ampoule is another."""
+_MEASURED = frozenset(("g", "mL"))
 
 
 @attrs.frozen(kw_only=True)
@@ -160,7 +161,7 @@ def read_label(text: str) -> LabelReading:
     used = bytearray(len(tokens))
     sense = Sense(Page(known, written, used))
     drafts = [draft for clause in clauses_of(items) for draft in sense.lines(clause)]
-    drafts = _without_repeats(drafts, known)
+    drafts = _without_columns(_without_repeats(drafts, known), known)
     coating, injected = _route(items, sense)
     stated = [each for each in sense.servings if each.quantity is not None]
     own = list(dict.fromkeys((*(each.serving for each in drafts if each.serving is not None), *sense.elsewhere)))
@@ -258,6 +259,69 @@ def _repeats(one: Draft, anchor: Draft, known: Terms) -> bool:
     return one.basis is LabelBasis.AMBIGUOUS and any(agree(each, mg, known) for each, _ in one.candidates)
 
 
+def _without_columns(drafts: list[Draft], known: Terms) -> list[Draft]:
+    """Join the lines of a mineral that state it once for each of several servings: they are columns of one line.
+
+    As of columns side by side, the largest serving counts. Servings of the same piece whose amounts do not grow with
+    them leave every amount a candidate.
+    """
+    dropped: set[int] = set()
+    for mineral in dict.fromkeys(each.mineral for each in drafts):
+        lines = [each for each in drafts if each.mineral == mineral and each.basis is not LabelBasis.NONE]
+        servings = [_own_serving(each) for each in lines]
+        stated = [each for each in servings if each is not None]
+        if not 1 < len(stated) == len(lines) == len(set(stated)) or not _are_columns(lines, stated, known):
+            continue
+        main = lines[largest(stated)]
+        main.serving = stated[largest(stated)]
+        others = [each for each in lines if each is not main]
+        for each in others:
+            if not main.salts:
+                main.salts, main.salt_names = each.salts, each.salt_names
+        if _grow_together(lines, stated, known):
+            main.warnings.append(f"the label states it for {_listed(stated)}; that for {main.serving} is taken")
+        else:
+            main.candidates = ascending(
+                [pair for each, serving in zip(lines, stated, strict=True) for pair in _meant(each, serving)]
+            )
+            main.basis, main.elemental_mg = LabelBasis.AMBIGUOUS, None
+            main.reason = f"the amounts for {_listed(stated)} do not fit each other"
+        dropped.update(map(id, others))
+    return [each for each in drafts if id(each) not in dropped]
+
+
+def _own_serving(draft: Draft) -> Serving | None:
+    own = draft.serving
+    return own if own is not None and own.quantity is not None else draft.above
+
+
+def _are_columns(lines: list[Draft], servings: list[Serving], known: Terms) -> bool:
+    """Whether lines are of one thing: no two name different salts, and they count the same piece or a mass."""
+    salts = {tuple(each.salts) for each in lines if each.salts}
+    pieces = {each.unit for each in servings} - known.generic_units - _MEASURED
+    return len(salts) < 2 and len(pieces) < 2 and all(each.most_mg is not None for each in lines)
+
+
+def _grow_together(lines: list[Draft], servings: list[Serving], known: Terms) -> bool:
+    """Whether amounts for one piece or measure are in proportion to it; servings of other kinds tell nothing."""
+    per_unit: dict[str, list[float]] = {}
+    for line, serving in zip(lines, servings, strict=True):
+        if serving.most is None and serving.quantity:
+            per_unit.setdefault(serving.unit, []).append((line.most_mg or 0.0) / serving.quantity)
+    return all(agree(each, rates[0], known) for rates in per_unit.values() for each in rates)
+
+
+def _meant(draft: Draft, serving: Serving) -> list[tuple[float, str]]:
+    """Return what a line may mean, with the serving it is for."""
+    if draft.elemental_mg is not None:
+        return [(draft.elemental_mg, f"the amount for {serving} is meant")]
+    return [(mg, f"{why}, for {serving}") for mg, why in draft.candidates]
+
+
+def _listed(servings: list[Serving]) -> str:
+    return " and for ".join(str(each) for each in servings)
+
+
 def _frozen(
     draft: Draft,
     written: Callable[[int, int], str],
@@ -338,7 +402,7 @@ def dose_from_label(text: str) -> Dose:
     if len(dosing) > 1:
         shown = "; ".join(f"{line.mineral.name} {_amount_text(line)}" for line in dosing)
         raise InputError(_FIELD, text, _WANTED, f"This one has {len(dosing)}: {shown}. Give one line at a time.")
-    return _dose(dosing[0], reading)
+    return _dose(dosing[0])
 
 
 def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
@@ -365,7 +429,7 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
     for line in reading.lines:
         if line.doses:
             try:
-                found.append(_dose(line, reading))
+                found.append(_dose(line))
             except InputError as fault:
                 faults.append(fault)
     if not found and not faults:
@@ -395,7 +459,7 @@ def _no_dose(reading: LabelReading) -> InputError:
     return InputError(_FIELD, reading.text, _WANTED, fix)
 
 
-def _dose(line: LabelLine, reading: LabelReading) -> Dose:
+def _dose(line: LabelLine) -> Dose:
     """Return the dose of a line, or raise what keeps it from being one."""
     name = line.mineral.name
     if line.basis is LabelBasis.PERCENT:

@@ -32,6 +32,8 @@ class Sense:
     columns: tuple[Serving, ...] = ()
     servings: list[Serving] = attrs.field(factory=list[Serving])
     """Servings stated outside any line."""
+    above: Serving | None = None
+    """The serving stated last before a line."""
     elsewhere: list[Serving] = attrs.field(factory=list[Serving])
     """Servings stated in lines about something else."""
 
@@ -45,13 +47,15 @@ class Sense:
             self._header(facts, servings)
             yield from self._absent(clause, [])
             return
+        name = next((item.first for item in facts.main if item.kind in HEADS), -1)
+        before = [each for each, item in servings if item.first < name]
+        self._keep_above(before)
         made = self._drafts(facts, servings)
         if made:
             for item in flat(clause.items):
                 if item.kind in _STRUCTURE:
                     self.page.use(item)
-        name = next((item.first for item in facts.main if item.kind in HEADS), -1)
-        self.servings += [each for each, item in servings if item.first < name]
+        self.servings += before
         if not made:
             self.elsewhere += [each for each, _ in servings]
         yield from made
@@ -79,7 +83,12 @@ class Sense:
             self.columns = tuple(heads)
             self.servings.append(heads[largest(heads)])
         else:
+            self._keep_above([each for each, _ in servings])
             self.servings += [each for each, _ in servings]
+
+    def _keep_above(self, servings: Sequence[Serving]) -> None:
+        counted = [each for each in servings if each.quantity is not None]
+        self.above = counted[-1] if counted else self.above
 
     def _servings(self, facts: Facts) -> list[tuple[Serving, Item]]:
         """Return the servings a clause states: not package contents, not directions for use."""
@@ -118,7 +127,7 @@ class Sense:
         main = facts.main if len(facts.slots) == 1 else ()
 
         def line(slot: Slot, mineral: Mineral) -> Draft:
-            made = Draft(mineral=mineral, first=first, last=last, serving=stated)
+            made = Draft(mineral=mineral, first=first, last=last, serving=stated, above=self.above)
             Line(self.page, slot, made, volume, self.columns).read(main)
             return made
 
