@@ -682,6 +682,19 @@ def test_binders_do_not_act_on_calcium() -> None:
     ).absorbed_mg("calcium")
 
 
+@pytest.mark.parametrize("mineral", ["calcium", "magnesium"])
+@pytest.mark.parametrize("fields", [{}, {"age": "9 year"}, {"life_stage": "pregnant"}], ids=str)
+def test_a_dose_of_nothing_is_not_extrapolated(mineral: str, fields: Any) -> None:
+    """Nothing is known of it exactly, whoever takes it; a load beside it is judged by itself."""
+    nothing, person = taken(mineral, 0.0), Person.of(**fields)
+    alone = absorb(Regimen.of(nothing), person)
+    beside = absorb(Regimen.of(nothing, taken(mineral, 5000.0, "09:00")), person)
+
+    assert (alone.extrapolated, alone.intakes[0].extrapolated) == (False, False)
+    assert [each.extrapolated for each in beside.intakes] == [False, True]
+    assert beside.extrapolated
+
+
 @pytest.mark.parametrize(
     ("amounts_of_zinc", "origin", "dissolved"),
     [

@@ -40,7 +40,7 @@ class AbsorbedIntake(OnDemand):
     lost_digestion_mg, lost_saturation_mg, lost_competition_mg : float
         What did not dissolve, what gate 2 could not take, and what the rival ion cost [mg].
     extrapolated : bool
-        Whether the load, or the person, lies outside what the sources studied.
+        Whether the load, or the person, lies outside what the sources studied; never of a dose of 0.
     notes : tuple of str
         What was not known, and how it was taken.
     """
@@ -285,6 +285,8 @@ class Absorption(OnDemand):
         )
 
     def _is_extrapolated(self, place: int) -> bool:
+        if self._doses[place].dose_mg == 0:
+            return False
         if self.person.outside_adults:
             return True
         studied = parameter("calcium.vmax_mg" if self._doses[place].is_calcium else "magnesium.vmax_mg").studied
