@@ -279,10 +279,24 @@ class Absorption(OnDemand):
             lost_saturation_mg=run.dissolved[place] - run.unrivalled[place],
             lost_competition_mg=run.unrivalled[place] - run.absorbed[place],
             extrapolated=self._is_extrapolated(place),
-            notes=notes_of(dose),
+            notes=(*notes_of(dose), *self._zinc_notes(place)),
             source=self,
             place=place,
         )
+
+    def _zinc_notes(self, place: int) -> tuple[str, ...]:
+        """Say that zinc of the day leaves less of a magnesium dose free: where it would be more without."""
+        if not self.records.by_mineral.get("zinc") or not self._doses[place].free < self._free_of_zinc[place]:
+            return ()
+        terms = self.model.modifiers
+        taken = f"supplemental zinc reaches {terms.zinc_from_mg:g} mg that day"
+        return (f"{taken}: {100 * (1 - terms.zinc_factor):.3g} % less of the magnesium is taken to dissolve",)
+
+    @on_demand
+    def _free_of_zinc(self) -> list[float]:
+        """The share of each dose that would be free without zinc."""
+        without = attrs.evolve(self.model, modifiers=attrs.evolve(self.model.modifiers, zinc_factor=1.0))
+        return [dose.free for dose in doses_of(self.records, without)]
 
     def _is_extrapolated(self, place: int) -> bool:
         if self._doses[place].dose_mg == 0:
