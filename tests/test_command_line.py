@@ -177,6 +177,26 @@ def test_a_dash_reads_standard_input(capsys: Captured, monkeypatch: pytest.Monke
     assert printed(capsys, "assess", "-") == assess(day.regimen, day.person).report()
 
 
+@pytest.mark.parametrize("text", ["", " ", "\n\n\t"], ids=repr)
+def test_empty_standard_input_is_refused(capsys: Captured, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """The program that should have written it may have failed; no report, status 2."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    said = complaint(capsys, "assess", "-")
+    assert said.startswith("camg: standard input is ")
+    assert "Write {}" in said
+
+
+@pytest.mark.parametrize("text", ["{}", " {}\n", "intake = []"])
+def test_an_empty_regimen_that_is_written_out_is_judged(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Somebody said that nothing is taken."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    assert "Remarks: none." in printed(capsys, "assess", "-")
+
+
 def test_too_much_standard_input_is_refused(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before it is parsed, and without reading all of it."""
     endless = io.StringIO("#" * 10_000_100)

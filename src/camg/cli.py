@@ -98,13 +98,23 @@ def _input(name: str) -> str:
     return text
 
 
+def _regimen_text() -> str:
+    """Return what standard input holds; nothing at all is a program that failed before, not an empty regimen."""
+    from camg.errors import InputError
+
+    text = _input("-")
+    if not text.strip():
+        raise InputError("standard input", text, "a regimen as TOML or JSON", "Write {} for a regimen without items.")
+    return text
+
+
 def _assess(given: argparse.Namespace) -> int:
     from camg.assessment import assess
     from camg.catalogue.standards import standards
     from camg.reading import read_regimen
     from camg.rules.outcome import Severity
 
-    source = _input("-") if str(given.file) == "-" else given.file
+    source = _regimen_text() if str(given.file) == "-" else given.file
     day = read_regimen(source)
     chosen = day.standards if given.standards is None else standards(given.standards, field="--standards")
     result = assess(day.regimen, day.person, standards=chosen, model=given.model)
