@@ -68,10 +68,12 @@ def test_assess_prints_the_report_of_the_file(capsys: Captured) -> None:
 
 
 def test_assess_prints_json(capsys: Captured) -> None:
-    """The same as plain data."""
+    """The same as plain data, with what its labels leave open: here nothing."""
     day = read_regimen(EXAMPLE)
+    plain = json.loads(printed(capsys, "assess", str(EXAMPLE), "--json"))
 
-    assert json.loads(printed(capsys, "assess", str(EXAMPLE), "--json")) == assess(day.regimen, day.person).to_dict()
+    assert plain.pop("labels") == {"unread": [], "warnings": []}
+    assert plain == assess(day.regimen, day.person).to_dict()
 
 
 @pytest.mark.parametrize(
@@ -166,6 +168,38 @@ def test_an_ambiguous_label_in_a_file_is_refused_with_both_readings(capsys: Capt
     assert "$.intake[0]" in said
     assert "241" in said
     assert "400" in said
+
+
+HALF_READ = """
+[[intake]]
+mineral = "calcium"
+amount = "300 mg"
+at = "08:00"
+[[intake]]
+label = "Magnesium (as magnesium citrate) 200 mg, Wonderblend 300 mg"
+at = "21:00"
+"""
+
+
+def test_what_was_not_understood_of_a_label_stands_before_the_report(capsys: Captured, tmp_path: Path) -> None:
+    """With its place; so do doubts about what was understood. Nothing of it is on standard error as well."""
+    said = printed(capsys, "assess", on_file(tmp_path, HALF_READ))
+    before, _, report = said.partition("camg 0")
+
+    assert "Not understood on labels, and so not judged\n  $.intake[1].label: Wonderblend 300 mg\n" in before
+    assert "Labels that deserve a second look\n  $.intake[1].label: magnesium in" in before
+    assert "does not say which compound it is" in " ".join(before.split())
+    assert "Wonderblend" not in report
+
+
+def test_what_was_not_understood_of_a_label_stands_in_the_json(capsys: Captured, tmp_path: Path) -> None:
+    """A program can ask the person for it."""
+    labels = json.loads(printed(capsys, "assess", on_file(tmp_path, HALF_READ), "--json"))["labels"]
+    (warning,) = labels["warnings"]
+
+    assert labels["unread"] == [{"place": "$.intake[1].label", "text": "Wonderblend 300 mg"}]
+    assert warning["place"] == "$.intake[1].label"
+    assert "does not say which compound it is" in warning["text"]
 
 
 @pytest.mark.parametrize("text", [EXAMPLE.read_text(encoding="utf-8"), '{"intake": []}'], ids=["toml", "json"])

@@ -580,6 +580,31 @@ def test_a_salt_without_its_hydrate_keeps_its_class_and_warns() -> None:
     assert caught[0].filename == __file__
 
 
+def test_what_was_not_understood_is_warned_of() -> None:
+    """The dose is what was understood; the warning has the rest, and points at the caller's line."""
+    text = "Magnesium 200 mg, Wonderblend 300 mg"
+    for read in (Dose.from_label, lambda each: line_doses(read_label(each))[0]):
+        with pytest.warns(LabelWarning, match="not understood in .*: 'Wonderblend 300 mg'") as caught:
+            dose = read(text)
+
+        assert dose == Dose.of("magnesium", "200 mg")
+        assert (len(caught), caught[0].filename) == (1, __file__)
+
+
+@given(labels())
+def test_whoever_gets_a_dose_is_told_what_was_not_understood(text: str) -> None:
+    """Every unread piece is in a warning; without one there is none of that kind."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with contextlib.suppress(CamgError):
+            dose_from_label(text)
+            told = [f"{each.message}" for each in caught if f"{each.message}".startswith("not understood in")]
+            unread = read_label(text).unread
+
+            assert len(told) == bool(unread)
+            assert all(repr(piece) in told[0] for piece in unread)
+
+
 def test_several_salts_leave_the_dose_without_one_and_warn() -> None:
     """Which share comes from which is not known."""
     with pytest.warns(LabelWarning, match="several salts"):

@@ -11,7 +11,7 @@ import attrs
 from camg import units
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
-from camg.errors import InputError, LabelWarning, RangeError, raise_all
+from camg.errors import InputError, LabelWarning, RangeError, raise_all, shortened
 from camg.intake.dose import Coating, Dose, DoseBasis
 from camg.intake.label.checks import agree, percent_meanings, shown_mg
 from camg.intake.label.clauses import clauses_of
@@ -23,7 +23,17 @@ from camg.intake.label.terms import Kind, Terms, terms
 from camg.intake.label.tokens import Token, scan
 from camg.intake.label.values import Item, Percent, Serving
 
-__all__ = ["LabelBasis", "LabelLine", "LabelReading", "Serving", "dose_from_label", "line_doses", "read_label"]
+__all__ = [
+    "LabelBasis",
+    "LabelLine",
+    "LabelReading",
+    "Serving",
+    "dose_from_label",
+    "label_warning",
+    "line_doses",
+    "read_label",
+    "sure_doses",
+]
 
 _FIELD = "label"
 _WANTED = "a label with one dose of calcium or magnesium"
@@ -119,6 +129,16 @@ class LabelReading:
     serving: Serving | None = None
     used: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What deserves a second look before the doses are used: of each line that doses, its warnings and salts."""
+        return tuple(
+            f"{line.mineral.name} in {line.text!r}: {note}"
+            for line in self.lines
+            if line.doses
+            for note in (*line.warnings, *_salt_notes(line))
+        )
 
 
 def read_label(text: str) -> LabelReading:
@@ -387,7 +407,8 @@ def dose_from_label(text: str) -> Dose:
     Warns
     -----
     LabelWarning
-        When the label names a salt without its hydrate, or its numbers do not fit each other.
+        When the label names a salt without its hydrate, its numbers do not fit each other, or a piece of it was not
+        understood.
 
     Examples
     --------
@@ -402,7 +423,9 @@ def dose_from_label(text: str) -> Dose:
     if len(dosing) > 1:
         shown = "; ".join(f"{line.mineral.name} {_amount_text(line)}" for line in dosing)
         raise InputError(_FIELD, text, _WANTED, f"This one has {len(dosing)}: {shown}. Give one line at a time.")
-    return _dose(dosing[0])
+    dose = _dose(dosing[0])
+    _warn_of(reading)
+    return dose
 
 
 def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
@@ -423,6 +446,13 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
     >>> line_doses(read_label("Calcium (as calcium carbonate) 500 mg, Magnesium (as magnesium oxide) 250 mg"))
     (Dose.of("calcium", "500 mg", salt="ca-carbonate"), Dose.of("magnesium", "250 mg", salt="mg-oxide"))
     """
+    found = sure_doses(reading)
+    _warn_of(reading)
+    return found
+
+
+def sure_doses(reading: LabelReading) -> tuple[Dose, ...]:
+    """Return the same without a warning, for whoever tells `LabelReading.notes` and `LabelReading.unread` himself."""
     _swallowed(reading)
     found: list[Dose] = []
     faults: list[InputError] = []
@@ -474,9 +504,7 @@ def _dose(line: LabelLine) -> Dose:
         )
     if line.elemental_mg is None:
         raise _ambiguous(line)
-    salt = _the_salt(line)
-    for note in line.warnings:
-        _warn(f"{name} in {line.text!r}: {note}")
+    salt = line.salts[0] if len(line.salts) == 1 else None
     basis = DoseBasis.COMPUTED if line.basis is LabelBasis.COMPUTED else DoseBasis.DECLARED
     try:
         return Dose(
@@ -503,22 +531,26 @@ def _ambiguous(line: LabelLine) -> InputError:
     return InputError(_FIELD, line.text, "one elemental amount", f"{reason}{name} is {listed}{notes}. {fix}.")
 
 
-def _the_salt(line: LabelLine) -> Salt | None:
-    """Return the one salt of a line; warn where only its class, or not even that, is known."""
-    if not line.salts:
-        return None
-    only, *more = line.salts
-    if more:
-        named = ", ".join(line.salt_names)
-        _warn(f"{line.mineral.name} in {line.text!r} comes from several salts ({named}): its solubility is unknown")
-        return None
-    if not only.is_settled:
-        known = "its class is known" if only.solubility is not None else "not even its class is known"
-        _warn(f"{only.name!r} in {line.text!r} does not say which compound it is; {known}, its mass is not")
-    return only
+def _salt_notes(line: LabelLine) -> tuple[str, ...]:
+    """Say of what the label names which solubility or mass is not known."""
+    if len(line.salts) > 1:
+        return (f"it comes from several salts ({', '.join(line.salt_names)}): its solubility is unknown",)
+    if not line.salts or line.salts[0].is_settled:
+        return ()
+    only = line.salts[0]
+    known = "its class is known" if only.solubility is not None else "not even its class is known"
+    return (f"{only.name!r} does not say which compound it is; {known}, its mass is not",)
 
 
-def _warn(message: str) -> None:
+def _warn_of(reading: LabelReading) -> None:
+    """Warn of what deserves a second look, and of what was not understood."""
+    for note in reading.notes:
+        label_warning(note)
+    if reading.unread:
+        label_warning(f"not understood in {shortened(reading.text)}: {', '.join(map(repr, reading.unread))}")
+
+
+def label_warning(message: str) -> None:
     """Warn at the line outside camg that asked."""
     level, frame = 1, inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "camg":
