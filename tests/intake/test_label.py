@@ -15,6 +15,7 @@ from camg.catalogue.salts import salt
 from camg.errors import CamgError, InputError, InputErrors, LabelWarning, RangeError
 from camg.intake.dose import Dose, DoseBasis
 from camg.intake.label import LabelBasis, LabelLine, Serving, dose_from_label, line_doses, read_label
+from camg.intake.label.terms import terms
 from camg.intake.label.tokens import number_readings, scan
 
 WORDS = (
@@ -62,6 +63,17 @@ def test_a_line_has_one_amount_or_says_why_not(text: str) -> None:
         assert list(line.candidates_mg) == sorted(set(line.candidates_mg))
         assert len(line.candidates_mg) == len(line.candidate_readings)
         assert all(line.mineral == each.mineral for each in line.salts)
+
+
+@given(labels(), labels())
+def test_a_label_reads_the_same_whatever_was_read_before(text: str, before: str) -> None:
+    """The words of labels are prepared when they are first met, and that changes no answer."""
+    terms.cache_clear()
+    fresh = read_label(text)
+    terms.cache_clear()
+    read_label(before)
+
+    assert read_label(text) == fresh == read_label(text)
 
 
 @given(labels())

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-import attrs
-
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt, salt
 from camg.intake.label.checks import agree, element_note, percent_note, shown_mg
@@ -34,25 +32,36 @@ class LabelBasis(StrEnum):
     """The line names a mineral without dosing it."""
 
 
-@attrs.define(kw_only=True)
 class Draft:
-    """A line being read; its fields become those of a `LabelLine`."""
+    """A line being read; its fields become those of a `LabelLine`.
 
-    mineral: Mineral
-    first: int
-    last: int
-    salts: list[Salt] = attrs.field(factory=list[Salt])
-    salt_names: list[str] = attrs.field(factory=list[str])
-    elemental_mg: float | None = None
-    salt_mg: float | None = None
-    basis: LabelBasis = LabelBasis.NONE
-    candidates: list[tuple[float, str]] = attrs.field(factory=list["tuple[float, str]"])
-    serving: Serving | None = None
-    above: Serving | None = None
-    """The serving stated last before the line, which is its own where the label repeats the line for another."""
-    percent: Percent | None = None
-    warnings: list[str] = attrs.field(factory=list[str])
-    reason: str = ""
+    `above` is the serving stated last before the line, which is its own where the label repeats the line for another.
+    """
+
+    def __init__(
+        self,
+        mineral: Mineral,
+        *,
+        first: int,
+        last: int,
+        serving: Serving | None = None,
+        above: Serving | None = None,
+        reason: str = "",
+    ) -> None:
+        self.mineral = mineral
+        self.first = first
+        self.last = last
+        self.salts: list[Salt] = []
+        self.salt_names: list[str] = []
+        self.elemental_mg: float | None = None
+        self.salt_mg: float | None = None
+        self.basis = LabelBasis.NONE
+        self.candidates: list[tuple[float, str]] = []
+        self.serving = serving
+        self.above = above
+        self.percent: Percent | None = None
+        self.warnings: list[str] = []
+        self.reason = reason
 
     @property
     def most_mg(self) -> float | None:
@@ -68,15 +77,15 @@ def largest(servings: Sequence[Serving]) -> int:
     )
 
 
-@attrs.define
 class Line:
     """Decides one line from the facts of one slot."""
 
-    page: Page
-    slot: Slot
-    line: Draft
-    volume: Item | None
-    columns: tuple[Serving, ...] = ()
+    def __init__(self, page: Page, slot: Slot, line: Draft, volume: Item | None, columns: tuple[Serving, ...]) -> None:
+        self.page = page
+        self.slot = slot
+        self.line = line
+        self.volume = volume
+        self.columns = columns
 
     def read(self, main: Sequence[Item]) -> None:
         """Fill the draft; `main` are the items outside brackets where the line is about one name."""

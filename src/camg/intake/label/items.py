@@ -1,7 +1,5 @@
 """Label tokens into what they stand for: names, amounts with units, percentages, servings, brackets."""
 
-import attrs
-
 from camg.catalogue.minerals import Mineral
 from camg.intake.label.clauses import HEADS
 from camg.intake.label.numbers import NumberReader
@@ -53,25 +51,22 @@ def _pairs(tokens: tuple[Token, ...]) -> frozenset[int]:
     return frozenset(paired)
 
 
-@attrs.define
 class _Reader(NumberReader):
-    outer: list[Item] = attrs.field(factory=list[Item])
-    """What stands before the bracket being read."""
-
     def read(self) -> tuple[Item, ...]:
         paired = _pairs(self.tokens)
+        outer = self.items
         place, depth, opened = 0, 0, 0
         while place < len(self.tokens):
             token = self.tokens[place]
             if token.text in _OPENING and place in paired:
                 if depth == 0:
-                    self.outer, self.items, opened = self.items, [], place
+                    outer, self.items, opened = self.items, [], place
                 depth, place = depth + 1, place + 1
             elif token.text in _CLOSING and place in paired:
                 depth, place = depth - 1, place + 1
                 if depth == 0:
                     inner = tuple(self.items)
-                    self.items = self.outer
+                    self.items = outer
                     self.items.append(Item(kind=Kind.GROUP, first=opened, last=place, inner=inner))
             elif token.kind == "number":
                 place = self.numbers(place)
@@ -231,7 +226,7 @@ class _Reader(NumberReader):
 
         ``Magnesiuminjektion`` and ``Calciumampullen`` are the mineral, and how it is given.
         """
-        node = self.known.tree.next.get(tail)
+        node = self.known.phrases.begins(tail)
         term = None if node is None else node.term
         if self._is_injected(tail) or (term is not None and term.kind is Kind.INJECTED):
             self.add(Kind.INJECTED, place, place + 1)
@@ -261,7 +256,7 @@ class _Reader(NumberReader):
             end = self.numbers(last, marked=True)
             added = self.items[-1]
             if added.kind is Kind.SERVING:
-                self.items[-1] = attrs.evolve(added, first=place)
+                self.items[-1] = added._replace(first=place)
             else:
                 self._as_serving(place)
             return end
@@ -291,7 +286,7 @@ class _Reader(NumberReader):
             end = self.numbers(start, marked=True)
             added = self.items[-1]
             if added.kind is Kind.SERVING:
-                self.items[-1] = attrs.evolve(added, first=place, marked=True)
+                self.items[-1] = added._replace(first=place, marked=True)
                 return end
             self._as_serving(place)
             return end

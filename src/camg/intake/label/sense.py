@@ -24,18 +24,19 @@ _STRUCTURE = frozenset(
 _MOST_COLUMNS = 4
 
 
-@attrs.define
 class Sense:
-    """Reads clauses one after another; keeps columns and servings that stand above the lines they are for."""
+    """Reads clauses one after another; keeps columns and servings that stand above the lines they are for.
 
-    page: Page
-    columns: tuple[Serving, ...] = ()
-    servings: list[Serving] = attrs.field(factory=list[Serving])
-    """Servings stated outside any line."""
-    above: Serving | None = None
-    """The serving stated last before a line."""
-    elsewhere: list[Serving] = attrs.field(factory=list[Serving])
-    """Servings stated in lines about something else."""
+    `servings` are those stated outside any line, `above` the last of them before a line, `elsewhere` those stated in
+    lines about something else.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.columns: tuple[Serving, ...] = ()
+        self.servings: list[Serving] = []
+        self.above: Serving | None = None
+        self.elsewhere: list[Serving] = []
 
     def lines(self, clause: Clause) -> Iterator[Draft]:
         """Give the lines of one clause; mark what was used of it."""
@@ -71,7 +72,7 @@ class Sense:
             if item.mineral not in named:
                 named.add(item.mineral)
                 reason = f"'{self.page.written(item.first, item.last)}' says that there is none"
-                yield Draft(mineral=item.mineral, first=item.first, last=item.last, reason=reason)
+                yield Draft(item.mineral, first=item.first, last=item.last, reason=reason)
 
     # Servings -------------------------------------------------------------------------------------------------
 
@@ -127,12 +128,12 @@ class Sense:
         main = facts.main if len(facts.slots) == 1 else ()
 
         def line(slot: Slot, mineral: Mineral) -> Draft:
-            made = Draft(mineral=mineral, first=first, last=last, serving=stated, above=self.above)
+            made = Draft(mineral, first=first, last=last, serving=stated, above=self.above)
             Line(self.page, slot, made, volume, self.columns).read(main)
             return made
 
         def silent(mineral: Mineral) -> Draft:
-            return Draft(mineral=mineral, first=first, last=last, serving=stated)
+            return Draft(mineral, first=first, last=last, serving=stated)
 
         made: list[Draft] = []
         for slot in facts.slots:
