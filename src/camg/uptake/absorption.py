@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from math import fsum
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -88,8 +88,7 @@ class AbsorbedIntake(OnDemand):
         return self._source.ranges[self._place].lost_competition_mg
 
 
-@attrs.frozen(eq=False, repr=False)
-class _Ranges:
+class _Ranges(NamedTuple):
     """Low and high of everything `AbsorbedIntake` holds."""
 
     dissolved_mg: Range
