@@ -243,12 +243,12 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
     "Rule": (lambda: camg.default_rules()["dose/ca-single-cap"], "id statement grade references check"),
     "Assessment": (judged, ASSESSMENT),
     "DiaryAssessment": (lambda: camg.assess(Diary.of(DATED), ANN), f"days {ASSESSMENT}"),
-    "LabelReading": (lambda: camg.reading.read_label("Calcium 500 mg"), "lines unread"),
+    "LabelReading": (lambda: camg.reading.read_label("Calcium 500 mg"), "lines unread notes"),
     "a line of LabelReading": (
         lambda: camg.reading.read_label("Calcium 500 mg").lines[0],
         "mineral elemental_mg salts salt_mg basis candidates_mg serving percent_daily_value warnings",
     ),
-    "RegimenFile": (lambda: camg.reading.read_regimen({}), "regimen person standards"),
+    "RegimenFile": (lambda: camg.reading.read_regimen({}), "regimen person standards unread warnings"),
 }
 
 

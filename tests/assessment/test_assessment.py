@@ -432,6 +432,42 @@ def test_the_plain_form_has_totals_by_mineral_and_origin() -> None:
 # Diaries --------------------------------------------------------------------------------------------------------
 
 
+FOOD = Intake.of(Dose.of("calcium", "300 mg"), at="12:00", meal="full", origin="food")
+
+
+@pytest.mark.parametrize(
+    ("items", "person", "said"),
+    [
+        ((CALCIUM,), ANN, "added"),
+        ((CALCIUM, FOOD), ANN, "not added, as food is listed"),
+        ((CALCIUM, FOOD), Person(), "not stated"),
+        ((CALCIUM,), Person.of(dietary_magnesium="0 mg"), "added"),
+        ((FOOD,), Person.of(dietary_magnesium="0 mg"), "not added, as food is listed"),
+    ],
+)
+def test_the_plain_form_says_what_became_of_usual_food(items: Any, person: Person, said: str) -> None:
+    """As the report does: where food is listed, what is stated of usual food is not in the totals."""
+    result = assess(Regimen.of(*items), person)
+    plain = result.to_dict()
+    food = [each for each in plain["totals"]["amounts"] if each["origin"] == "food"]
+
+    assert plain["usual_food"] == said
+    assert ("the usual food that is stated is not added" in result.report()) == (said.startswith("not added"))
+    assert len(food) == sum(
+        (said == "added" and mg is not None) or (mineral == "calcium" and FOOD in items)
+        for mineral, mg in (("calcium", person.dietary_calcium_mg), ("magnesium", person.dietary_magnesium_mg))
+    )
+
+
+def test_the_plain_form_of_a_diary_says_it_of_each_day() -> None:
+    """Food on one day does not speak for the other."""
+    days = [datetime(2026, 3, day, 8) for day in (1, 2)]
+    items = [Intake.of(FOOD.dose, at=days[0], origin="food"), *(Intake.of(CALCIUM.dose, at=at) for at in days)]
+    plain = assess(Diary.of(*items), ANN).to_dict()
+
+    assert [each["usual_food"] for each in plain["days"].values()] == ["not added, as food is listed", "added"]
+
+
 def test_a_diary_is_judged_day_by_day() -> None:
     """Each day as its own assessment, by date and in order."""
     diary = Diary.of(

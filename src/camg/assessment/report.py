@@ -67,7 +67,7 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
     yield from _table(total_rows(assessment))
     yield from _wrapped(_row_line(assessment.person), width, "  ")
     yield from _wrapped(_ratio_line(assessment), width, "  ")
-    if assessment.regimen.lists_food and any(assessment.person.dietary_mg(each) for each in (CALCIUM, MAGNESIUM)):
+    if assessment.usual_food == "not added, as food is listed":
         yield from _wrapped("Food is listed, so the usual food that is stated is not added.", width, "  ")
     yield ""
     yield from _findings(assessment, width)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
 from camg._demand import OnDemand, on_demand
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Standards, StandardsLike
 from camg.catalogue.standards import standards as standards_of
@@ -24,6 +25,8 @@ from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 from camg.uptake.passage import ACID_LOWERING
 
 __all__ = ["Assessment", "DiaryAssessment"]
+
+UsualFood: TypeAlias = Literal["not stated", "added", "not added, as food is listed"]
 
 
 class _Judged(OnDemand):
@@ -152,6 +155,13 @@ class Assessment(_Judged):
     def ratio(self) -> float | None:
         """Calcium to magnesium by mass; None where magnesium is 0 or a total is only a lower bound."""
         return self.situation.ratio
+
+    @property
+    def usual_food(self) -> UsualFood:
+        """What became of the person's usual food: it is added to the totals unless some food is listed."""
+        if all(self.person.dietary_mg(each) is None for each in (CALCIUM, MAGNESIUM)):
+            return "not stated"
+        return "not added, as food is listed" if self.regimen.lists_food else "added"
 
     @property
     def not_judged(self) -> tuple[Medicine, ...]:

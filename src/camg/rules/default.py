@@ -257,8 +257,14 @@ def _dose_size() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "{items}: the label does not say whether its amount is the element or the compound. Taken as {taken_mg} of "
-                "{mineral}; if that number is the compound's, it is {if_compound_mg}; if the compound's was computed from "
-                "a number that is the element's, it is {if_element_mg}. Ask the label: elemental or compound?"
+                "{mineral}. If the number on the label is {taken_mg}, it was read as the element, and as {salt} it is "
+                "{if_compound_mg} of {mineral}; if it is {if_element_mg}, it was read as {salt}, and as the element it is "
+                "{if_element_mg}. Ask the label: elemental or compound?"
+            ),
+            says_without_formula=(
+                "{items}: the label does not say whether its amount is the element or the compound. Taken as {taken_mg} of "
+                "{mineral}; the other reading cannot be computed without the formula of the compound. Ask the label: "
+                "elemental or compound?"
             ),
         ),
     )  # fmt: skip

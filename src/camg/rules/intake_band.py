@@ -9,7 +9,6 @@ import attrs
 from camg._numeric import at_least, below
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.standards import ReferenceValue
-from camg.intake.intake import Intake
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -200,7 +199,11 @@ class DailyCeiling(Family):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laxative(Family):
-    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once."""
+    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once.
+
+    A salt that is not named may be osmotic, and so may one of the user's own that `salts` does not list; a salt of
+    the catalogue that it does not list is not.
+    """
 
     mineral: Mineral
     per_day_mg: float
@@ -249,18 +252,24 @@ class Laxative(Family):
         at_once = _either(loose, (None, None, self.per_occasion_mg), (None, self.per_occasion_mg, None))
         reached = False
         for occasion in situation.occasions(self.mineral):
-            osmotic, unnamed = self._osmotic_mg(occasion)
-            others = (osmotic + unnamed,) if unnamed else ()
+            osmotic, unknown = self._osmotic_mg(occasion)
+            others = (osmotic + unknown,) if unknown else ()
             reached = reached or at_least(osmotic, self.per_occasion_mg)
-            yield Subject(osmotic, at_once, occasion.intakes, others, (*missing, *(("salt",) if unnamed else ())))
+            yield Subject(osmotic, at_once, occasion.intakes, others, (*missing, *(("salt",) if unknown else ())))
         if not reached:
             yield whole
 
     def _osmotic_mg(self, occasion: Occasion) -> tuple[float, float]:
-        named = [each for each in occasion.intakes if each.dose.salt is not None]
-        osmotic = fsum(each.dose.elemental_mg for each in named if _id(each) in self.salts)
-        unnamed = fsum(each.dose.elemental_mg for each in occasion.intakes if each.dose.salt is None)
-        return osmotic, unnamed
+        """Return the amount of the osmotic salts, and of those of which that is not known."""
+        osmotic: list[float] = []
+        unknown: list[float] = []
+        for intake in occasion.intakes:
+            compound = intake.dose.salt
+            if compound is not None and compound.id in self.salts:
+                osmotic.append(intake.dose.elemental_mg)
+            elif compound is None or not compound.is_listed:
+                unknown.append(intake.dose.elemental_mg)
+        return fsum(osmotic), fsum(unknown)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether the day or one occasion is meant, and whether stools are loose."""
@@ -272,10 +281,6 @@ class Laxative(Family):
             "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
         }
-
-
-def _id(intake: Intake) -> str:
-    return "" if intake.dose.salt is None else intake.dose.salt.id
 
 
 def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
