@@ -138,7 +138,9 @@ def _held_anew(holder: Rule, rule_id: str, instead: tuple[Rule, ...]) -> Rule:
 
 
 def _tuple_of(value: Any) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, tuple) else ()
+    if not isinstance(value, tuple):
+        return ()
+    return cast("tuple[Any, ...]", value)  # type: ignore[redundant-cast,unused-ignore]  # because pyright narrows it to a tuple of unknowns
 
 
 def _anew(held: tuple[Any, ...], rule_id: str, instead: tuple[Rule, ...]) -> tuple[Any, ...]:
