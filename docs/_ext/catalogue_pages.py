@@ -349,9 +349,11 @@ def _shown(value: Any) -> str:
         )
     if isinstance(value, float):
         return number(value)
+    if isinstance(value, Family):
+        return code(value.id)
     if attrs.has(type(value)) and not isinstance(value, camg.Mineral):
-        fields = attrs.fields(type(value))
-        return ", ".join(f"{field.name} {_shown(getattr(value, field.name))}" for field in fields)
+        fields = [field.name for field in attrs.fields(type(value)) if field.name != "says"]
+        return ", ".join(f"{name} {_shown(getattr(value, name))}" for name in fields if getattr(value, name) != ())
     return escaped(str(value))
 
 

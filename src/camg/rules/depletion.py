@@ -180,9 +180,12 @@ def _sodium_loss(more_mg: float) -> Facts:
 
 def _caffeine_loss(caffeine_mg: float) -> Facts:
     """Return the urinary calcium and magnesium that go with caffeine [mg/d]."""
+    calcium, magnesium = parameter("driver.caffeine_calcium"), parameter("driver.caffeine_magnesium")
+    within = calcium.studied is None or at_most(caffeine_mg, calcium.studied[1])
     return {
-        "calcium_loss_mg": parameter("driver.caffeine_calcium").value * caffeine_mg,
-        "magnesium_loss_mg": parameter("driver.caffeine_magnesium").value * caffeine_mg,
+        "calcium_loss_mg": calcium.value * caffeine_mg,
+        "magnesium_loss_mg": magnesium.value * caffeine_mg,
+        "extrapolated": "no" if within else "yes",
     }
 
 
@@ -230,7 +233,7 @@ class Stated:
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Name them."""
         stated = self._of(situation) or ()
-        return {"stated": ", ".join([word.replace("-", " ") for word in self.words if word in stated])}
+        return {"stated": _named([word for word in self.words if word in stated])}
 
 
 # Medicines ----------------------------------------------------------------------------------------------------
@@ -322,10 +325,14 @@ class Treated:
             known = "not stated" if amount == 0 else f"{known} or more"
         beside = [name for kind in self.worse_with for name in _taken(situation, kind)]
         return {
-            "medicine": ", ".join(_taken(situation, self.name)),
+            "medicine": _named(_taken(situation, self.name)),
             "known": known,
-            "beside": ", ".join(dict.fromkeys(beside)) or "none of them is stated",
+            "beside": _named(dict.fromkeys(beside)) or "none of them is stated",
         }
+
+
+def _named(words: Iterable[str]) -> str:
+    return ", ".join([word.replace("-", " ") for word in words])
 
 
 def _taken(situation: Situation, name_or_class: str) -> dict[str, Treatment]:
@@ -336,7 +343,8 @@ def _taken(situation: Situation, name_or_class: str) -> dict[str, Treatment]:
         for each in situation.person.treatments_taken or ()
         if each.name == name_or_class or name_or_class in each.classes
     ]
-    return {**{name: Treatment() for name in sorted(listed)}, **{each.name: each for each in treated}}
+    taken = {**{name: Treatment() for name in listed}, **{each.name: each for each in treated}}
+    return {name: taken[name] for name in sorted(taken)}
 
 
 def _takes_any(situation: Situation, names: tuple[str, ...]) -> bool | None:

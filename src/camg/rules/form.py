@@ -170,7 +170,7 @@ def _lowering(situation: Situation) -> tuple[str, ...]:
     person = situation.person
     taken = [(each.name, each.classes) for each in situation.regimen.medicines]
     taken += [(each.name, each.classes) for each in person.treatments_taken or ()]
-    names = [name for name, classes in taken if any(kind in classes for kind in ACID_LOWERING)]
+    names = [name.replace("-", " ") for name, classes in taken if any(kind in classes for kind in ACID_LOWERING)]
     names += [each.replace("-", " ") for each in person.conditions or () if acid_column(each)]
     return tuple(dict.fromkeys(names))
 
