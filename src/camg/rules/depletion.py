@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, Protocol, TypeAlias
 
 import attrs
 
-from camg._numeric import above, at_least, at_most, below
+from camg._numeric import above, at_most, below
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item, Origin
@@ -95,7 +95,10 @@ class Habit:
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether the amount is not known, or reaches no rung."""
         amount, _ = _MEASURES[self.name](situation)
-        return amount is None or not any([_REACHED[self.side](amount, rung.limit) for rung in self.rungs])
+        if amount is None:
+            return True
+        limits = [rung.limit for rung in self.rungs]
+        return below(amount, min(limits)) if self.side in ("above", "at least") else above(amount, max(limits))
 
     def subject(self, situation: Situation) -> Subject | None:
         """Return the amount; where it is not known it could be any."""
@@ -123,18 +126,12 @@ class Habit:
             facts |= {
                 "density_mg": amount,
                 "least_mg": limit,
-                "food_mg": situation.totals.mg(MAGNESIUM, origins=(Origin.FOOD,)),
+                "food_mg": _food_mg(situation),
                 "energy_kcal": situation.person.energy_kcal or 0.0,
             }
         return facts
 
 
-_REACHED: dict[Side, Callable[[float, float], bool]] = {
-    "above": above,
-    "at least": at_least,
-    "below": below,
-    "at most": at_most,
-}
 Known: TypeAlias = tuple[float | None, tuple[str, ...]]
 """An amount, or None and what is missing; None and nothing missing where there is nothing to measure."""
 
@@ -160,7 +157,13 @@ def _food_magnesium(situation: Situation) -> Known:
     known = records.lists_food or records.complete or situation.person.dietary_magnesium_mg is not None
     if energy_kcal is None or not known:
         return None, (*(() if known else (FOOD,)), *(("energy",) if energy_kcal is None else ()))
-    return 1000 * situation.totals.mg(MAGNESIUM, origins=(Origin.FOOD,)) / energy_kcal, ()
+    return 1000 * _food_mg(situation) / energy_kcal, ()
+
+
+def _food_mg(situation: Situation) -> float:
+    """Return the magnesium of food [mg/d], listed or usual."""
+    listed = situation.totals.amounts
+    return fsum([mg for name, origin, mg in listed if origin is Origin.FOOD and name == MAGNESIUM.name])
 
 
 _MEASURES: dict[Measure, Callable[[Situation], Known]] = {
@@ -437,7 +440,10 @@ class UnderStress(Family):
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether stress is not high, or magnesium is not known to be short."""
-        return situation.person.stress != "high" or not situation.totals.knows(self.mineral)
+        if situation.person.stress != "high":
+            return True
+        totals = situation.totals
+        return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the total against the recommended intake, where stress is high or could be."""
@@ -471,6 +477,11 @@ def _recommended(situation: Situation, mineral: Mineral) -> tuple[float | None, 
     """Return every recommended intake that could hold [mg], None where there is none; empty where none has one."""
     levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in situation.cells(mineral)]))
     return () if levels == (None,) else levels
+
+
+def _is_short(situation: Situation, mineral: Mineral, amount_mg: float) -> bool:
+    """Tell whether an amount is below some recommended intake that could hold."""
+    return any([cell.rda is not None and amount_mg < cell.rda.mg for cell in situation.cells(mineral)])
 
 
 def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
@@ -507,7 +518,8 @@ class SeveralFactors(Family):
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether magnesium is not known to be short, or too few of the rules have anything to say."""
-        if not situation.totals.knows(self.mineral):
+        totals = situation.totals
+        if not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral)):
             return True
         loud = 0
         for each in self.factors:
