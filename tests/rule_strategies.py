@@ -6,12 +6,21 @@ from typing import Any, Literal
 import strategies as own
 from hypothesis import strategies as st
 
-from camg import CALCIUM, MAGNESIUM, Dose, Intake, Medicine, Mineral, Person, Regimen
+from camg import CALCIUM, MAGNESIUM, Dose, Intake, Meal, Medicine, Mineral, Person, Regimen, Treatment
 from camg.catalogue.salts import Salt, salt
 from camg.intake.regimen import Records
 from camg.rules.situation import Situation
 
-__all__ = ["calm_regimens", "moderate_mg", "near_times", "rule_persons", "shifted", "situations", "supplements"]
+__all__ = [
+    "calm_regimens",
+    "moderate_mg",
+    "near_meals",
+    "near_times",
+    "rule_persons",
+    "shifted",
+    "situations",
+    "supplements",
+]
 
 LIMITS_MG = (
     0.0,
@@ -73,6 +82,15 @@ def salts_near(mineral: Mineral) -> st.SearchStrategy[Salt | None]:
     return st.none() | st.sampled_from(SALTS[mineral]).map(salt)
 
 
+def near_meals() -> st.SearchStrategy[Meal | Literal["fasted", "light", "full"] | None]:
+    """Meals of which nothing, the state, or also what binds minerals is known."""
+    words: tuple[Literal["fasted", "light", "full"], ...] = ("fasted", "light", "full")
+    phytate = st.sampled_from([None, "0 mmol", "0.2 mmol", "0.7 mmol", "1.5 mmol"])
+    oxalate = st.sampled_from([None, "0 mmol", "2.9 mmol", "3 mmol", "6.6 mmol"])
+    holding = st.builds(Meal.of, st.sampled_from(words), phytate=phytate, oxalate=oxalate)
+    return st.none() | st.sampled_from(words) | holding
+
+
 @st.composite
 def supplements(draw: st.DrawFn, *, origins: tuple[Origins, ...] = ("supplement",), high: float = 3000.0) -> Intake:
     """Doses of calcium and magnesium as rules see them, by the element."""
@@ -81,21 +99,24 @@ def supplements(draw: st.DrawFn, *, origins: tuple[Origins, ...] = ("supplement"
     return Intake.of(
         Dose.of(mineral, f"{mg!r} mg", salt=draw(salts_near(mineral))),
         at=draw(near_times()),
-        meal=draw(st.sampled_from([None, "fasted", "light", "full"])),
+        meal=draw(near_meals()),
         origin=draw(st.sampled_from(origins)),
     )
 
 
 @st.composite
 def calm_regimens(draw: st.DrawFn, *, most: int = 5) -> Regimen:
-    """Days of a few doses of any origin, sometimes with the thyroid pill."""
+    """Days of a few doses of any origin, sometimes with the thyroid pill or what drains minerals."""
     taken = supplements(origins=("supplement", "supplement", "medicine", "food", "water"))
     items: list[Intake | Medicine] = draw(st.lists(taken, max_size=most))
     pills = draw(st.lists(near_times(), max_size=1))
     items += [Medicine.of("levothyroxine", at=at) for at in pills]
+    others = draw(st.lists(st.tuples(st.sampled_from(DRAINING), near_times()), max_size=1))
+    items += [Medicine.of(name, at=at) for name, at in others]
     return Regimen.of(*items, complete=draw(st.booleans()))
 
 
+DRAINING = ("omeprazole", "hydrochlorothiazide", "furosemide", "amiloride")
 FIELDS: dict[str, tuple[Any, ...]] = {
     "age": (
         "8 month",
@@ -116,9 +137,33 @@ FIELDS: dict[str, tuple[Any, ...]] = {
     "dietary_magnesium": ("0 mg", "140 mg", "200 mg", "300 mg", "380 mg", "430 mg"),
     "hydroxyvitamin_d": ("15 nmol/L", "75 nmol/L", "140 nmol/L"),
     "calcitriol": ("0 pmol/L", "100 pmol/L", "400 pmol/L"),
-    "conditions": ([], ["loose-stools"], ["achlorhydria"], ["menopause-without-oestrogen"]),
+    "conditions": (
+        [],
+        [],
+        ["loose-stools"],
+        ["achlorhydria"],
+        ["menopause-without-oestrogen"],
+        ["ileal-resection"],
+        ["alcohol-use-disorder"],
+        ["coeliac-disease-in-remission"],
+    ),
     "goals": ([], ["sleep"], ["laxative"], ["relaxation", "antacid"]),
-    "treatments": ({}, {"omeprazole": "18 month"}, {"levothyroxine": None}),
+    "treatments": (
+        {},
+        {"omeprazole": "18 month"},
+        {"levothyroxine": None},
+        {"omeprazole": "3 month", "digoxin": None},
+        {"famotidine": None, "hydrochlorothiazide": "12 month"},
+        {"furosemide": Treatment.of("1 month", daily="40 mg"), "pantoprazole": "2 month"},
+        {"furosemide": Treatment.of(daily="80 mg"), "torasemide": None},
+        {"indapamide": None, "spironolactone": "2 year"},
+    ),
+    "alcohol": ("0 g", "27.9 g", "28 g", "56 g"),
+    "sodium": ("2300 mg", "2301 mg", "4600 mg"),
+    "caffeine": ("0 mg", "400 mg", "500 mg"),
+    "energy": ("0 kcal", "1800 kcal", "2500 kcal"),
+    "diet": ([], ["refined"], ["vegan"]),
+    "stress": ("low", "moderate", "high"),
 }
 
 

@@ -28,6 +28,7 @@ from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
 from camg.catalogue.terms import TermKind
 from camg.provenance import Basis
+from camg.rules.depletion import Depletion
 from camg.rules.gap import DrugRow, GapRung
 from camg.rules.rule import Family
 from camg.uptake.drivers import excretion_at
@@ -338,6 +339,13 @@ def _steps(each: Any) -> list[str]:
         ]
     unit = "" if each.unit == "1" else f" {each.unit}"
     steps: dict[str, None] = {}
+    if isinstance(each, Depletion):
+        return [
+            f"{part.name} {step.side} {number(limit or 0.0)} {part.unit}".removesuffix(" 1")
+            + f": {step.severity.value}"
+            for part in each.parts
+            for step, limit in part.rungs_of()
+        ]
     for step, limit in zip(each.ladder, each.limits, strict=True):
         shown = "a limit that hangs on the case" if limit is None else f"{number(limit)}{unit}"
         steps[f"{step.side} {shown}: {step.severity.value}"] = None
@@ -369,9 +377,11 @@ def _shown(value: Any) -> str:
         )
     if isinstance(value, float):
         return number(value)
+    if isinstance(value, Family):
+        return code(value.id)
     if attrs.has(type(value)) and not isinstance(value, camg.Mineral):
-        fields = attrs.fields(type(value))
-        return ", ".join(f"{field.name} {_shown(getattr(value, field.name))}" for field in fields)
+        fields = [field.name for field in attrs.fields(type(value)) if field.name != "says"]
+        return ", ".join(f"{name} {_shown(getattr(value, name))}" for name in fields if getattr(value, name) != ())
     return escaped(str(value))
 
 

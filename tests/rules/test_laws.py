@@ -11,7 +11,7 @@ import pint
 import pytest
 import rule_strategies as near
 import strategies as own
-from hypothesis import assume, given
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from rule_examples import boundaries, examples
 
@@ -172,6 +172,25 @@ def test_every_rule_can_be_found_and_can_be_clear(rule: Rule, kind: OutcomeKind)
     assert kind in kinds
 
 
+FORMS_AND_FACTORS = [each for each in RULES if each.id.startswith(("form/", "depletion/"))]
+
+
+def test_the_situations_of_the_laws_reach_every_form_and_factor() -> None:
+    """A law over situations in which a rule is silent says nothing of it."""
+    kinds = (OutcomeKind.FOUND, OutcomeKind.CLEAR, OutcomeKind.NOT_EVALUATED)
+    wanted = {(rule.id, kind) for rule in FORMS_AND_FACTORS for kind in kinds}
+
+    @settings(max_examples=500, phases=[Phase.generate], derandomize=True, database=None)
+    @given(near.situations(calm=True))
+    def look(situation: Situation) -> None:
+        wanted.difference_update([(rule.id, rule.check(situation).kind) for rule in FORMS_AND_FACTORS])
+
+    look()
+
+    assert len(FORMS_AND_FACTORS) == 12
+    assert wanted == set()
+
+
 # What a finding holds -----------------------------------------------------------------------------------------
 
 
@@ -309,6 +328,20 @@ def test_only_what_would_settle_it_is_called_missing() -> None:
 def test_every_input_that_is_called_missing_can_be_given(situation: Situation) -> None:
     """Whoever is told what is missing knows what to say next."""
     named = {"age", "sex", "food", "meal", "salt", "serum magnesium", "loose stools", "time of levothyroxine"}
+    named |= {
+        "phytate",
+        "oxalate",
+        "treatments",
+        "conditions",
+        "diet",
+        "stress",
+        "alcohol",
+        "sodium",
+        "caffeine",
+        "energy",
+    }
+    named |= {f"duration of {name}" for name in ("omeprazole", "hydrochlorothiazide", "indapamide")}
+    named |= {"dose of furosemide", "equivalent dose of torasemide"}
     for outcome in outcomes(situation).values():
         assert set(outcome.missing) <= named
         assert {name for finding in outcome.findings for name in finding.missing} <= named

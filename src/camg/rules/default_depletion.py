@@ -194,8 +194,8 @@ def depletion_rules() -> tuple[Rule, ...]:
                     rungs=(Rung(400.0, INFO),),
                     says=(
                         "{measured} of caffeine a day goes with about {calcium_loss_mg} of calcium and {magnesium_loss_mg} "
-                        "of magnesium in urine; the gut can make up for it in younger women. Milk in the coffee makes up "
-                        "for the calcium."
+                        "of magnesium in urine; the gut can make up for it in younger women. Outside the studied amounts: "
+                        "{extrapolated}. Consider milk in the coffee."
                     ),
                 ),
             ),

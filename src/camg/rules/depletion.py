@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, Protocol, TypeAlias
 
 import attrs
 
-from camg._numeric import above, at_least, at_most, below
+from camg._numeric import above, at_most, below
 from camg.body.kidney import linear_change_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
@@ -96,7 +96,10 @@ class Habit:
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether the amount is not known, or reaches no rung."""
         amount, _ = _MEASURES[self.name](situation)
-        return amount is None or not any([_REACHED[self.side](amount, rung.limit) for rung in self.rungs])
+        if amount is None:
+            return True
+        limits = [rung.limit for rung in self.rungs]
+        return below(amount, min(limits)) if self.side in ("above", "at least") else above(amount, max(limits))
 
     def subject(self, situation: Situation) -> Subject | None:
         """Return the amount; where it is not known it could be any."""
@@ -124,18 +127,12 @@ class Habit:
             facts |= {
                 "density_mg": amount,
                 "least_mg": limit,
-                "food_mg": situation.totals.mg(MAGNESIUM, origins=(Origin.FOOD,)),
+                "food_mg": _food_mg(situation),
                 "energy_kcal": situation.person.energy_kcal or 0.0,
             }
         return facts
 
 
-_REACHED: dict[Side, Callable[[float, float], bool]] = {
-    "above": above,
-    "at least": at_least,
-    "below": below,
-    "at most": at_most,
-}
 Known: TypeAlias = tuple[float | None, tuple[str, ...]]
 """An amount, or None and what is missing; None and nothing missing where there is nothing to measure."""
 
@@ -161,7 +158,13 @@ def _food_magnesium(situation: Situation) -> Known:
     known = records.lists_food or records.complete or situation.person.dietary_magnesium_mg is not None
     if energy_kcal is None or not known:
         return None, (*(() if known else (FOOD,)), *(("energy",) if energy_kcal is None else ()))
-    return 1000 * situation.totals.mg(MAGNESIUM, origins=(Origin.FOOD,)) / energy_kcal, ()
+    return 1000 * _food_mg(situation) / energy_kcal, ()
+
+
+def _food_mg(situation: Situation) -> float:
+    """Return the magnesium of food [mg/d], listed or usual."""
+    listed = situation.totals.amounts
+    return fsum([mg for name, origin, mg in listed if origin is Origin.FOOD and name == MAGNESIUM.name])
 
 
 _MEASURES: dict[Measure, Callable[[Situation], Known]] = {
@@ -181,9 +184,12 @@ def _sodium_loss(more_mg: float) -> Facts:
 
 def _caffeine_loss(caffeine_mg: float) -> Facts:
     """Return the urinary calcium and magnesium that go with caffeine [mg/d]."""
+    calcium, magnesium = parameter("driver.caffeine_calcium"), parameter("driver.caffeine_magnesium")
+    within = calcium.studied is None or at_most(caffeine_mg, calcium.studied[1])
     return {
-        f"{name}_loss_mg": linear_change_mg(caffeine_mg, slope=parameter(f"driver.caffeine_{name}").value)
-        for name in ("calcium", "magnesium")
+        "calcium_loss_mg": linear_change_mg(caffeine_mg, slope=calcium.value),
+        "magnesium_loss_mg": linear_change_mg(caffeine_mg, slope=magnesium.value),
+        "extrapolated": "no" if within else "yes",
     }
 
 
@@ -231,7 +237,7 @@ class Stated:
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Name them."""
         stated = self._of(situation) or ()
-        return {"stated": ", ".join([word.replace("-", " ") for word in self.words if word in stated])}
+        return {"stated": _named([word for word in self.words if word in stated])}
 
 
 # Medicines ----------------------------------------------------------------------------------------------------
@@ -323,10 +329,14 @@ class Treated:
             known = "not stated" if amount == 0 else f"{known} or more"
         beside = [name for kind in self.worse_with for name in _taken(situation, kind)]
         return {
-            "medicine": ", ".join(_taken(situation, self.name)),
+            "medicine": _named(_taken(situation, self.name)),
             "known": known,
-            "beside": ", ".join(dict.fromkeys(beside)) or "none of them is stated",
+            "beside": _named(dict.fromkeys(beside)) or "none of them is stated",
         }
+
+
+def _named(words: Iterable[str]) -> str:
+    return ", ".join([word.replace("-", " ") for word in words])
 
 
 def _taken(situation: Situation, name_or_class: str) -> dict[str, Treatment]:
@@ -337,7 +347,8 @@ def _taken(situation: Situation, name_or_class: str) -> dict[str, Treatment]:
         for each in situation.person.treatments_taken or ()
         if each.name == name_or_class or name_or_class in each.classes
     ]
-    return {**{name: Treatment() for name in sorted(listed)}, **{each.name: each for each in treated}}
+    taken = {**{name: Treatment() for name in listed}, **{each.name: each for each in treated}}
+    return {name: taken[name] for name in sorted(taken)}
 
 
 def _takes_any(situation: Situation, names: tuple[str, ...]) -> bool | None:
@@ -430,7 +441,10 @@ class UnderStress(Family):
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether stress is not high, or magnesium is not known to be short."""
-        return situation.person.stress != "high" or not situation.totals.knows(self.mineral)
+        if situation.person.stress != "high":
+            return True
+        totals = situation.totals
+        return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the total against the recommended intake, where stress is high or could be."""
@@ -464,6 +478,11 @@ def _recommended(situation: Situation, mineral: Mineral) -> tuple[float | None, 
     """Return every recommended intake that could hold [mg], None where there is none; empty where none has one."""
     levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in situation.cells(mineral)]))
     return () if levels == (None,) else levels
+
+
+def _is_short(situation: Situation, mineral: Mineral, amount_mg: float) -> bool:
+    """Tell whether an amount is below some recommended intake that could hold."""
+    return any([cell.rda is not None and amount_mg < cell.rda.mg for cell in situation.cells(mineral)])
 
 
 def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
@@ -500,7 +519,8 @@ class SeveralFactors(Family):
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether magnesium is not known to be short, or too few of the rules have anything to say."""
-        if not situation.totals.knows(self.mineral):
+        totals = situation.totals
+        if not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral)):
             return True
         loud = 0
         for each in self.factors:

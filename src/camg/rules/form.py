@@ -115,7 +115,7 @@ class PoorForm(Family):
         """Tell whether no supplement is known to be of the form, or the acid is not known to be low."""
         for intake in situation.supplements(self.mineral):
             if self._is_poor(intake):
-                return self.low_acid and acid_is_low(situation)[0] is not True
+                return self.low_acid and acid_state(situation.regimen, situation.person) is None
         return True
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
@@ -170,7 +170,7 @@ def _lowering(situation: Situation) -> tuple[str, ...]:
     person = situation.person
     taken = [(each.name, each.classes) for each in situation.regimen.medicines]
     taken += [(each.name, each.classes) for each in person.treatments_taken or ()]
-    names = [name for name, classes in taken if any(kind in classes for kind in ACID_LOWERING)]
+    names = [name.replace("-", " ") for name, classes in taken if any(kind in classes for kind in ACID_LOWERING)]
     names += [each.replace("-", " ") for each in person.conditions or () if acid_column(each)]
     return tuple(dict.fromkeys(names))
 
@@ -208,9 +208,15 @@ class MealBinding(Family):
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no meal of a supplement is known to hold so much of either."""
-        return not any(
-            [_most_beyond(intake.meal, self.limits) for each in self.minerals for intake in situation.supplements(each)]
-        )
+        for mineral in self.minerals:
+            for intake in situation.supplements(mineral):
+                meal = intake.meal
+                if meal is not None and (
+                    (meal.phytate_mmol is not None and at_least(meal.phytate_mmol, self.phytate_mmol))
+                    or (meal.oxalate_mmol is not None and at_least(meal.oxalate_mmol, self.oxalate_mmol))
+                ):
+                    return False
+        return True
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure what binds in the meal of every supplement: the most where it is much, else both."""

@@ -1,6 +1,7 @@
 """Immutable collections of rules."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 import attrs
 
@@ -111,7 +112,7 @@ class RuleSet(OnDemand):
         )
 
     def without(self, rule_id: str) -> "RuleSet":
-        """Return the set without one rule.
+        """Return the set without one rule, and without it where another rule holds it: what is silent is not counted.
 
         Raises
         ------
@@ -119,20 +120,62 @@ class RuleSet(OnDemand):
             When there is no rule of this id.
         """
         gone = self[rule_id]
-        return attrs.evolve(self, rules=tuple(each for each in self.rules if each is not gone))
+        rules = tuple(_held_anew(each, rule_id, ()) for each in self.rules if each is not gone)
+        return attrs.evolve(self, rules=rules)
 
     def replace(self, rule: Rule, *, reason: str) -> "RuleSet":
-        """Return the set with the rule of the same id replaced, and the reason kept.
+        """Return the set with the rule of the same id replaced, also where another rule holds it, and the reason kept.
 
         Raises
         ------
         UnknownNameError
-            When there is no rule of this id.
+            When there is no rule of this id, neither in the set nor held by a rule of it.
         InputError
             When there is no reason.
         """
         if not isinstance(reason, str) or not reason.strip():
             raise InputError("reason", reason, "a sentence", "Say why the rule is replaced.")
-        old = self[rule.id]
-        rules = tuple(rule if each is old else each for each in self.rules)
+        rules = tuple(rule if each.id == rule.id else _held_anew(each, rule.id, (rule,)) for each in self.rules)
+        if all(new is old for new, old in zip(rules, self.rules, strict=True)):
+            _ = self[rule.id]
         return attrs.evolve(self, rules=rules, reasons=(*self.reasons, (rule.id, reason)))
+
+
+def _held_anew(holder: Rule, rule_id: str, instead: tuple[Rule, ...]) -> Rule:
+    """Return a rule with what it holds under an id, at any depth, replaced or left out; itself where it holds none.
+
+    A rule holds others in tuples among its attrs fields.
+    """
+    kind: Any = type(holder)
+    if not attrs.has(kind):
+        return holder
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(kind):
+        held = _tuple_of(getattr(holder, field.name)) if field.init else ()
+        anew = _anew(held, rule_id, instead)
+        if len(anew) != len(held) or any(new is not old for new, old in zip(anew, held, strict=True)):
+            changes[field.alias] = anew
+    result: Rule = attrs.evolve(cast(Any, holder), **changes) if changes else holder
+    return result
+
+
+def _tuple_of(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, tuple):
+        return ()
+    return cast("tuple[Any, ...]", value)  # type: ignore[redundant-cast,unused-ignore]  # because pyright narrows it to a tuple of unknowns
+
+
+def _anew(held: tuple[Any, ...], rule_id: str, instead: tuple[Rule, ...]) -> tuple[Any, ...]:
+    anew: list[Any] = []
+    for each in held:
+        if not _is_rule(each):
+            anew.append(each)
+        elif each.id == rule_id:
+            anew += instead
+        else:
+            anew.append(_held_anew(each, rule_id, instead))
+    return tuple(anew)
+
+
+def _is_rule(value: Any) -> bool:
+    return hasattr(value, "id") and callable(getattr(value, "check", None))
