@@ -68,11 +68,14 @@ class AlkaliLoad(Family):
         """Climb the ladder; say where pregnancy was left open."""
         verdict = super().verdict(situation)
         amount_mg = fsum(each.dose.elemental_mg for each in self._counted(situation))
-        hangs_on_risk = at_least(amount_mg, self.at_risk.limit) and at_most(amount_mg, self.rung.limit)
         risk, _ = self.risk(situation)
-        if hangs_on_risk and risk is False and situation.person.life_stage is None and situation.person.sex != "male":
+        left_open = situation.person.life_stage is None and situation.person.sex != "male"
+        if left_open and risk is False and self._hangs_on_risk(amount_mg):
             return verdict._replace(notes=(_PREGNANCY,))
         return verdict
+
+    def _hangs_on_risk(self, amount_mg: float) -> bool:
+        return at_least(amount_mg, self.at_risk.limit) and at_most(amount_mg, self.rung.limit)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the calcium that gives alkali, and what it could be where an alkali medicine is not ruled out."""
@@ -84,6 +87,8 @@ class AlkaliLoad(Family):
         amount_mg = fsum(each.dose.elemental_mg for each in counted)
         others = (fsum(each.dose.elemental_mg for each in every),) if open_alkali else ()
         risk, missing = self.risk(situation)
+        if risk is None and not any(self._hangs_on_risk(each) for each in (amount_mg, *others)):
+            risk, missing = True, ()  # either way the same is found
         at_risk, alone = self.limits, (self.rung.limit, None)
         worlds: tuple[Limits, ...] = (alone, at_risk) if risk is None else (at_risk if risk else alone,)
         medicines = ("treatments",) if open_alkali else ()
