@@ -383,7 +383,7 @@ def test_the_plain_form_of_a_finding_suffices_to_say_it_in_another_language() ->
     assert (first["measured"], first["allowed"], first["unit"]) == (1.5, [4.0, None], "h")
     assert [from_plain(first["about"][0], Medicine), from_plain(first["about"][1], Intake)] == [PILL, CALCIUM]
     assert first["grade"] == "B"
-    assert first["facts"] == {"medicine": "levothyroxine", "mineral": "calcium"}
+    assert first["facts"] == {"medicine": "levothyroxine", "mineral": "calcium", "before_h": 4.0, "after_h": 4.0}
 
 
 @given(calm_regimens(), rule_persons())

@@ -236,8 +236,6 @@ class DrugRow:
         >>> row.drug, str(row.ion), row.severity.value
         ('levothyroxine', 'iron', 'warning')
         """
-        from camg.catalogue.references import reference as listed_reference
-
         faults: list[InputError | UnknownNameError] = []
         made: dict[str, Any] = {}
         readers: tuple[tuple[str, Callable[[], Any]], ...] = (
@@ -246,7 +244,7 @@ class DrugRow:
             ("before_h", lambda: _hours(before_h, "DrugRow.before_h")),
             ("after_h", lambda: _hours(after_h, "DrugRow.after_h")),
             ("severity", lambda: severity if isinstance(severity, Severity) else Severity(severity)),
-            ("reference", lambda: reference if isinstance(reference, Reference) else listed_reference(reference).id),
+            ("reference", lambda: _source(reference)),
         )
         for name, read in readers:
             try:
@@ -268,6 +266,19 @@ def _drug_or_class(name: str, field: str) -> str:
     except UnknownNameError as unknown:
         fix = f"A class is named by its id: {', '.join(drug_classes())}."
         raise UnknownNameError(field, name, unknown.nearest, fix) from None
+
+
+def _source(source: str | Reference) -> str | Reference:
+    """Return a source of one's own, or the id of one of the bibliography."""
+    from camg.catalogue.references import reference
+
+    if isinstance(source, Reference):
+        return source
+    try:
+        return reference(source).id
+    except UnknownNameError as unknown:
+        fix = "Give a Reference, or an id of the bibliography."
+        raise UnknownNameError("DrugRow.reference", source, unknown.nearest, fix) from None
 
 
 def _ion(ion: MineralLike) -> Mineral | str:
