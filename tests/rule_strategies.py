@@ -116,7 +116,7 @@ def calm_regimens(draw: st.DrawFn, *, most: int = 5) -> Regimen:
     taken = supplements(origins=("supplement", "supplement", "medicine", "food", "water"))
     items: list[Intake | Medicine] = draw(st.lists(taken, max_size=most))
     items += draw(st.lists(other_minerals(), max_size=1))
-    pills = draw(st.lists(st.tuples(st.sampled_from(PILLS), near_times()), max_size=2))
+    pills = draw(st.lists(st.tuples(st.sampled_from(PILLS), near_times()), max_size=3))
     items += [Medicine.of(name, at=at) for name, at in pills]
     return Regimen.of(*items, complete=draw(st.booleans()))
 

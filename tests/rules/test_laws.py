@@ -291,7 +291,7 @@ def test_knowing_less_of_the_person_never_reads_as_a_pass(situation: Situation) 
 
 @given(near.situations(), st.data())
 def test_knowing_less_of_an_intake_never_reads_as_a_pass(situation: Situation, data: st.DataObject) -> None:
-    """An unknown meal or salt could be any, but the model takes a salt as soluble, and as alkali an unnamed one counts."""
+    """An unknown meal or salt could be any; but the model takes it as soluble, and it counts as giving alkali."""
     assume(situation.regimen.intakes)
     intake = data.draw(st.sampled_from(situation.regimen.intakes))
     known = outcomes(situation)
