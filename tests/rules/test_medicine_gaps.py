@@ -128,6 +128,19 @@ def test_the_table_by_hand_is_the_table_of_the_rules() -> None:
             assert (rule.id, row.drug, ion) in covered
 
 
+def test_an_occasion_on_both_sides_of_a_medicine_is_judged_by_the_side_that_weighs_more() -> None:
+    """Six minutes after it are a warning, however much nearer to its own limit the dose before it is."""
+    rows = (
+        DrugRow.of("doxycycline", "Ca", before_h=0.2, after_h=0, severity="warning", reference="camg-judgement"),
+        DrugRow.of("doxycycline", "Ca", before_h=0, after_h=3, severity="info", reference="camg-judgement"),
+    )
+    doses = [Intake.of(Dose.of("calcium", "200 mg"), at=at) for at in ("07:45", "08:06")]
+    situation = Situation.of(Regimen.of(Medicine.of("doxycycline", at="08:00"), *doses))
+    (finding,) = attrs.evolve(GAPS["drug/tetracycline"], rows=rows).check(situation).findings
+
+    assert (finding.severity, finding.measured) == (Severity.WARNING, 0.1)
+
+
 # Names --------------------------------------------------------------------------------------------------------
 
 
