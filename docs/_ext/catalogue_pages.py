@@ -335,8 +335,11 @@ _SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says
 
 
 def _settings(each: Any) -> str:
-    own = [field.name for field in attrs.fields(type(each)) if field.name not in _SHARED and "says" not in field.name]
-    return "; ".join(f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) not in (None, "", ()))
+    fields = [field.name for field in attrs.fields(type(each)) if field.init]
+    own = [name for name in fields if name not in _SHARED and "says" not in name]
+    return "; ".join(
+        f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) not in (None, "", ())
+    )
 
 
 def _shown(value: Any) -> str:

@@ -61,8 +61,11 @@ class AlkaliLoad(Family):
         ]
 
     def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether all supplemental calcium is less than matters beside any risk."""
-        return below(situation.totals.supplement_mg(self.mineral), self.at_risk.limit)
+        """Tell whether all supplemental calcium is less than matters, beside a risk factor where one is stated."""
+        every_mg = situation.totals.supplement_mg(self.mineral)
+        if below(every_mg, self.at_risk.limit):
+            return True
+        return at_most(every_mg, self.rung.limit) and not self.risk(situation)[0]
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; say where pregnancy was left open."""

@@ -28,7 +28,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             noted=("serum_magnesium", "below", 0.41),
             note="PTH resistance is likely.",
             says=(
-                "{value} is {measured}, below {low}, and serum magnesium is {serum_magnesium_mmol_l} mmol/L. Low calcium "
+                "The {value} is {measured}, below {low}, and serum magnesium is {serum_magnesium_mmol_l} mmol/L. Low calcium "
                 "beside low magnesium often resists calcium until magnesium is repaired, first or together. {note} "
                 "Ask a clinician promptly. {urgent}"
             ),
@@ -42,7 +42,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             analyte="serum_magnesium",
             low=(Rung(0.50, WARNING), Rung(0.70, CAUTION), Rung(0.85, INFO)),
             says=(
-                "{value} is {measured}. Reference ranges start at 0.70 mmol/L; below {low}, the proposed cut-off of "
+                "The {value} is {measured}. Reference ranges start at 0.70 mmol/L; below {low}, the proposed cut-off of "
                 "adequacy, people can still respond to magnesium. Consider asking a clinician about causes. {urgent}"
             ),
         ),
@@ -57,7 +57,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             noted=("serum_magnesium", "above", 2.47),
             note="So much magnesium suppresses PTH.",
             says=(
-                "{value} is {measured}, above {high}. {note} Ask a clinician before any further magnesium supplement, "
+                "The {value} is {measured}, above {high}. {note} Ask a clinician before any further magnesium supplement, "
                 "antacid or laxative. {urgent}"
             ),
         ),
@@ -71,7 +71,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             high=(Rung(1.30, CAUTION), Rung(1.50, WARNING)),
             corrected=(2.60, 3.00),
             says=(
-                "{value} is {measured}, above {high}. High blood calcium lowers what the kidney reclaims of magnesium and "
+                "The {value} is {measured}, above {high}. High blood calcium lowers what the kidney reclaims of magnesium and "
                 "of calcium; how much is uncertain. Ask a clinician before any further calcium or vitamin D, and about "
                 "magnesium too. {urgent}"
             ),
@@ -86,7 +86,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             low=(Rung(30.0, WARNING), Rung(50.0, CAUTION)),
             high=(Rung(125.0, CAUTION), Rung(250.0, WARNING)),
             says=(
-                "{value} is {measured}; {low} to {high} covers practically everybody without reason for concern. How much "
+                "The {value} is {measured}; {low} to {high} covers practically everybody without reason for concern. How much "
                 "each step weighs is a judgement of this library. Ask a clinician about vitamin D: a plan where it is "
                 "low, a review of the dose where it is high. {urgent}"
             ),
