@@ -259,11 +259,14 @@ def may_differ(rule_id: str, field: str, situation: Situation) -> bool:
         return True  # albumin-corrected calcium stands in
     if rule_id == "renal/mg-egfr" and field == "conditions":
         return situation.person.egfr_ml_min is not None  # an eGFR of 60 is clear, whatever is not stated beside it
+    if rule_id in BESIDE_ANTACIDS and field == "treatments_taken":
+        return True  # the printed examples are clear although no antacid without a time is ruled out
     if field.startswith("dietary"):
         return situation.regimen.complete or situation.regimen.lists_food_or_water  # the list alone is the total
     return False
 
 
+BESIDE_ANTACIDS = ("drug/levothyroxine", "drug/quinolone")
 CALCIUM_OF_BLOOD = ("lab/hypocalcaemia-with-low-mg", "kidney/hypercalcaemia-wastes-mg")
 MODIFIERS = ("age_y", "hydroxyvitamin_d_nmol_l", "calcitriol_pmol_l", "conditions", "treatments_taken")
 FORGETTABLE = tuple(each.name for each in attrs.fields(Person) if each.name != "goals")
