@@ -104,15 +104,38 @@ def supplements(draw: st.DrawFn, *, origins: tuple[Origins, ...] = ("supplement"
     )
 
 
+PILLS = (
+    "levothyroxine",
+    "levothyroxine",
+    "doxycycline",
+    "ciprofloxacin",
+    "alendronate",
+    "aluminium-hydroxide",
+    "sodium-bicarbonate",
+    "hydrochlorothiazide",
+)
+
+
+@st.composite
+def other_minerals(draw: st.DrawFn) -> Intake:
+    """Iron and zinc, at and beside the amounts and meals that rules read."""
+    mg = draw(st.sampled_from([4.9, 5.0, 15.0, 65.0, 99.9, 100.0, 142.0]))
+    return Intake.of(
+        Dose.of(draw(st.sampled_from(["iron", "zinc"])), f"{mg!r} mg"),
+        at=draw(near_times()),
+        meal=draw(st.sampled_from([None, "fasted", "light", "full"])),
+        origin=draw(st.sampled_from(["supplement", "supplement", "food"])),
+    )
+
+
 @st.composite
 def calm_regimens(draw: st.DrawFn, *, most: int = 5) -> Regimen:
-    """Days of a few doses of any origin, sometimes with the thyroid pill or what drains minerals."""
+    """Days of a few doses of any origin, sometimes with iron or zinc, and with medicines that rules read."""
     taken = supplements(origins=("supplement", "supplement", "medicine", "food", "water"))
     items: list[Intake | Medicine] = draw(st.lists(taken, max_size=most))
-    pills = draw(st.lists(near_times(), max_size=1))
-    items += [Medicine.of("levothyroxine", at=at) for at in pills]
-    others = draw(st.lists(st.tuples(st.sampled_from(DRAINING), near_times()), max_size=1))
-    items += [Medicine.of(name, at=at) for name, at in others]
+    items += draw(st.lists(other_minerals(), max_size=1))
+    pills = draw(st.lists(st.tuples(st.sampled_from((*PILLS, *DRAINING)), near_times()), max_size=3))
+    items += [Medicine.of(name, at=at) for name, at in pills]
     return Regimen.of(*items, complete=draw(st.booleans()))
 
 
@@ -131,11 +154,24 @@ FIELDS: dict[str, tuple[Any, ...]] = {
         "75 year",
     ),
     "sex": ("female", "male"),
-    "serum_magnesium": ("0.65 mmol/L", "0.74 mmol/L", "0.85 mmol/L", "0.9 mmol/L", "1.2 mmol/L"),
-    "egfr": ("25 mL/min", "59 mL/min", "60 mL/min", "95 mL/min"),
+    "serum_magnesium": (
+        "0.4 mmol/L",
+        "0.5 mmol/L",
+        "0.65 mmol/L",
+        "0.74 mmol/L",
+        "0.85 mmol/L",
+        "0.9 mmol/L",
+        "1.2 mmol/L",
+        "2.5 mmol/L",
+    ),
+    "ionised_calcium": ("1.0 mmol/L", "1.1 mmol/L", "1.2 mmol/L", "1.3 mmol/L", "1.4 mmol/L", "1.6 mmol/L"),
+    "serum_calcium": ("1.9 mmol/L", "2.2 mmol/L", "2.4 mmol/L", "2.6 mmol/L", "2.8 mmol/L", "3.2 mmol/L"),
+    "albumin": ("25 g/L", "40 g/L", "48 g/L"),
+    "vitamin_d_intake": ("0 IU", "400 IU", "1000 IU", "4000 IU", "5000 IU"),
+    "egfr": ("25 mL/min", "29 mL/min", "30 mL/min", "59 mL/min", "60 mL/min", "95 mL/min"),
     "dietary_calcium": ("0 mg", "500 mg", "600 mg", "900 mg", "1000 mg", "1900 mg", "2500 mg"),
     "dietary_magnesium": ("0 mg", "140 mg", "200 mg", "300 mg", "380 mg", "430 mg"),
-    "hydroxyvitamin_d": ("15 nmol/L", "75 nmol/L", "140 nmol/L"),
+    "hydroxyvitamin_d": ("15 nmol/L", "30 nmol/L", "50 nmol/L", "75 nmol/L", "125 nmol/L", "140 nmol/L", "300 nmol/L"),
     "calcitriol": ("0 pmol/L", "100 pmol/L", "400 pmol/L"),
     "conditions": (
         [],
@@ -146,6 +182,8 @@ FIELDS: dict[str, tuple[Any, ...]] = {
         ["ileal-resection"],
         ["alcohol-use-disorder"],
         ["coeliac-disease-in-remission"],
+        ["dialysis"],
+        ["kidney-disease"],
     ),
     "goals": ([], ["sleep"], ["laxative"], ["relaxation", "antacid"]),
     "treatments": (
@@ -157,6 +195,9 @@ FIELDS: dict[str, tuple[Any, ...]] = {
         {"furosemide": Treatment.of("1 month", daily="40 mg"), "pantoprazole": "2 month"},
         {"furosemide": Treatment.of(daily="80 mg"), "torasemide": None},
         {"indapamide": None, "spironolactone": "2 year"},
+        {"hydrochlorothiazide": "24 month"},
+        {"sodium-bicarbonate": None, "aluminium-hydroxide": None},
+        {"doxycycline": None, "ciprofloxacin": None, "alendronate": None},
     ),
     "alcohol": ("0 g", "27.9 g", "28 g", "56 g"),
     "sodium": ("2300 mg", "2301 mg", "4600 mg"),

@@ -327,7 +327,7 @@ def _steps(each: Any) -> list[str]:
     drug_rows: tuple[DrugRow, ...] = getattr(each, "rows", ())
     if drug_rows:
         return [
-            f"{row.drug} with {row.ion.name} less than {number(row.before_h)} h after it or {number(row.after_h)} h "
+            f"{row.drug} with {row.ion} less than {number(row.before_h)} h after it or {number(row.after_h)} h "
             f"before it: {row.severity.value}"
             for row in drug_rows
         ]
@@ -363,8 +363,11 @@ _SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says
 
 
 def _settings(each: Any) -> str:
-    own = [field.name for field in attrs.fields(type(each)) if field.name not in _SHARED and "says" not in field.name]
-    return "; ".join(f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) is not None)
+    fields = [field.name for field in attrs.fields(type(each)) if field.init]
+    own = [name for name in fields if name not in _SHARED and "says" not in name]
+    return "; ".join(
+        f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) not in (None, "", ())
+    )
 
 
 def _shown(value: Any) -> str:

@@ -83,7 +83,7 @@ def test_every_printed_example_of_every_rule_is_here() -> None:
 
     assert dict(counted) == printed_counts()
     assert set(counted) == {each.id for each in default_rules()}
-    assert len(EXAMPLES) == 131
+    assert len(EXAMPLES) == 191
 
 
 def test_no_example_stands_twice() -> None:

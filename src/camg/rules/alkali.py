@@ -61,18 +61,24 @@ class AlkaliLoad(Family):
         ]
 
     def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether all supplemental calcium is less than matters beside any risk."""
-        return below(situation.totals.supplement_mg(self.mineral), self.at_risk.limit)
+        """Tell whether all supplemental calcium is less than matters, beside a risk factor where one is stated."""
+        every_mg = situation.totals.supplement_mg(self.mineral)
+        if below(every_mg, self.at_risk.limit):
+            return True
+        return at_most(every_mg, self.rung.limit) and not self.risk(situation)[0]
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; say where pregnancy was left open."""
         verdict = super().verdict(situation)
         amount_mg = fsum(each.dose.elemental_mg for each in self._counted(situation))
-        hangs_on_risk = at_least(amount_mg, self.at_risk.limit) and at_most(amount_mg, self.rung.limit)
         risk, _ = self.risk(situation)
-        if hangs_on_risk and risk is False and situation.person.life_stage is None and situation.person.sex != "male":
+        left_open = situation.person.life_stage is None and situation.person.sex != "male"
+        if left_open and risk is False and self._hangs_on_risk(amount_mg):
             return verdict._replace(notes=(_PREGNANCY,))
         return verdict
+
+    def _hangs_on_risk(self, amount_mg: float) -> bool:
+        return at_least(amount_mg, self.at_risk.limit) and at_most(amount_mg, self.rung.limit)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the calcium that gives alkali, and what it could be where an alkali medicine is not ruled out."""
@@ -84,6 +90,8 @@ class AlkaliLoad(Family):
         amount_mg = fsum(each.dose.elemental_mg for each in counted)
         others = (fsum(each.dose.elemental_mg for each in every),) if open_alkali else ()
         risk, missing = self.risk(situation)
+        if risk is None and not any(self._hangs_on_risk(each) for each in (amount_mg, *others)):
+            risk, missing = True, ()  # either way the same is found
         at_risk, alone = self.limits, (self.rung.limit, None)
         worlds: tuple[Limits, ...] = (alone, at_risk) if risk is None else (at_risk if risk else alone,)
         medicines = ("treatments",) if open_alkali else ()

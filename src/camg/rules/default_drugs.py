@@ -62,8 +62,8 @@ def drug_rules() -> tuple[Rule, ...]:
             ),
             says=(
                 "{items}: {apart}; {mineral} binds {medicine}, and is kept {before_h} after it or {after_h} before it. "
-                "One hospital guide has the two the other way round; 4 h on both sides satisfies both. Move the mineral, "
-                "never the medicine; ask the pharmacist."
+                "One hospital guide has the two the other way round; 4 h on both sides satisfies both. Move the "
+                "supplement, never a medicine; ask the pharmacist."
             ),
         ),
         DrugGap(
@@ -84,7 +84,7 @@ def drug_rules() -> tuple[Rule, ...]:
             ),
             says=(
                 "{items}: {apart}; {mineral} binds {medicine}, and is kept {before_h} after it or {after_h} before it. "
-                "Move the mineral, never the medicine; ask the pharmacist."
+                "Move the supplement, never a medicine; ask the pharmacist."
             ),
         ),
         DrugGap(
@@ -106,8 +106,8 @@ def drug_rules() -> tuple[Rule, ...]:
             ),
             says=(
                 "{items}: {apart}; {mineral} keeps {medicine} from being absorbed, and is kept {before_h} after it or "
-                "{after_h} before it (the time before is a judgement of this library). Move the mineral or the meal, "
-                "never the medicine; ask the pharmacist."
+                "{after_h} before it (the time before is a judgement of this library). Move the supplement or the meal, "
+                "never a medicine; ask the pharmacist."
             ),
         ),
         HinderedUptake(

@@ -29,7 +29,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             note="PTH resistance is likely.",
             asks="both values, promptly: magnesium is usually repaired first or together with calcium",
             says=(
-                "{value} is {measured}, below {low}, and serum magnesium is {serum_magnesium_mmol_l} mmol/L. Low calcium "
+                "The {value} is {measured}, below {low}, and serum magnesium is {serum_magnesium_mmol_l} mmol/L. Low calcium "
                 "beside low magnesium often resists calcium until magnesium is repaired, first or together. {note} "
                 "Ask a clinician promptly. {urgent}"
             ),
@@ -45,7 +45,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             asks="what lowers magnesium in blood",
             asks_from=CAUTION,
             says=(
-                "{value} is {measured}. Reference ranges start at 0.70 mmol/L; below {low}, the proposed cut-off of "
+                "The {value} is {measured}. Reference ranges start at 0.70 mmol/L; below {low}, the proposed cut-off of "
                 "adequacy, people can still respond to magnesium. Consider asking a clinician about causes. {urgent}"
             ),
         ),
@@ -61,7 +61,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             note="So much magnesium suppresses PTH.",
             asks="magnesium in blood, before any further magnesium supplement, antacid or laxative",
             says=(
-                "{value} is {measured}, above {high}. {note} Ask a clinician before any further magnesium supplement, "
+                "The {value} is {measured}, above {high}. {note} Ask a clinician before any further magnesium supplement, "
                 "antacid or laxative. {urgent}"
             ),
         ),
@@ -76,7 +76,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             corrected=(2.60, 3.00),
             asks="high calcium in blood, before any further calcium or vitamin D, and about magnesium too",
             says=(
-                "{value} is {measured}, above {high}. High blood calcium lowers what the kidney reclaims of magnesium and "
+                "The {value} is {measured}, above {high}. High blood calcium lowers what the kidney reclaims of magnesium and "
                 "of calcium; how much is uncertain. Ask a clinician before any further calcium or vitamin D, and about "
                 "magnesium too. {urgent}"
             ),
@@ -92,7 +92,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             high=(Rung(125.0, CAUTION), Rung(250.0, WARNING)),
             asks="vitamin D: a plan where it is low, a review of the dose where it is high",
             says=(
-                "{value} is {measured}; {low} to {high} covers practically everybody without reason for concern. How much "
+                "The {value} is {measured}; {low} to {high} covers practically everybody without reason for concern. How much "
                 "each step weighs is a judgement of this library. Ask a clinician about vitamin D: a plan where it is "
                 "low, a review of the dose where it is high. {urgent}"
             ),

@@ -235,8 +235,6 @@ class DrugRow:
         >>> row.drug, str(row.ion), row.severity.value
         ('levothyroxine', 'iron', 'warning')
         """
-        from camg.catalogue.references import reference as listed_reference
-
         faults: list[InputError | UnknownNameError] = []
         made: dict[str, Any] = {}
         readers: tuple[tuple[str, Callable[[], Any]], ...] = (
@@ -245,7 +243,7 @@ class DrugRow:
             ("before_h", lambda: _hours(before_h, "DrugRow.before_h")),
             ("after_h", lambda: _hours(after_h, "DrugRow.after_h")),
             ("severity", lambda: severity if isinstance(severity, Severity) else Severity(severity)),
-            ("reference", lambda: reference if isinstance(reference, Reference) else listed_reference(reference).id),
+            ("reference", lambda: _source(reference)),
         )
         for name, read in readers:
             try:
@@ -267,6 +265,19 @@ def _drug_or_class(name: str, field: str) -> str:
     except UnknownNameError as unknown:
         fix = f"A class is named by its id: {', '.join(drug_classes())}."
         raise UnknownNameError(field, name, unknown.nearest, fix) from None
+
+
+def _source(source: str | Reference) -> str | Reference:
+    """Return a source of one's own, or the id of one of the bibliography."""
+    from camg.catalogue.references import reference
+
+    if isinstance(source, Reference):
+        return source
+    try:
+        return reference(source).id
+    except UnknownNameError as unknown:
+        fix = "Give a Reference, or an id of the bibliography."
+        raise UnknownNameError("DrugRow.reference", source, unknown.nearest, fix) from None
 
 
 def _ion(ion: MineralLike) -> Mineral | str:
@@ -298,18 +309,22 @@ class DrugGap(Family):
     unit: ClassVar[str] = "h"
 
     rows: tuple[DrugRow, ...]
-    _table: dict[tuple[str, str], _Distances] = attrs.field(init=False)
+    _table: dict[str, tuple[tuple[Mineral | str, _Distances], ...]] = attrs.field(init=False)
     _as_food: dict[str, tuple[str, ...]] = attrs.field(init=False)
+    _named: frozenset[str] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        pairs = dict.fromkeys((row.drug, str(row.ion)) for row in self.rows)
-        object.__setattr__(self, "_table", {pair: self._distances(*pair) for pair in pairs})
-        as_food = {drug: tuple(self._stand_for_food(drug)) for drug, ion in pairs if ion == FOOD}
+        table: dict[str, dict[Mineral | str, _Distances]] = {}
+        for row in self.rows:
+            table.setdefault(row.drug, {})[row.ion] = self._distances(row.drug, row.ion)
+        object.__setattr__(self, "_table", {drug: tuple(ions.items()) for drug, ions in table.items()})
+        as_food = {drug: tuple(self._stand_for_food(drug)) for drug, ions in table.items() if FOOD in ions}
         object.__setattr__(self, "_as_food", as_food)
+        object.__setattr__(self, "_named", frozenset(row.drug for row in self.rows))
 
-    def _distances(self, drug: str, ion: str) -> _Distances:
-        mine = [row.drug == drug and str(row.ion) == ion for row in self.rows]
+    def _distances(self, drug: str, ion: Mineral | str) -> _Distances:
+        mine = [row.drug == drug and row.ion == ion for row in self.rows]
         before = tuple(row.before_h if here else None for row, here in zip(self.rows, mine, strict=True))
         after = tuple(row.after_h if here else None for row, here in zip(self.rows, mine, strict=True))
         both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
@@ -340,16 +355,20 @@ class DrugGap(Family):
         return [(Step("below", row.severity), None) for row in self.rows]
 
     def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no medicine is listed at a time, so that no distance is known."""
-        return not self._medicines(situation)
+        """Tell whether no medicine of the table is listed at a time, so that no distance is known."""
+        for each in self._medicines(situation):
+            if each.listed and (each.name in self._named or not self._named.isdisjoint(each.classes)):
+                return False
+        return True
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
-        taken = {name: self._is_taken(name, situation) for name in self.drugs}
-        if not any(taken[row.drug] for row in self.rows):
+        is_timed = not self.is_quiet(situation)
+        missing = self._untimed(situation) if situation.person.treatments_taken else ()
+        if not is_timed and not any(situation.person.takes(drug) for drug in self._table):
             return NOT_APPLICABLE
-        verdict = judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
-        missing = tuple(f"time of {name}" for name in self._untimed(taken, situation))
+        subjects = self.subjects(situation) if is_timed else ()
+        verdict = judge(self, self.ladder, subjects, unit=self.unit, situation=situation)
         if not missing:
             return verdict
         missing = (*missing, *verdict.missing)
@@ -364,8 +383,9 @@ class DrugGap(Family):
             return "timed"
         return "untimed" if situation.person.takes(name) else None
 
-    def _untimed(self, taken: Mapping[str, str | None], situation: Situation) -> dict[str, None]:
+    def _untimed(self, situation: Situation) -> tuple[str, ...]:
         """Return the medicines whose time is not known while what they should stand apart from is taken."""
+        taken = {name: self._is_taken(name, situation) for name in self.drugs}
         found: dict[str, None] = {}
         for row in self.rows:
             ion = row.ion
@@ -374,55 +394,60 @@ class DrugGap(Family):
                 found[row.drug] = None
             if taken[row.drug] and other == "untimed":
                 found[str(ion)] = None
-        return found
+        return tuple(f"time of {name}" for name in found)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the hours between every medicine and occasion, in the direction in which they are too few.
 
         Of the pairs that stand far enough apart only the one with the least to spare is measured.
         """
-        for (drug, ion), distances in self._table.items():
+        for drug, ions in self._table.items():
             takings = situation.takings(drug)
-            nearest: Subject | None = None
-            spare_h = inf
-            for other, is_certain in self._others(drug, ion, situation) if takings else ():
-                for medicine in takings:
-                    apart = situation.distance_h(medicine, other)
-                    if apart is None:
-                        continue
-                    gap_h, limits, rank, slack_h = self._measured(*apart, distances)
-                    if rank:
+            for ion, distances in ions if takings else ():
+                before, after, both, most_before_h, most_after_h = distances
+                nearest: Subject | None = None
+                least_spare_h = inf
+                for other, is_certain in self._others(drug, ion, situation):
+                    for medicine in takings:
+                        apart = situation.distance_h(medicine, other)
+                        if apart is None:
+                            continue
+                        before_h, after_h = apart
+                        spare_before_h, spare_after_h = before_h - most_before_h, after_h - most_after_h
+                        is_before = spare_before_h <= spare_after_h
+                        if spare_before_h >= 0 and spare_after_h >= 0:
+                            spare_h = spare_before_h if is_before else spare_after_h
+                            if spare_h < least_spare_h:
+                                least_spare_h = spare_h
+                                nearest = Subject(before_h, (before,)) if is_before else Subject(after_h, (after,))
+                            continue
+                        if spare_before_h < 0 and spare_after_h < 0:
+                            ranks = self._rank(before_h, before), self._rank(after_h, after)
+                            is_before = ranks[0] > ranks[1] or (ranks[0] == ranks[1] and is_before)
+                        gap_h, limits = (before_h, before) if is_before else (after_h, after)
+                        if before_h == after_h == 0:
+                            limits = both
                         # Food stands first, so that the facts can tell a meal from the mineral that was taken with it.
                         items = (*other.items, *medicine.items) if ion == FOOD else (*medicine.items, *other.items)
                         if is_certain:
                             yield Subject(gap_h, (limits,), items)
                         else:
                             yield Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",))
-                    elif slack_h < spare_h or nearest is None:
-                        spare_h, nearest = slack_h, Subject(gap_h, (limits,))
-            if nearest is not None:
-                yield nearest
-
-    def _measured(self, before_h: float, after_h: float, distances: _Distances) -> tuple[float, Limits, int, float]:
-        """Return the hours of the direction that weighs more, its limits, its rank, and what there is to spare [h]."""
-        if before_h == after_h == 0:
-            return 0.0, distances.both, self._rank(0.0, distances.both), -max(distances[3:])
-        before = (self._rank(before_h, distances.before), before_h - distances.most_before_h)
-        after = (self._rank(after_h, distances.after), after_h - distances.most_after_h)
-        if (-before[0], before[1]) <= (-after[0], after[1]):
-            return before_h, distances.before, *before
-        return after_h, distances.after, *after
+                if nearest is not None:
+                    yield nearest
 
     def _rank(self, gap_h: float, limits: Limits) -> int:
         steps = zip(self.ladder, limits, strict=True)
         return max([step.rank for step, limit in steps if limit is not None and below(gap_h, limit)], default=0)
 
-    def _others(self, drug: str, ion: str, situation: Situation) -> Iterator[tuple[Side, bool]]:
+    def _others(self, drug: str, ion: Mineral | str, situation: Situation) -> Iterable[tuple[Side, bool]]:
         """Return what a medicine stands apart from, and whether it is certain that it is that."""
-        if ion != FOOD:
-            for each in situation.sides(ion):
-                yield each, True
-            return
+        if ion == FOOD:
+            return self._meals(drug, situation)
+        sides = situation.sides(ion) if isinstance(ion, Mineral) else situation.takings(ion)
+        return [(each, True) for each in sides]
+
+    def _meals(self, drug: str, situation: Situation) -> Iterator[tuple[Side, bool]]:
         records = situation.regimen if situation.diary is None else situation.diary
         moments: dict[int, list[tuple[Intake, bool]]] = {}
         for intake in records.intakes:

@@ -1,6 +1,7 @@
 """Rules about laboratory values, vitamin D and the kidney."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from math import inf
 from typing import ClassVar
 
@@ -36,12 +37,13 @@ def corrected_calcium_of(person: Person) -> float | None:
     calcium, albumin = person.serum_calcium_mmol_l, person.albumin_g_l
     if calcium is None or albumin is None:
         return None
-    return corrected_calcium_mmol_l(
-        calcium,
-        albumin,
-        per_albumin=parameter("plasma.calcium_per_albumin").value,
-        usual_albumin_g_l=parameter("plasma.usual_albumin_g_l").value,
-    )
+    per_albumin, usual_albumin_g_l = _correction()
+    return corrected_calcium_mmol_l(calcium, albumin, per_albumin=per_albumin, usual_albumin_g_l=usual_albumin_g_l)
+
+
+@cache
+def _correction() -> tuple[float, float]:
+    return parameter("plasma.calcium_per_albumin").value, parameter("plasma.usual_albumin_g_l").value
 
 
 def urgent(finding: Finding) -> str:
@@ -191,8 +193,18 @@ class KidneyLimit(Family):
         return [*by_egfr, (Step("above", self.stated), None)]
 
     def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether nothing is supplemented."""
-        return situation.totals.supplement_mg(self.mineral) == 0
+        """Tell whether nothing is supplemented, or nothing that is stated of the kidney speaks against it."""
+        if situation.totals.supplement_mg(self.mineral) == 0:
+            return True
+        person = situation.person
+        if person.conditions and self._condition(person):
+            return False
+        egfr = person.egfr_ml_min
+        if egfr is not None:
+            for rung in self.rungs:
+                if egfr < rung.limit:
+                    return False
+        return True
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the eGFR beside a supplement; a stated condition decides by itself."""
