@@ -49,11 +49,13 @@ def remedy_from(data: Any, kind: type[Remedy]) -> Remedy:
     if not issubclass(found, kind):
         raise InputError("Remedy.kind", named, kind.kind, f"Read it as a {found.__name__}, or as a Remedy.")
     if found.kind == ASK:
+        known_keys(entry, ("kind", "reason", "text"), "AskClinician")
         return AskClinician.of(entry.get("reason", ""))
     gain = entry.get("gain")
     remedy = found(
         changes=tuple(_change(each) for each in _list(entry, "changes")),
         before=_counts(entry, "before"),
+        reason=entry.get("reason") or "",
         gain=None if gain is None else gain_from(gain),
     )
     if entry.get("after") is not None and _counts(entry, "after") != remedy.after:
