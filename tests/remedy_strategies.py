@@ -51,13 +51,14 @@ def tablets(draw: st.DrawFn) -> list[Intake]:
 @st.composite
 def routines(draw: st.DrawFn) -> Regimen:
     """Routines with equal intakes, products of several minerals, intakes across midnight, food and medicines."""
-    plain: Any = st.lists(
+    plain: st.SearchStrategy[list[Any]] = st.lists(
         own.intakes(high=1500.0, origins=("supplement", "supplement", "food", "medicine")), max_size=3
     )
     items: list[Any] = [*draw(plain), *draw(st.lists(own.medicines(), max_size=1))]
     for tablet in draw(st.lists(tablets(), max_size=2)):
         items += tablet
-    if items and draw(st.booleans()):
+    twice: bool = draw(st.booleans())
+    if items and twice:
         items.append(draw(st.sampled_from(items)))
     return Regimen.of(*items, complete=draw(st.booleans()))
 
