@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from camg.intake.regimen import Diary, Regimen
     from camg.person import Person, Treatment
     from camg.provenance import Grade, Reference
-    from camg.rules.change import Remedy
+    from camg.rules.change import Gain, Remedy
     from camg.rules.default import default_rules
-    from camg.rules.gain import Gain
     from camg.rules.outcome import Finding, Outcome, Rule, Severity
     from camg.rules.precedence import Precedence
     from camg.rules.remedy import Add, AskClinician, Move, Reduce, Split, SwitchSalt, TakeWithMeal, apply
@@ -69,9 +68,8 @@ else:
         "camg.intake.regimen": ("Diary", "Regimen"),
         "camg.person": ("Person", "Treatment"),
         "camg.provenance": ("Grade", "Reference"),
-        "camg.rules.change": ("Remedy",),
+        "camg.rules.change": ("Gain", "Remedy"),
         "camg.rules.default": ("default_rules",),
-        "camg.rules.gain": ("Gain",),
         "camg.rules.outcome": ("Finding", "Outcome", "Rule", "Severity"),
         "camg.rules.precedence": ("Precedence",),
         "camg.rules.remedy": (

@@ -30,8 +30,7 @@ from camg.intake.plain import (
 )
 from camg.intake.regimen import Diary, Regimen
 from camg.person import Person, Treatment, treatment_from
-from camg.rules.change import Remedy
-from camg.rules.gain import Gain
+from camg.rules.change import Gain, Remedy
 from camg.rules.outcome import Finding, Outcome
 from camg.rules.remedy_plain import gain_as_plain, gain_from, remedy_as_plain, remedy_from
 from camg.uptake import AbsorbedIntake, Absorption, Totals

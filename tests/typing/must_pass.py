@@ -30,6 +30,7 @@ from camg import (
     Person,
     Reference,
     Regimen,
+    Remedy,
     Rule,
     RuleSet,
     Salt,
@@ -129,6 +130,25 @@ clinic = Standards.of(
     name="Our clinic",
     rows=[{"mineral": "magnesium", "word": "UL", "mg": 250, "basis": "supplements", "reference": "our clinic"}],
 )
+
+# Remedies -------------------------------------------------------------------------------------------------------
+
+later = camg.Move.of(day, calcium, at="12:00")
+assert_type(later, camg.Move)
+changes: list[Remedy] = [
+    later,
+    camg.Split.of(day, calcium, parts=2, at=("08:00", time(20)), meal="light"),
+    camg.Reduce.of(day, labelled, to="100 mg"),
+    camg.SwitchSalt.of(day, labelled, salt="mg-bisglycinate"),
+    camg.TakeWithMeal.of(day, magnesium),
+    camg.Add.of(day, Dose.of("magnesium", "80 mg"), at="12:00", meal="full"),
+    camg.AskClinician.of("serum magnesium"),
+]
+better: Regimen = camg.apply(day, Remedy.joined(*changes[:3]))
+for change in changes:
+    counts: list[int] = [count for _, count in (*change.before, *change.after)]
+    gained: float | None = None if change.gain is None else change.gain.mg("magnesium")
+    print(change.text, counts, gained)
 
 # Rules of one's own ---------------------------------------------------------------------------------------------
 

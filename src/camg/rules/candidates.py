@@ -189,7 +189,7 @@ def splits(
     ------
     Remedy
         Each tablet alone, in turns; of several tablets all of them at the same times first. A part stays at the
-        tablet's own time where it can, then come listed meals of the same state, then the nearest other times.
+        tablet's own time where it can, then come listed meals like its own, then the next times round the clock.
     """
     regimen, split = situation.regimen, tablets(situation, intakes)
     if not isinstance(regimen, Regimen):
@@ -206,7 +206,7 @@ def _splits_of(
 ) -> Iterator[Remedy]:
     first = split[0]
     same = [minute for minute, eaten in _times(regimen, first, None) if eaten is not None and eaten == first.meal]
-    near = sorted(_GRID, key=lambda minute: _apart(minute, first.minute))
+    near = sorted(_GRID, key=lambda minute: (minute - first.minute) % _DAY)
     own = [first.minute]
     seen: set[tuple[int, ...]] = set()
     for order in ([*own, *same, *near], [*own, *near]):
@@ -265,7 +265,7 @@ def reductions(
     regimen = situation.regimen
     if not isinstance(regimen, Regimen) or less_mg <= 0:
         return
-    held = [(_mg_in(regimen, each, mineral), each) for each in tablets(situation, intakes)]
+    held = [_held(regimen, each, mineral) for each in tablets(situation, intakes)]
     held = sorted([each for each in held if each[0] > 0], key=lambda each: -each[0])
     whole_mg = fsum(mg for mg, _ in held)
     if not held or less_mg > whole_mg:
@@ -303,9 +303,11 @@ def _reduced(regimen: Regimen, way: Iterable[tuple[Intake, float]]) -> Remedy:
     )
 
 
-def _mg_in(regimen: Regimen, intake: Intake, mineral: Mineral) -> float:
-    """Return how much of a mineral the tablet of an intake holds [mg]."""
-    return fsum(each.dose.elemental_mg for each in tablet_of(regimen, intake) if each.dose.mineral == mineral)
+def _held(regimen: Regimen, intake: Intake, mineral: Mineral) -> tuple[float, Intake]:
+    """Return how much of a mineral the tablet of an intake holds [mg], and its largest intake of that mineral."""
+    listed = [each for each in tablet_of(regimen, intake) if each.dose.mineral == mineral]
+    largest = max(listed, key=lambda each: each.dose.elemental_mg, default=intake)
+    return fsum(each.dose.elemental_mg for each in listed), largest
 
 
 def additions(situation: Situation, mineral: Mineral, *, to_mg: float, most: int = MOST) -> Iterator[Remedy]:

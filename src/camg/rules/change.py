@@ -7,12 +7,12 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 import attrs
 
+from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import InputError
 from camg.intake.intake import Intake
 from camg.intake.regimen import Regimen, item_key
-from camg.rules.gain import Gain
 
-__all__ = ["ASK", "KINDS", "Change", "ChangeKind", "Counts", "Remedy"]
+__all__ = ["ASK", "KINDS", "Change", "ChangeKind", "Counts", "Gain", "Remedy"]
 
 ChangeKind: TypeAlias = Literal["move", "split", "reduce", "switch-salt", "take-with-meal", "add"]
 KINDS: tuple[ChangeKind, ...] = ("move", "split", "reduce", "switch-salt", "take-with-meal", "add")
@@ -52,6 +52,55 @@ class Change:
 
 def _change_key(change: Change) -> tuple[Any, ...]:
     return (*[[item_key(each) for each in side] for side in (change.old, change.new)], change.kind)
+
+
+@attrs.frozen(kw_only=True)
+class Gain:
+    """What changes when a remedy is applied.
+
+    Attributes
+    ----------
+    absorbed_mg : tuple of (str, float)
+        Calcium and magnesium: how much more the model says is absorbed in a day [mg]; negative for less.
+    gap_h : (float, float or None), optional
+        Of a pair: how far its sides stand apart before and after [h]; None after, where one is no longer taken.
+    """
+
+    absorbed_mg: tuple[tuple[str, float], ...]
+    gap_h: tuple[float, float | None] | None = None
+
+    def mg(self, mineral: MineralLike) -> float:
+        """Return how much more of a mineral is absorbed in a day [mg].
+
+        Raises
+        ------
+        InputError
+            For another mineral than calcium and magnesium: nothing is known of its absorption.
+        """
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        for known, more_mg in self.absorbed_mg:
+            if known == name:
+                return more_mg
+        raise InputError("mineral", name, "calcium or magnesium", "Only their absorption is modelled.")
+
+    @property
+    def text(self) -> str:
+        """The gain as a sentence.
+
+        >>> Gain(absorbed_mg=(("calcium", 0.0), ("magnesium", 33.42)), gap_h=(0.0, 4.0)).text
+        'By the model +33.4 mg magnesium absorbed a day; 4 h apart instead of 0 h.'
+        """
+        known = [f"{more_mg:+.1f} mg {name}" for name, more_mg in self.absorbed_mg if abs(more_mg) >= _SHOWN_MG]
+        absorbed = f"by the model {', '.join(known)} absorbed a day" if known else "no change in what is absorbed"
+        if self.gap_h is None:
+            return f"{absorbed[0].upper()}{absorbed[1:]}."
+        before, after = self.gap_h
+        apart = "no longer taken together" if after is None else f"{after:.3g} h apart instead of {before:.3g} h"
+        return f"{absorbed[0].upper()}{absorbed[1:]}; {apart}."
+
+
+_SHOWN_MG = 0.05
+"""Changes that would be written as 0.0 are left out [mg]."""
 
 
 @attrs.frozen(kw_only=True, repr=False)

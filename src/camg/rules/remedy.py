@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NoReturn, Self
+from typing import NoReturn
 
 import attrs
 
@@ -43,7 +43,7 @@ class Move(Remedy):
     kind = "move"
 
     @classmethod
-    def of(cls, regimen: Regimen, intake: Intake, *, at: MomentLike, meal: MealLike | None = None) -> Self:
+    def of(cls, regimen: Regimen, intake: Intake, *, at: MomentLike, meal: MealLike | None = None) -> "Move":
         """Move an intake, with everything of its tablet.
 
         Parameters
@@ -93,7 +93,7 @@ class Split(Remedy):
         parts: int,
         at: Iterable[MomentLike],
         meal: MealLike | None = None,
-    ) -> Self:
+    ) -> "Split":
         """Split an intake in equal parts, with everything of its tablet.
 
         Parameters
@@ -146,7 +146,7 @@ class Reduce(Remedy):
     kind = "reduce"
 
     @classmethod
-    def of(cls, regimen: Regimen, intake: Intake, *, to: str | QuantityLike) -> Self:
+    def of(cls, regimen: Regimen, intake: Intake, *, to: str | QuantityLike) -> "Reduce":
         """Reduce an intake to an elemental amount, and everything of its tablet in proportion.
 
         Parameters
@@ -190,7 +190,7 @@ class SwitchSalt(Remedy):
     kind = "switch-salt"
 
     @classmethod
-    def of(cls, regimen: Regimen, intake: Intake, *, salt: SaltLike, coating: Coating | None = None) -> Self:
+    def of(cls, regimen: Regimen, intake: Intake, *, salt: SaltLike, coating: Coating | None = None) -> "SwitchSalt":
         """Take another product instead, with the same elemental amount in another salt.
 
         Parameters
@@ -252,8 +252,8 @@ class TakeWithMeal(Remedy):
 
     @classmethod
     def of(
-        cls, regimen: Regimen, intake: Intake, *, meal: MealLike = MealState.FULL, at: MomentLike | None = None
-    ) -> Self:
+        cls, regimen: Regimen, intake: Intake, *, meal: MealLike = "full", at: MomentLike | None = None
+    ) -> "TakeWithMeal":
         """Take an intake, and everything of its tablet, with a meal.
 
         Parameters
@@ -315,9 +315,9 @@ class Add(Remedy):
         *,
         at: MomentLike,
         meal: MealLike | None = None,
-        origin: Origin | OriginWord = Origin.FOOD,
+        origin: Origin | OriginWord = "food",
         product: str | None = None,
-    ) -> Self:
+    ) -> "Add":
         """Add a dose to a regimen.
 
         Parameters
@@ -361,7 +361,7 @@ class AskClinician(Remedy):
     kind = ASK
 
     @classmethod
-    def of(cls, reason: str) -> Self:
+    def of(cls, reason: str) -> "AskClinician":
         """Say what to ask a clinician about.
 
         Raises

@@ -6,8 +6,7 @@ from typing import Any, cast
 from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Intake
 from camg.intake.plain import INTAKE_KEYS, dose_from, intake_from, item_as_plain, known_keys
-from camg.rules.change import ASK, Change, Counts, Remedy
-from camg.rules.gain import Gain
+from camg.rules.change import ASK, Change, Counts, Gain, Remedy
 from camg.rules.remedy import BY_KIND, AskClinician
 
 __all__ = ["gain_as_plain", "gain_from", "remedy_as_plain", "remedy_from"]
@@ -49,11 +48,13 @@ def remedy_from(data: Any, kind: type[Remedy]) -> Remedy:
     if not issubclass(found, kind):
         raise InputError("Remedy.kind", named, kind.kind, f"Read it as a {found.__name__}, or as a Remedy.")
     if found.kind == ASK:
+        known_keys(entry, ("kind", "reason", "text"), "AskClinician")
         return AskClinician.of(entry.get("reason", ""))
     gain = entry.get("gain")
     remedy = found(
         changes=tuple(_change(each) for each in _list(entry, "changes")),
         before=_counts(entry, "before"),
+        reason=entry.get("reason") or "",
         gain=None if gain is None else gain_from(gain),
     )
     if entry.get("after") is not None and _counts(entry, "after") != remedy.after:
@@ -87,13 +88,12 @@ def gain_from(data: Any) -> Gain:
         if not isinstance(name, str) or not isinstance(more_mg, int | float) or row.get("unit") != "mg":
             raise InputError("Gain.absorbed", each, "a mineral, an amount and the unit mg", "")
         absorbed.append((name, float(more_mg)))
-    gap: Any = entry.get("gap_h")
-    if gap is None:
+    if entry.get("gap_h") is None:
         return Gain(absorbed_mg=tuple(absorbed))
-    if not isinstance(gap, list | tuple) or len(cast(list[Any], gap)) != 2 or gap[0] is None:
+    gap = _list(entry, "gap_h")
+    if len(gap) != 2 or not isinstance(gap[0], int | float) or not isinstance(gap[1], int | float | None):
         raise InputError("Gain.gap_h", gap, "hours before and after, or None", "")
-    before, after = cast(tuple[Any, Any], gap)
-    return Gain(absorbed_mg=tuple(absorbed), gap_h=(float(before), None if after is None else float(after)))
+    return Gain(absorbed_mg=tuple(absorbed), gap_h=(float(gap[0]), None if gap[1] is None else float(gap[1])))
 
 
 def _plain_counts(counts: Counts) -> list[dict[str, Any]]:
