@@ -301,13 +301,13 @@ def test_additions_reach_the_total(regimen: Regimen, to_mg: float, person: dict[
 
 
 def test_additions_go_to_listed_meals() -> None:
-    """The nearest to noon first; at noon where none is listed."""
+    """The nearest to noon first, then the usual hours of meals."""
     meals = [supplement("calcium", 200.0, at, meal="light", origin="food") for at in ("08:00", "13:00", "19:00")]
 
     assert [minutes_of(each) for each in additions(situation_of(*meals), MAGNESIUM, to_mg=80.0)] == [
-        [780], [480], [1140],
+        [780], [480], [1140], [720],
     ]  # fmt: skip
-    (noon,) = additions(situation_of(), MAGNESIUM, to_mg=80.0)
+    noon, *_ = additions(situation_of(), MAGNESIUM, to_mg=80.0)
     assert minutes_of(noon) == [720]
     assert noon.changes[0].new[0].meal == Meal.of("full")
 

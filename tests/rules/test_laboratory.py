@@ -41,7 +41,7 @@ def test_generated_days_of_generated_people_reach_every_rule() -> None:
     """The laws say nothing of a rule that nothing generated calls up, found and clear."""
     seen: set[tuple[str, OutcomeKind]] = set()
 
-    @settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
+    @settings(max_examples=1200, derandomize=True, database=None, phases=[Phase.generate])
     @given(near.situations(calm=True))
     def look(situation: Situation) -> None:
         seen.update((rule_id, RULES[rule_id].check(situation).kind) for rule_id in NEW)

@@ -358,7 +358,7 @@ def test_moving_any_number_moves_some_result(known: Parameter, end: str, monkeyp
     if getattr(known, end) is None or (end != "value" and known.id.endswith("ultrafilterable")):
         return  # there is no such end, or no range is reported of what is filtered
     before = probes()
-    moved = attrs.evolve(known, **{end: 0.6 * getattr(known, end) + 0.01})
+    moved = known._replace(**{end: 0.6 * getattr(known, end) + 0.01})
 
     def parameter_moved(key: str) -> Parameter:
         return moved if key == known.id else parameter(key)

@@ -17,7 +17,7 @@ from camg.rules.offer import Offers
 from camg.rules.outcome import Finding, Outcome
 from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
-from camg.rules.situation import Situation, situations
+from camg.rules.situation import Situation, situation_of, situations
 
 __all__ = ["assess", "judged"]
 
@@ -87,8 +87,7 @@ def assess(
     if not isinstance(chosen, RuleSet):
         raise InputError("rules", rules, "a RuleSet", "Write RuleSet.of(*rules, id='mine', version='1').")
     if isinstance(regimen, Regimen):
-        adviser = _Trials(chosen)
-        return judged(Situation.of(regimen, person, standards=standards, model=model, adviser=adviser), chosen)
+        return judged(situation_of(regimen, person, standards, model, _Trials(chosen)), chosen)
     if isinstance(regimen, Diary):
         days = [judged(each, chosen) for each in situations(regimen, person, standards=standards, model=model)]
         return DiaryAssessment.of(regimen, days, person=person, standards=standards, model=model, rule_set=chosen)

@@ -20,7 +20,7 @@ from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 if TYPE_CHECKING:
     from camg.rules.offer import Adviser
 
-__all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situations"]
+__all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situation_of", "situations"]
 
 CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
@@ -134,16 +134,9 @@ class Situation(OnDemand):
         *,
         standards: StandardsLike | None = None,
         model: ModelLike | None = None,
-        adviser: "Adviser | None" = None,
     ) -> "Situation":
         """Make the situation of a daily routine; `situations` makes those of a diary's days."""
-        return Situation(
-            regimen=regimen,
-            person=checked_person(person),
-            standards=_standards(standards),
-            model=model_of(model),
-            adviser=adviser,
-        )
+        return situation_of(regimen, person, standards, model, None)
 
     @on_demand
     def totals(self) -> Totals:
@@ -355,6 +348,23 @@ def _occasion(intakes: tuple[Intake, ...], minutes: list[int]) -> Occasion:
 
 def _standards(chosen: StandardsLike | None) -> Standards:
     return standards("iom" if chosen is None else chosen)
+
+
+def situation_of(
+    regimen: Regimen,
+    person: Person | None,
+    standards: StandardsLike | None,
+    model: ModelLike | None,
+    adviser: "Adviser | None",
+) -> Situation:
+    """Make the situation of a daily routine, with who tries remedies."""
+    return Situation(
+        regimen=regimen,
+        person=checked_person(person),
+        standards=_standards(standards),
+        model=model_of(model),
+        adviser=adviser,
+    )
 
 
 def situations(
