@@ -380,6 +380,16 @@ def test_what_does_not_go_together_is_not_joined(remedies: Any) -> None:
         Remedy.joined(*remedies)
 
 
+def test_a_tablet_changed_twice_is_found_where_others_take_its_place() -> None:
+    """Two that become like it do not make up for it: there is one to be changed, not two."""
+    light, none = (Intake.of(CA.dose, at="08:00", meal=meal) for meal in (Meal.of("light"), None))
+    day = Regimen.of(CA, light, none)
+    alike = [TakeWithMeal.of(day, each, meal="full") for each in (light, none)]
+
+    with pytest.raises(InputError, match="at most one change"):
+        Remedy.joined(Move.of(day, CA, at="12:00"), Reduce.of(day, CA, to="100 mg"), *alike)
+
+
 # What it gains -----------------------------------------------------------------------------------------------------
 
 

@@ -144,7 +144,7 @@ changes: list[Remedy] = [
     camg.Add.of(day, Dose.of("magnesium", "80 mg"), at="12:00", meal="full"),
     camg.AskClinician.of("serum magnesium"),
 ]
-better: Regimen = camg.apply(day, Remedy.joined(*changes[:3]))
+better: Regimen = camg.apply(day, Remedy.joined(*changes[1:3]))
 for change in changes:
     counts: list[int] = [count for _, count in (*change.before, *change.after)]
     gained: float | None = None if change.gain is None else change.gain.mg("magnesium")
