@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from math import fsum, inf
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -25,8 +25,7 @@ CHAIN_MINUTES = 30
 _DAY_MINUTES = 24 * 60
 
 
-@attrs.frozen
-class Occasion:
+class Occasion(NamedTuple):
     """Supplement and medicine doses of one mineral, each within half an hour of the one before.
 
     Attributes
@@ -48,16 +47,11 @@ class Occasion:
         return self.intakes
 
 
-@attrs.frozen
-class _Taking:
+class _Taking(NamedTuple):
     """One taking of a medicine, as a member of a pair."""
 
-    medicine: Medicine
+    items: tuple[Medicine]
     minutes: tuple[int, ...]
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        return (self.medicine,)
 
 
 Side: TypeAlias = Occasion | _Taking
@@ -200,12 +194,14 @@ class Situation(OnDemand):
 
     def largest_mg(self, mineral: Mineral) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
-        records = self.regimen if self.diary is None else self.diary
-        key = ("largest", mineral.name)
-        known: float | None = records.kept.get(key)
+        known = self._largest.get(mineral.name)
         if known is None:
-            known = records.kept[key] = max([each.mg for each in self._chains(mineral.name)], default=0.0)
+            known = self._largest[mineral.name] = max([each.mg for each in self._chains(mineral.name)], default=0.0)
         return known
+
+    @on_demand
+    def _largest(self) -> dict[str, float]:
+        return {}
 
     @on_demand
     def ratio(self) -> float | None:
@@ -214,7 +210,7 @@ class Situation(OnDemand):
 
     def takes(self, name_or_class: str) -> bool | None:
         """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known."""
-        if any(each.is_a(name_or_class) for each in self.regimen.medicines):
+        if name_or_class in self.regimen.medicine_words:
             return True
         return self.person.takes(name_or_class)
 
@@ -297,7 +293,7 @@ class Situation(OnDemand):
         """Return the takings of a medicine or class; of a diary those near the day."""
         records = self.regimen if self.diary is None else self.diary
         return self._near(
-            [_Taking(each, (_line_minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
+            [_Taking((each,), (_line_minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
         )
 
     def _is_today(self, minutes: tuple[int, ...]) -> bool:
@@ -322,17 +318,21 @@ def _line_minute(item: Item) -> int:
 
 def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     """Chain the supplement and medicine doses of a mineral into occasions, round the circle for a routine."""
-    doses = records.supplements_by_mineral.get(name, ())
-    if not doses:
+    doses = records.supplements_by_mineral.get(name)
+    if doses is None:
         return ()
-    minutes = [_line_minute(each) for each in doses]
-    starts = [0, *[here for here in range(1, len(doses)) if minutes[here] - minutes[here - 1] > CHAIN_MINUTES]]
-    chains = [(doses[a:b], minutes[a:b]) for a, b in zip(starts, [*starts[1:], len(doses)], strict=True)]
-    wraps = isinstance(records, Regimen) and len(chains) > 1
-    if wraps and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
-        (early, first), (late, last) = chains[0], chains.pop()
-        chains[0] = (late + early, last + first)
-    return tuple([_occasion(*chain) for chain in chains])
+    circular = isinstance(records, Regimen)
+    minutes = tuple([each.minute if circular else _line_minute(each) for each in doses])
+    starts = [here for here in range(1, len(doses)) if minutes[here] - minutes[here - 1] > CHAIN_MINUTES]
+    chains: list[Occasion] = []
+    start = 0
+    for stop in (*starts, len(doses)):
+        chains.append(_occasion(doses[start:stop], minutes[start:stop]))
+        start = stop
+    if circular and len(chains) > 1 and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
+        early, late = chains[0], chains.pop()
+        chains[0] = _occasion(late.intakes + early.intakes, late.minutes + early.minutes)
+    return tuple(chains)
 
 
 def mg_of(side: Side) -> float:
@@ -340,9 +340,9 @@ def mg_of(side: Side) -> float:
     return side.mg if isinstance(side, Occasion) else 0.0
 
 
-def _occasion(intakes: tuple[Intake, ...], minutes: list[int]) -> Occasion:
-    mg = intakes[0].dose.elemental_mg if len(intakes) == 1 else fsum(each.dose.elemental_mg for each in intakes)
-    return Occasion(intakes, mg, tuple(minutes))
+def _occasion(intakes: tuple[Intake, ...], minutes: tuple[int, ...]) -> Occasion:
+    mg = intakes[0].dose.elemental_mg if len(intakes) == 1 else fsum([each.dose.elemental_mg for each in intakes])
+    return Occasion(intakes, mg, minutes)
 
 
 def _standards(chosen: StandardsLike | None) -> Standards:

@@ -310,9 +310,14 @@ def acid_state(records: Records, person: Person) -> Literal["ppi", "achlorhydria
 
     A proton pump inhibitor and an H2 blocker share one column of the dissolution table.
     """
+    stated = _stated_acid(person)
+    if stated is None and not records.medicine_words.isdisjoint(ACID_LOWERING):
+        return "ppi"
+    return stated
+
+
+@lru_cache(maxsize=256)
+def _stated_acid(person: Person) -> Literal["ppi", "achlorhydria"] | None:
     if person.acid_condition == "achlorhydria":
         return "achlorhydria"
-    for kind in ACID_LOWERING:
-        if person.takes(kind) or any(medicine.is_a(kind) for medicine in records.medicines):
-            return "ppi"
-    return None
+    return "ppi" if any(person.takes(kind) for kind in ACID_LOWERING) else None
