@@ -97,7 +97,7 @@ class ReferenceValue:
         return f"{start // 12}-{stop // 12 - 1} y"
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Cell:
     """The values that one kind of person has for one mineral; None where the authority sets none."""
 

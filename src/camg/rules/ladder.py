@@ -100,6 +100,7 @@ class Verdict(NamedTuple):
 
 
 NOT_APPLICABLE = Verdict(OutcomeKind.NOT_APPLICABLE)
+_FOUND, _CLEAR = OutcomeKind.FOUND, OutcomeKind.CLEAR  # because looking up a member of an enum takes its time
 
 
 def not_evaluated(missing: Iterable[str]) -> Verdict:
@@ -123,16 +124,13 @@ def judge(
     for subject in subjects:
         looked = True
         measured, worlds, items, others, unsettled = subject
-        limits = worlds[0]
-        unknown: tuple[str, ...] = ()
         if others or len(worlds) > 1:
             lowest, highest, limits = _over_all_worlds(steps, subject)
             nearest = _margin(steps, limits, measured)
-            if highest is not lowest:
-                unknown = unsettled
         else:
+            limits = worlds[0]
             lowest, rank, nearest = None, 0, inf
-            for step, limit in zip(steps, limits, strict=False):
+            for step, limit in zip(steps, limits):  # noqa: B905  # because `strict` costs as much as the comparison
                 if limit is not None:
                     inside = limit - measured if step.upper else measured - limit
                     if inside < nearest:
@@ -140,22 +138,23 @@ def judge(
                     if step.rank > rank and step.reached(measured, limit):
                         lowest, rank = step.severity, step.rank
             highest = lowest
-        if (lowest is not None or highest is None) and nearest < margin:
-            margin = nearest
         if lowest is not None:
-            allowed = _bounds(steps, limits)
-            findings.append(found(rule, lowest, measured, allowed, unit, items, unknown, situation))
+            unknown = unsettled if highest is not lowest else ()
+            findings.append(found(rule, lowest, measured, _bounds(steps, limits), unit, items, unknown, situation))
         elif highest is not None:
             undecided = True
             missing += unsettled
+            continue
+        if nearest < margin:
+            margin = nearest
     if findings:
         lacked = tuple(dict.fromkeys(missing)) if undecided else ()
-        return Verdict(OutcomeKind.FOUND, tuple(findings), lacked, margin if -inf < margin < inf else None)
+        return Verdict(_FOUND, tuple(findings), lacked, margin if -inf < margin < inf else None)
     if undecided:
         return not_evaluated(missing)
     if not looked:
         return NOT_APPLICABLE
-    return Verdict(OutcomeKind.CLEAR, (), (), margin if margin < inf else None)
+    return Verdict(_CLEAR, (), (), margin if margin < inf else None)
 
 
 def _highest_step(steps: tuple[Step, ...], limits: Limits, measured: float) -> Severity | None:
@@ -199,7 +198,7 @@ def _bounds(steps: tuple[Step, ...], limits: Limits) -> tuple[float | None, floa
     if len(limits) == 1:
         return (None, limits[0]) if steps[0].upper else (limits[0], None)
     low = high = None
-    for step, limit in zip(steps, limits, strict=True):
+    for step, limit in zip(steps, limits):  # noqa: B905  # as above
         if limit is None:
             continue
         if step.upper:

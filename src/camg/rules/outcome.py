@@ -233,21 +233,25 @@ def found(
 ) -> Finding:
     """Make a finding of a ladder, which needs no checks; in half the time of the constructor by keywords."""
     finding = _new(Finding)
-    finding.__dict__.update(
-        _rule=rule,
-        severity=severity,
-        measured=measured,
-        allowed=allowed,
-        unit=unit,
-        items=items,
-        missing=missing,
-        text=None,
-        _situation=situation,
+    _set(
+        finding,
+        "__dict__",
+        {
+            "_rule": rule,
+            "severity": severity,
+            "measured": measured,
+            "allowed": allowed,
+            "unit": unit,
+            "items": items,
+            "missing": missing,
+            "text": None,
+            "_situation": situation,
+        },
     )
     return finding
 
 
-_new = object.__new__
+_new, _set = object.__new__, object.__setattr__
 
 
 @attrs.frozen(kw_only=True)

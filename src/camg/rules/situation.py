@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from math import fsum, inf
-from typing import NamedTuple, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -150,19 +151,23 @@ class Situation(OnDemand):
 
     def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
         """Return the reference values of a mineral for every kind of person this could be."""
-        known = self._cells.get(mineral.name)
+        known: tuple[Cell, ...] | None = self._cells.get(mineral.name)
         if known is None:
             known = self._cells[mineral.name] = tuple([cell for (cell,) in self._joint_cells((mineral,), 0.0)])
         return known
 
     @on_demand
-    def _cells(self) -> dict[str, tuple[Cell, ...]]:
-        return {}
-
-    @on_demand
     def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
         """The values of calcium and magnesium together, for every kind of adult this could be."""
-        return tuple([(one, other) for one, other in self._joint_cells((CALCIUM, MAGNESIUM), ADULT_Y)])
+        known: tuple[tuple[Cell, Cell], ...] | None = self._cells.get("adult")
+        if known is None:
+            joint = self._joint_cells((CALCIUM, MAGNESIUM), ADULT_Y)
+            known = self._cells["adult"] = tuple([(one, other) for one, other in joint])
+        return known
+
+    @on_demand
+    def _cells(self) -> dict[str, Any]:
+        return _cells_for(self.standards, self.person)
 
     def _joint_cells(self, minerals: tuple[Mineral, ...], youngest_y: float) -> tuple[tuple[Cell, ...], ...]:
         person = self.person
@@ -258,11 +263,12 @@ class Situation(OnDemand):
         Of a diary None where they are no pair of the day, or more than a day apart.
         """
         if self.diary is None:
-            if len(one.minutes) == 1 and len(other.minutes) == 1:
-                ahead = (other.minutes[0] - one.minutes[0]) % _DAY_MINUTES
-                return ahead / 60, (_DAY_MINUTES - ahead) % _DAY_MINUTES / 60
-            before = min([(b - a) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
-            after = min([(a - b) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
+            here, there = one.minutes, other.minutes
+            if len(here) == 1 and len(there) == 1:
+                ahead = (there[0] - here[0]) % _DAY_MINUTES
+                return ahead / 60, (_DAY_MINUTES - ahead if ahead else 0) / 60
+            before = min([(b - a) % _DAY_MINUTES for a in here for b in there])
+            after = min([(a - b) % _DAY_MINUTES for a in here for b in there])
             return before / 60, after / 60
         if not self._is_today((max(*one.minutes, *other.minutes),)):
             return None
@@ -310,6 +316,12 @@ class Situation(OnDemand):
         if known is None:
             known = records.kept[key] = _chained(records, name)
         return known
+
+
+@lru_cache(maxsize=256)
+def _cells_for(_standards: Standards, _person: Person) -> dict[str, Any]:
+    """Return what was looked up in the standards for a person so far."""
+    return {}
 
 
 def _line_minute(item: Item) -> int:
