@@ -1,15 +1,15 @@
 """Rules about the distance of two things: two minerals, or a medicine and a mineral."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from math import inf
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import attrs
 
 from camg._numeric import widened
 from camg.catalogue.minerals import Mineral
-from camg.intake.intake import Intake, Medicine
+from camg.intake.intake import Intake
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Regimen
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
@@ -84,26 +84,27 @@ class KeepApart(Family):
         least_one, least_other = self._least
         return situation.largest_mg(self.one) < least_one or situation.largest_mg(self.other) < least_other
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
         least_one, least_other = self._least
         first = situation.sides(self.one)
         second = situation.sides(self.other) if first else ()
-        idle = bool(first and second)
-        rungs = self.rungs
+        if not second:
+            return []
+        subjects: list[Subject] = []
         wanted = [(mg, there) for there in second if (mg := mg_of(there)) >= least_other]
         for here in first if wanted else ():
             one_mg = mg_of(here)
             if one_mg < least_one:
                 continue
             for other_mg, there in wanted:
-                limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in rungs])
+                limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in self.rungs])
                 distance = situation.distance_h(here, there) if any(limits) else None
                 if distance is not None:
-                    idle = False
-                    yield Subject(min(distance), (limits,), (*here.items, *there.items))
-        if idle and (situation.diary is None or situation.pairs(self.one, self.other)):
-            yield Subject(inf, ((None,) * len(rungs),))
+                    subjects.append(Subject(min(distance), (limits,), (*here.items, *there.items)))
+        if subjects or not (situation.diary is None or situation.pairs(self.one, self.other)):
+            return subjects
+        return [Subject(inf, ((None,) * len(self.rungs),))]
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""
@@ -196,20 +197,12 @@ class DrugGap(Family):
     unit: ClassVar[str] = "h"
 
     rows: tuple[DrugRow, ...]
-    _table: dict[tuple[str, Mineral], tuple[Limits, Limits, Limits, float]] = attrs.field(init=False)
+    _table: tuple["_Reach", ...] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         pairs = dict.fromkeys((row.drug, row.ion) for row in self.rows)
-        object.__setattr__(self, "_table", {pair: self._limits(*pair) for pair in pairs})
-
-    def _limits(self, drug: str, ion: Mineral) -> tuple[Limits, Limits, Limits, float]:
-        """Return the limits after the medicine, before it, at the same time, and the largest of them [h]."""
-        mine = [row.drug == drug and row.ion.name == ion.name for row in self.rows]
-        before = tuple(row.before_h if here else None for row, here in zip(self.rows, mine, strict=True))
-        after = tuple(row.after_h if here else None for row, here in zip(self.rows, mine, strict=True))
-        both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
-        return before, after, both, max(limit for limit in both if limit is not None)
+        object.__setattr__(self, "_table", tuple(_reach(self.rows, *pair) for pair in pairs))
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -220,29 +213,35 @@ class DrugGap(Family):
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether none of the medicines is taken at a known time."""
+        return self._words(situation).isdisjoint(self.drugs)
+
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
-        timed = {row.drug for row in self.rows if any(each.is_a(row.drug) for each in self._medicines(situation))}
-        untimed = [row.drug for row in self.rows if row.drug not in timed and situation.person.takes(row.drug)]
-        if not timed and not untimed:
+        words, person = self._words(situation), situation.person
+        untimed = [drug for drug in self.drugs if drug not in words and person.takes(drug)]
+        if not untimed and words.isdisjoint(self.drugs):
             return NOT_APPLICABLE
         verdict = judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
         if not (untimed and any(situation.occasions(row.ion) for row in self.rows)):
             return verdict
-        missing = tuple(f"time of {drug}" for drug in dict.fromkeys(untimed))
+        missing = tuple([f"time of {drug}" for drug in untimed])
         return verdict._replace(missing=missing) if verdict.findings else not_evaluated(missing)
 
     @staticmethod
-    def _medicines(situation: Situation) -> tuple[Medicine, ...]:
-        return (situation.regimen if situation.diary is None else situation.diary).medicines
+    def _words(situation: Situation) -> frozenset[str]:
+        return (situation.regimen if situation.diary is None else situation.diary).medicine_words
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the hours between every medicine and occasion, in each direction in which they could be too few.
 
         Of the pairs that stand further apart than any row asks for, only the nearest is measured.
         """
-        for (drug, ion), (before, after, both, reach_h) in self._table.items():
-            nearest_h, nearest_limits = inf, before
+        subjects: list[Subject] = []
+        for drug, ion, before, after, both, most_before_h, most_after_h in self._table:
+            reach_h = most_before_h if most_before_h > most_after_h else most_after_h
+            nearest_h, nearest = inf, before
             occasions = situation.sides(ion)
             for medicine in situation.takings(drug) if occasions else ():
                 for occasion in occasions:
@@ -250,26 +249,47 @@ class DrugGap(Family):
                     if distance is None:
                         continue
                     before_h, after_h = distance
-                    gap_h = min(after_h, before_h)
+                    gap_h = before_h if before_h < after_h else after_h
                     if gap_h >= reach_h:
                         if gap_h < nearest_h:
-                            nearest_h, nearest_limits = gap_h, before if before_h < after_h else after
+                            nearest_h, nearest = gap_h, before if before_h < after_h else after
                         continue
                     items = (*medicine.items, *occasion.items)
                     if gap_h == 0:
-                        yield Subject(0.0, (both,), items)
-                    elif before_h - _most(before) <= after_h - _most(after):
-                        yield Subject(before_h, (before,), items)
+                        subjects.append(Subject(0.0, both, items))
+                    elif before_h - most_before_h <= after_h - most_after_h:
+                        subjects.append(Subject(before_h, before, items))
                     else:
-                        yield Subject(after_h, (after,), items)
+                        subjects.append(Subject(after_h, after, items))
             if nearest_h < inf:
-                yield Subject(nearest_h, (nearest_limits,))
+                subjects.append(Subject(nearest_h, nearest))
+        return subjects
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the medicine and the mineral."""
         medicine = next(item for item in finding.items if not isinstance(item, Intake))
         mineral = finding.intakes[0].dose.mineral.name
         return {"medicine": medicine.name, "mineral": mineral}
+
+
+class _Reach(NamedTuple):
+    """How far one mineral stands from one medicine: the limits of the ladder, and the largest of them [h]."""
+
+    drug: str
+    ion: Mineral
+    before: tuple[Limits]
+    after: tuple[Limits]
+    both: tuple[Limits]
+    most_before_h: float
+    most_after_h: float
+
+
+def _reach(rows: tuple[DrugRow, ...], drug: str, ion: Mineral) -> _Reach:
+    mine = [row.drug == drug and row.ion.name == ion.name for row in rows]
+    before = tuple(row.before_h if here else None for row, here in zip(rows, mine, strict=True))
+    after = tuple(row.after_h if here else None for row, here in zip(rows, mine, strict=True))
+    both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
+    return _Reach(drug, ion, (before,), (after,), (both,), _most(before), _most(after))
 
 
 def _most(limits: Limits) -> float:
