@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
 import attrs
@@ -75,8 +76,7 @@ def _checked(rule: Rule, situation: Situation) -> Outcome:
         return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
-def _by_weight(finding: Finding) -> tuple[int, str]:
-    return -finding.severity.rank, finding.rule_id
+_by_weight = attrgetter("severity.weight", "rule_id")
 
 
 @attrs.frozen(kw_only=True, slots=False, repr=False)

@@ -32,6 +32,8 @@ class Severity(Enum):
     WARNING = "warning"
 
     rank: int
+    weight: int
+    """What sorts the most severe first."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Severity":
@@ -54,7 +56,7 @@ class Severity(Enum):
 
 
 for _rank, _severity in enumerate(Severity, start=1):
-    _severity.rank = _rank
+    _severity.rank, _severity.weight = _rank, -_rank
 
 
 class OutcomeKind(StrEnum):

@@ -1,9 +1,11 @@
 """Immutable collections of rules."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import attrs
 
+from camg._demand import OnDemand, on_demand
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
 from camg.provenance import Grade
 from camg.rules.outcome import Rule
@@ -11,8 +13,8 @@ from camg.rules.outcome import Rule
 __all__ = ["RuleSet"]
 
 
-@attrs.frozen(kw_only=True)
-class RuleSet:
+@attrs.frozen(kw_only=True, slots=False)
+class RuleSet(OnDemand):
     """An immutable collection of rules with an id and a version; each rule id stands once.
 
     Attributes
@@ -57,6 +59,11 @@ class RuleSet:
         if problems:
             raise RuleError(f"set {id}", "; ".join(problems))
         return cls(id=id, version=version, rules=tuple(rules))
+
+    @on_demand
+    def kept(self) -> dict[str, Any]:
+        """What other rooms derive from these rules alone and keep with them."""
+        return {}
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
