@@ -173,22 +173,22 @@ def _loads(
     )
     tables = [by_state[state] for state in states]
     taus = [table.tau_h for table in tables]
-    ions, minutes = doses.is_calcium, doses.minutes
-    far_minutes = inf if circular else 60 * _FAR_TAUS * max([table.tau_h for table in by_state.values()])
+    far_minutes = inf if circular else 60 * _FAR_TAUS * max(by_state[each].tau_h for each in MealState)
+    rows = list(zip(doses.minutes, taus, tables, doses.is_calcium, dissolved, strict=True))
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
     first = 0
-    for place, here in enumerate(minutes):
-        while here - minutes[first] > far_minutes:
+    for place, (here, tau, table, ion, amount) in enumerate(rows):
+        while here - rows[first][0] > far_minutes:
             first += 1
-        mine, tau, ion, amount = tables[place], taus[place], ions[place], dissolved[place]
         load, rival = amount, 0.0
         for other in range(first, place):
-            share = (mine if tau > taus[other] else tables[other])[here - minutes[other]]
-            if ions[other] is ion:
-                load += share * dissolved[other]
+            there, its_tau, its_table, its_ion, its_amount = rows[other]
+            share = (table if tau > its_tau else its_table)[here - there]
+            if its_ion is ion:
+                load += share * its_amount
                 loads[other] += share * amount
             else:
-                rival += share * dissolved[other]
+                rival += share * its_amount
                 rivals[other] += share * amount
         loads[place], rivals[place] = load, rival
     return loads, rivals
