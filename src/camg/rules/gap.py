@@ -92,15 +92,15 @@ class KeepApart(Family):
         if not second:
             return []
         subjects: list[Subject] = []
-        wanted = [(mg, there) for there in second if (mg := mg_of(there)) >= least_other]
-        for here in first if wanted else ():
+        large = [there for there in second if mg_of(there) >= least_other]
+        for here in first if large else ():
             one_mg = mg_of(here)
             if one_mg < least_one:
                 continue
-            for other_mg, there in wanted:
+            for there, distance in zip(large, situation.distances_h(here, large), strict=True):
+                other_mg = mg_of(there)
                 limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in self.rungs])
-                distance = situation.distance_h(here, there) if any(limits) else None
-                if distance is not None:
+                if distance is not None and any(limits):
                     subjects.append(Subject(min(distance), (limits,), (*here.items, *there.items)))
         if subjects or not (situation.diary is None or situation.pairs(self.one, self.other)):
             return subjects
@@ -244,8 +244,7 @@ class DrugGap(Family):
             nearest_h, nearest = inf, before
             occasions = situation.sides(ion)
             for medicine in situation.takings(drug) if occasions else ():
-                for occasion in occasions:
-                    distance = situation.distance_h(medicine, occasion)
+                for occasion, distance in zip(occasions, situation.distances_h(medicine, occasions), strict=True):
                     if distance is None:
                         continue
                     before_h, after_h = distance

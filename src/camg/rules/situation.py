@@ -262,18 +262,31 @@ class Situation(OnDemand):
 
         Of a diary None where they are no pair of the day, or more than a day apart.
         """
-        if self.diary is None:
-            here, there = one.minutes, other.minutes
-            if len(here) == 1 and len(there) == 1:
-                ahead = (there[0] - here[0]) % _DAY_MINUTES
-                return ahead / 60, (_DAY_MINUTES - ahead if ahead else 0) / 60
-            before = min([(b - a) % _DAY_MINUTES for a in here for b in there])
-            after = min([(a - b) % _DAY_MINUTES for a in here for b in there])
-            return before / 60, after / 60
-        if not self._is_today((max(*one.minutes, *other.minutes),)):
+        return self.distances_h(one, (other,))[0]
+
+    def distances_h(self, one: Side, others: Sequence[Side]) -> list[tuple[float, float] | None]:
+        """Return the distance from one side to each of several (see `distance_h`)."""
+        here = one.minutes
+        if self.diary is not None:
+            return [self._on_the_line(here, other.minutes) for other in others]
+        start = here[0] if len(here) == 1 else None
+        distances: list[tuple[float, float] | None] = []
+        for other in others:
+            there = other.minutes
+            if start is not None and len(there) == 1:
+                ahead = (there[0] - start) % _DAY_MINUTES
+                distances.append((ahead / 60, (_DAY_MINUTES - ahead if ahead else 0) / 60))
+            else:
+                before = min([(b - a) % _DAY_MINUTES for a in here for b in there])
+                after = min([(a - b) % _DAY_MINUTES for a in here for b in there])
+                distances.append((before / 60, after / 60))
+        return distances
+
+    def _on_the_line(self, one: tuple[int, ...], other: tuple[int, ...]) -> tuple[float, float] | None:
+        if not self._is_today((max(*one, *other),)):
             return None
-        later = [b - a for a in one.minutes for b in other.minutes if b >= a]
-        earlier = [a - b for a in one.minutes for b in other.minutes if b <= a]
+        later = [b - a for a in one for b in other if b >= a]
+        earlier = [a - b for a in one for b in other if b <= a]
         before_h = min(later) / 60 if later else inf
         after_h = min(earlier) / 60 if earlier else inf
         return None if min(before_h, after_h) > 24 else (before_h, after_h)
@@ -310,11 +323,17 @@ class Situation(OnDemand):
         return _days_by_minute(self.diary)
 
     def _chains(self, name: str) -> tuple[Occasion, ...]:
-        records = self.regimen if self.diary is None else self.diary
-        key = ("occasions", name)
-        known: tuple[Occasion, ...] | None = records.kept.get(key)
+        known = self._occasions.get(name)
         if known is None:
-            known = records.kept[key] = _chained(records, name)
+            known = self._occasions[name] = _chained(self.regimen if self.diary is None else self.diary, name)
+        return known
+
+    @on_demand
+    def _occasions(self) -> dict[str, tuple[Occasion, ...]]:
+        kept = (self.regimen if self.diary is None else self.diary).kept
+        known: dict[str, tuple[Occasion, ...]] | None = kept.get("occasions")
+        if known is None:
+            known = kept["occasions"] = {}
         return known
 
 

@@ -143,16 +143,22 @@ class Absorption(OnDemand):
         Where a meal is not known, the shares under each meal state that it could have been follow.
         """
         is_calcium = _is_calcium(mineral)
-        if not self._doses_mg[not is_calcium]:
+        doses = self._doses
+        if not any(mg > 0 and calcium is not is_calcium for mg, calcium in zip(doses.mg, doses.is_calcium, strict=True)):
             return ()
-        sums = [self._sums, *[self._summed(run) for run in self._by_meal]]
-        return tuple([1 - each[is_calcium][0] / each[is_calcium][1] for each in sums if each[is_calcium][1] > 0])
+        shares: list[float] = []
+        for sums in (self._sums, *[self._summed(run) for run in self._by_meal]):
+            absorbed, alone = sums[is_calcium]
+            if alone > 0:
+                shares.append(1 - absorbed / alone)
+        return tuple(shares)
 
     def range_mg(self, mineral: MineralLike) -> Range:
         """Return low and high of the day's total [mg]: all doses at their low, all at their high end."""
         lows = [each.absorbed_mg[0] for each in self.ranges]
         highs = [each.absorbed_mg[1] for each in self.ranges]
-        return self._sum(lows, mineral), self._sum(highs, mineral)
+        is_calcium = _is_calcium(mineral)
+        return self._sum(lows, is_calcium), self._sum(highs, is_calcium)
 
     @property
     def extrapolated(self) -> bool:
@@ -168,15 +174,9 @@ class Absorption(OnDemand):
 
     # Inside ---------------------------------------------------------------------------------------------------
 
-    def _sum(self, amounts: Sequence[float], mineral: MineralLike) -> float:
-        wanted, ions = _is_calcium(mineral), self._doses.is_calcium
-        return fsum([amounts[place] for place in self._shown if ions[place] is wanted]) / self._days
-
-    @on_demand
-    def _doses_mg(self) -> tuple[float, float]:
-        """What is taken of magnesium, and of calcium, on all days."""
-        doses = self._doses
-        return _by_ion(doses.mg, doses.is_calcium)
+    def _sum(self, amounts: Sequence[float], is_calcium: bool) -> float:
+        ions = self._doses.is_calcium
+        return fsum([amounts[place] for place in self._shown if ions[place] is is_calcium]) / self._days
 
     @on_demand
     def _sums(self) -> tuple[Range, Range]:
@@ -184,13 +184,13 @@ class Absorption(OnDemand):
         return self._summed(self._central)
 
     def _summed(self, run: Passage) -> tuple[Range, Range]:
-        ions, absorbed, alone = self._doses.is_calcium, run.absorbed, run.unrivalled
         if self.day is not None:
-            shown = self._shown
-            ions = [ions[place] for place in shown]
-            absorbed, alone = [absorbed[place] for place in shown], [alone[place] for place in shown]
-        (magnesium, calcium), (magnesium_alone, calcium_alone) = _by_ion(absorbed, ions), _by_ion(alone, ions)
+            sums = [(self._sum(run.absorbed, calcium), self._sum(run.unrivalled, calcium)) for calcium in (False, True)]
+            return sums[0], sums[1]
         days = self._days
+        if days == 1:
+            return run.sums
+        (magnesium, magnesium_alone), (calcium, calcium_alone) = run.sums
         return (magnesium / days, magnesium_alone / days), (calcium / days, calcium_alone / days)
 
     @property
@@ -333,23 +333,16 @@ def _calcium_terms(person: Person, terms: Modifiers) -> tuple[float, float]:
     return scale, shift
 
 
-def _by_ion(amounts: Sequence[float], is_calcium: Sequence[bool]) -> tuple[float, float]:
-    """Return the sums of magnesium and of calcium."""
-    return (
-        fsum([mg for mg, calcium in zip(amounts, is_calcium, strict=True) if not calcium]),
-        fsum([mg for mg, calcium in zip(amounts, is_calcium, strict=True) if calcium]),
-    )
-
-
 def _ends(values: Sequence[float]) -> Range:
     return max(min(values), 0.0), max(values)
 
 
 def _is_calcium(mineral: MineralLike) -> bool:
     known = mineral if isinstance(mineral, Mineral) else Mineral.named(mineral)
-    if known.symbol not in ("Ca", "Mg"):
+    symbol = known.symbol
+    if symbol != "Ca" and symbol != "Mg":  # noqa: PLR1714  # because it is asked often
         raise InputError("mineral", known.name, "calcium or magnesium", "Only their absorption is modelled.")
-    return known.symbol == "Ca"
+    return symbol == "Ca"
 
 
 def absorb(regimen: Records, person: Person | None = None, *, model: ModelLike | None = None) -> Absorption:

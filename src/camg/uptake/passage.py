@@ -16,7 +16,7 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, ZINC
 from camg.catalogue.models import Kinetics, Model
 from camg.catalogue.parameters import Sigma, sigmas
 from camg.catalogue.salts import Solubility
-from camg.intake.intake import TAKEN, Intake, MealState
+from camg.intake.intake import TAKEN, Intake, Meal, MealState
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
 from camg.person import Person
@@ -36,6 +36,7 @@ __all__ = [
 ACID_LOWERING = ("ppi", "h2-blocker")
 """Classes of medicines that the gut reads."""
 
+_SOLUBLE = Solubility.SOLUBLE
 _FAR_TAUS = 14.0
 """Beyond so many time constants two doses share nothing that a float could tell."""
 _ACID_DEPENDENT = {"Ca": Solubility.ACID_DEPENDENT_CA, "Mg": Solubility.ACID_DEPENDENT_MG}
@@ -108,12 +109,15 @@ class Passage:
         What reached gate 2, the load of the same ion beside it, and what was absorbed.
     unrivalled : list of float
         What would have been absorbed without the other ion.
+    sums : ((float, float), (float, float))
+        Absorbed, and without the other ion, of all magnesium and of all calcium.
     """
 
     dissolved: list[float]
     load: list[float]
     absorbed: list[float]
     unrivalled: list[float]
+    sums: tuple[tuple[float, float], tuple[float, float]]
 
 
 def passage(
@@ -142,18 +146,28 @@ def passage(
     calcium_terms : (float, float)
         The person's scale and shift of calcium.
     """
-    ions = doses.is_calcium
     loads, rivals = _loads(doses, dissolved, states, model, circular)
     of_calcium, of_magnesium = _gate_2(calcium, calcium_terms), _gate_2(magnesium, (1.0, 0.0))
-    rival_of_calcium, rival_of_magnesium = MAGNESIUM.molar_mass, CALCIUM.molar_mass
+    mass_beside_calcium, mass_beside_magnesium = MAGNESIUM.molar_mass, CALCIUM.molar_mass
     absorbed: list[float] = []
     unrivalled: list[float] = []
-    for is_calcium, amount, load, rival in zip(ions, dissolved, loads, rivals, strict=True):
-        absorb, mass = (of_calcium, rival_of_calcium) if is_calcium else (of_magnesium, rival_of_magnesium)
-        alone = absorb(amount, load, 0.0)
+    sum_ca = alone_ca = sum_mg = alone_mg = 0.0
+    for is_calcium, amount, load, rival in zip(doses.is_calcium, dissolved, loads, rivals, strict=True):
+        if is_calcium:
+            alone = beside = of_calcium(amount, load, 0.0)
+            if rival:
+                beside = of_calcium(amount, load, rival / mass_beside_calcium)
+            sum_ca += beside
+            alone_ca += alone
+        else:
+            alone = beside = of_magnesium(amount, load, 0.0)
+            if rival:
+                beside = of_magnesium(amount, load, rival / mass_beside_magnesium)
+            sum_mg += beside
+            alone_mg += alone
         unrivalled.append(alone)
-        absorbed.append(alone if rival == 0.0 else absorb(amount, load, rival / mass))
-    return Passage(dissolved, loads, absorbed, unrivalled)
+        absorbed.append(beside)
+    return Passage(dissolved, loads, absorbed, unrivalled, ((sum_mg, alone_mg), (sum_ca, alone_ca)))
 
 
 def _gate_2(kinetics: Kinetics, terms: tuple[float, float]) -> Callable[[float, float, float], float]:
@@ -230,37 +244,31 @@ def doses_of(records: Records, model: Model) -> GutDoses:
 
 def _doses(records: Records, model: Model) -> GutDoses:
     intakes = records.calcium_and_magnesium
-    doses = [each.dose for each in intakes]
+    made = GutDoses(intakes, [], [], [], [], [], [], [])
+    for intake in intakes:
+        dose, meal = intake.dose, intake.meal
+        calcium = dose.mineral.symbol == "Ca"
+        made.is_calcium.append(calcium)
+        made.mg.append(dose.elemental_mg)
+        made.minutes.append(intake.minute)
+        made.states.append(None if meal is None else meal.state)
+        made.free.append(1.0 if calcium or meal is None else _free(meal, model))
+        made.classes.append(_class(intake))
     if isinstance(records, Regimen):
-        minutes, days = [each.minute for each in intakes], cast("list[date | None]", [None] * len(intakes))
+        made.days.extend([None] * len(intakes))
     else:
         moments = [cast(datetime, each.at) for each in intakes]
-        minutes, days = [instant_minute(at) for at in moments], [at.date() for at in moments]
-    is_calcium = [each.mineral.symbol == "Ca" for each in doses]
-    free = [1.0 if ca else _free(each, model) for each, ca in zip(intakes, is_calcium, strict=True)]
+        made.minutes[:], made.days[:] = [instant_minute(at) for at in moments], [at.date() for at in moments]
     zinc_days = _zinc_days(records, model)
-    if zinc_days:
-        factor = model.modifiers.zinc_factor
-        free = [
-            factor * each if day in zinc_days and not ca else each
-            for each, day, ca in zip(free, days, is_calcium, strict=True)
-        ]
-    return GutDoses(
-        intakes,
-        is_calcium,
-        [each.elemental_mg for each in doses],
-        minutes,
-        days,
-        [None if each.meal is None else each.meal.state for each in intakes],
-        free,
-        [_class(each) for each in intakes],
-    )
+    for place, day in enumerate(made.days) if zinc_days else ():
+        if day in zinc_days and not made.is_calcium[place]:
+            made.free[place] *= model.modifiers.zinc_factor
+    return made
 
 
-def _free(intake: Intake, model: Model) -> float:
+def _free(meal: Meal, model: Model) -> float:
     """Return the share that phytate and oxalate of the meal leave free; what is not stated counts as none."""
-    meal = intake.meal
-    if meal is None or not (meal.phytate_mmol or meal.oxalate_mmol):
+    if not (meal.phytate_mmol or meal.oxalate_mmol):
         return 1.0
     return binding_fraction(
         meal.phytate_mmol or 0.0,
@@ -282,7 +290,7 @@ def _zinc_days(records: Records, model: Model) -> set[date | None]:
 def _class(intake: Intake) -> str:
     dose = intake.dose
     if intake.origin not in TAKEN:
-        return Solubility.SOLUBLE
+        return _SOLUBLE
     if dose.coating is not None:
         return dose.coating
     salt = dose.salt
