@@ -76,7 +76,7 @@ def _checked(rule: Rule, situation: Situation) -> Outcome:
         return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
-_by_weight = attrgetter("severity.weight", "rule_id")
+_by_weight = attrgetter("severity.weight", "_rule.id")
 
 
 @attrs.frozen(kw_only=True, slots=False, repr=False)
@@ -112,7 +112,10 @@ class Assessment(_Judged):
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id."""
-        found = [finding for said in self._verdicts if said is not None for finding in said.findings]
+        found: list[Finding] = []
+        for said in self._verdicts:
+            if said is not None:
+                found += said.findings
         found.sort(key=_by_weight)
         return tuple(found)
 

@@ -30,9 +30,11 @@ class DoseCap(Family):
     mineral: Mineral
     rungs: tuple[Rung, ...]
 
-    @property
-    def _lowest(self) -> float:
-        return min(rung.limit for rung in self.rungs)
+    _lowest: float = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        object.__setattr__(self, "_lowest", min(rung.limit for rung in self.rungs))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""

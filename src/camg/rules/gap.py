@@ -12,10 +12,11 @@ from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Regimen
+from camg.person import Person
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family
-from camg.rules.situation import Situation, mg_of
+from camg.rules.situation import Situation
 from camg.uptake import absorb
 
 __all__ = ["DrugGap", "DrugRow", "GapRung", "KeepApart"]
@@ -37,20 +38,10 @@ class GapRung:
     severity: Severity
     one_mg: tuple[float, float] = (0.0, inf)
     other_mg: tuple[float, float] = (0.0, inf)
-    _ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
+    ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
-
-    def holds(self, one_mg: float, other_mg: float) -> bool:
-        """Tell whether the rung holds for occasions of these amounts."""
-        one_low, one_high, other_low, other_high = self._ends
-        return one_low <= one_mg <= one_high and other_low <= other_mg <= other_high
-
-    @property
-    def least(self) -> tuple[float, float]:
-        """The smallest amounts of the two occasions for which the rung could hold [mg]."""
-        return self._ends[0], self._ends[2]
+        object.__setattr__(self, "ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -67,8 +58,8 @@ class KeepApart(Family):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        least = [rung.least for rung in self.rungs]
-        object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
+        least = min(rung.ends[0] for rung in self.rungs), min(rung.ends[2] for rung in self.rungs)
+        object.__setattr__(self, "_least", least)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -92,19 +83,26 @@ class KeepApart(Family):
         if not second:
             return []
         subjects: list[Subject] = []
-        large = [there for there in second if mg_of(there) >= least_other]
+        large = [there for there in second if there.mg >= least_other]
         for here in first if large else ():
-            one_mg = mg_of(here)
+            one_mg = here.mg
             if one_mg < least_one:
                 continue
             for there, distance in zip(large, situation.distances_h(here, large), strict=True):
-                other_mg = mg_of(there)
-                limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in self.rungs])
+                limits = self._held(one_mg, there.mg)
                 if distance is not None and any(limits):
-                    subjects.append(Subject(min(distance), (limits,), (*here.items, *there.items)))
+                    subjects.append(Subject(min(distance), (limits,), here.items + there.items))
         if subjects or not (situation.diary is None or situation.pairs(self.one, self.other)):
             return subjects
         return [Subject(inf, ((None,) * len(self.rungs),))]
+
+    def _held(self, one_mg: float, other_mg: float) -> Limits:
+        limits: list[float | None] = []
+        for rung in self.rungs:
+            one_low, one_high, other_low, other_high = rung.ends
+            holds = one_low <= one_mg <= one_high and other_low <= other_mg <= other_high
+            limits.append(rung.below_h if holds else None)
+        return tuple(limits)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""
@@ -197,17 +195,14 @@ class DrugGap(Family):
     unit: ClassVar[str] = "h"
 
     rows: tuple[DrugRow, ...]
+    drugs: tuple[str, ...] = attrs.field(init=False)
     _table: tuple["_Reach", ...] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         pairs = dict.fromkeys((row.drug, row.ion) for row in self.rows)
+        object.__setattr__(self, "drugs", tuple(dict.fromkeys(row.drug for row in self.rows)))
         object.__setattr__(self, "_table", tuple(_reach(self.rows, *pair) for pair in pairs))
-
-    @property
-    def drugs(self) -> tuple[str, ...]:
-        """The medicines of the table."""
-        return tuple(dict.fromkeys(row.drug for row in self.rows))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""
@@ -220,7 +215,7 @@ class DrugGap(Family):
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
         words, person = self._words(situation), situation.person
-        untimed = [drug for drug in self.drugs if drug not in words and person.takes(drug)]
+        untimed = () if not person.treatments_taken else self._untimed(words, person)
         if not untimed and words.isdisjoint(self.drugs):
             return NOT_APPLICABLE
         verdict = judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
@@ -228,6 +223,9 @@ class DrugGap(Family):
             return verdict
         missing = tuple([f"time of {drug}" for drug in untimed])
         return verdict._replace(missing=missing) if verdict.findings else not_evaluated(missing)
+
+    def _untimed(self, words: frozenset[str], person: Person) -> list[str]:
+        return [drug for drug in self.drugs if drug not in words and person.takes(drug)]
 
     @staticmethod
     def _words(situation: Situation) -> frozenset[str]:
@@ -253,7 +251,7 @@ class DrugGap(Family):
                         if gap_h < nearest_h:
                             nearest_h, nearest = gap_h, before if before_h < after_h else after
                         continue
-                    items = (*medicine.items, *occasion.items)
+                    items = medicine.items + occasion.items
                     if gap_h == 0:
                         subjects.append(Subject(0.0, both, items))
                     elif before_h - most_before_h <= after_h - most_after_h:

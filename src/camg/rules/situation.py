@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum, inf
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -26,7 +26,8 @@ CHAIN_MINUTES = 30
 _DAY_MINUTES = 24 * 60
 
 
-class Occasion(NamedTuple):
+@attrs.frozen
+class Occasion:
     """Supplement and medicine doses of one mineral, each within half an hour of the one before.
 
     Attributes
@@ -48,11 +49,13 @@ class Occasion(NamedTuple):
         return self.intakes
 
 
-class _Taking(NamedTuple):
+@attrs.frozen
+class _Taking:
     """One taking of a medicine, as a member of a pair."""
 
-    items: tuple[Medicine]
+    items: tuple[Item, ...]
     minutes: tuple[int, ...]
+    mg: float = 0.0
 
 
 Side: TypeAlias = Occasion | _Taking
@@ -199,9 +202,14 @@ class Situation(OnDemand):
 
     def largest_mg(self, mineral: Mineral) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
-        known = self._largest.get(mineral.name)
+        name = mineral.name
+        known = self._largest.get(name)
         if known is None:
-            known = self._largest[mineral.name] = max([each.mg for each in self._chains(mineral.name)], default=0.0)
+            known = 0.0
+            for each in self._chains(name):
+                if each.mg > known:
+                    known = each.mg
+            self._largest[name] = known
         return known
 
     @on_demand
@@ -353,13 +361,18 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     if doses is None:
         return ()
     circular = isinstance(records, Regimen)
-    minutes = tuple([each.minute if circular else _line_minute(each) for each in doses])
-    starts = [here for here in range(1, len(doses)) if minutes[here] - minutes[here - 1] > CHAIN_MINUTES]
     chains: list[Occasion] = []
-    start = 0
-    for stop in (*starts, len(doses)):
-        chains.append(_occasion(doses[start:stop], minutes[start:stop]))
-        start = stop
+    minutes: list[int] = []
+    start = here = before = 0
+    for each in doses:
+        minute = each.minute if circular else _line_minute(each)
+        if here and minute - before > CHAIN_MINUTES:
+            chains.append(_occasion(doses[start:here], minutes[start:here]))
+            start = here
+        minutes.append(minute)
+        before = minute
+        here += 1
+    chains.append(_occasion(doses[start:], minutes[start:]))
     if circular and len(chains) > 1 and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
         early, late = chains[0], chains.pop()
         chains[0] = _occasion(late.intakes + early.intakes, late.minutes + early.minutes)
@@ -368,12 +381,12 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
 
 def mg_of(side: Side) -> float:
     """Return the amount of an occasion [mg]; 0 for a medicine."""
-    return side.mg if isinstance(side, Occasion) else 0.0
+    return side.mg
 
 
-def _occasion(intakes: tuple[Intake, ...], minutes: tuple[int, ...]) -> Occasion:
+def _occasion(intakes: tuple[Intake, ...], minutes: Sequence[int]) -> Occasion:
     mg = intakes[0].dose.elemental_mg if len(intakes) == 1 else fsum([each.dose.elemental_mg for each in intakes])
-    return Occasion(intakes, mg, minutes)
+    return Occasion(intakes, mg, tuple(minutes))
 
 
 def _standards(chosen: StandardsLike | None) -> Standards:

@@ -144,7 +144,10 @@ class Absorption(OnDemand):
         """
         is_calcium = _is_calcium(mineral)
         doses = self._doses
-        if not any(mg > 0 and calcium is not is_calcium for mg, calcium in zip(doses.mg, doses.is_calcium, strict=True)):
+        for mg, calcium in zip(doses.mg, doses.is_calcium, strict=True):
+            if mg > 0 and calcium is not is_calcium:
+                break
+        else:
             return ()
         shares: list[float] = []
         for sums in (self._sums, *[self._summed(run) for run in self._by_meal]):

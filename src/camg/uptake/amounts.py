@@ -111,8 +111,12 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
     if isinstance(records, Diary) and len(records.days) > 1:
         return _mean([totals_with_diet(records.on(day), person) for day in records.days])
     amounts: list[tuple[str, Origin, float]] = []
+    origins = records.origins
     for name, intakes in records.by_mineral.items():
-        for origin in records.origins:
+        if len(origins) == 1:
+            amounts.append((name, *origins, fsum([each.dose.elemental_mg for each in intakes])))
+            continue
+        for origin in origins:
             listed = [each.dose.elemental_mg for each in intakes if each.origin is origin]
             if listed:
                 amounts.append((name, origin, fsum(listed)))

@@ -77,6 +77,8 @@ class GutDoses:
 
     def states_if(self, unknown: MealState) -> list[MealState]:
         """Return the meal states, with one assumed where a meal is not known."""
+        if None not in self.states:
+            return cast("list[MealState]", self.states)
         return [unknown if state is None else state for state in self.states]
 
     def sigmas(self, acid: str, states: Sequence[MealState]) -> list[Sigma]:
@@ -185,10 +187,11 @@ def _loads(
     by_state = _tables(
         model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent, circular
     )
-    tables = [by_state[state] for state in states]
-    taus = [table.tau_h for table in tables]
     far_minutes = inf if circular else 60 * _FAR_TAUS * max(by_state[each].tau_h for each in MealState)
-    rows = list(zip(doses.minutes, taus, tables, doses.is_calcium, dissolved, strict=True))
+    rows: list[tuple[int, float, _Table, bool, float]] = []
+    for here, state, ion, amount in zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True):
+        table = by_state[state]
+        rows.append((here, table.tau_h, table, ion, amount))
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
     first = 0
     for place, (here, tau, table, ion, amount) in enumerate(rows):
