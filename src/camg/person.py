@@ -277,7 +277,7 @@ class Person:
 
     def wants(self, *goals: str) -> bool:
         """Tell whether any of these goals is stated."""
-        return self.goals is not None and any(goal in self.goals for goal in goals)
+        return bool(self.goals) and not set(goals).isdisjoint(self.goals or ())
 
     def dietary_mg(self, mineral: Mineral) -> float | None:
         """Return the usual food of a mineral per day [mg]; None where not known."""

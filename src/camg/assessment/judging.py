@@ -1,7 +1,7 @@
 """From a regimen or a diary to an assessment."""
 
-from functools import cache
-from typing import Any, overload
+from collections.abc import Callable
+from typing import TypeAlias, overload
 
 import attrs
 
@@ -14,7 +14,7 @@ from camg.person import Person
 from camg.rules.default import default_rules
 from camg.rules.ladder import Verdict, not_evaluated
 from camg.rules.offer import Offers
-from camg.rules.outcome import Finding, Outcome
+from camg.rules.outcome import Finding, Outcome, Rule
 from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situation_of, situations
@@ -110,17 +110,9 @@ def judged(situation: Situation, rules: RuleSet) -> Assessment:
     """Judge one situation by a set of rules."""
     verdicts: list[Outcome | Verdict | None] = []
     errors: list[RuleError] = []
-    for rule in rules.rules:
+    for rule, is_quiet, say in _plan(rules):
         try:
-            if isinstance(rule, Family) and type(rule).check is Family.check:
-                kind: Any = type(rule)
-                quiet = _says_if_quiet(kind) and rule.is_quiet(situation)
-                verdicts.append(None if quiet else rule.verdict(situation))
-                continue
-            outcome = rule.check(situation)
-            if not isinstance(outcome, Outcome):
-                raise TypeError(f"check returned {type(outcome).__name__}, not an Outcome")
-            verdicts.append(outcome)
+            verdicts.append(None if is_quiet is not None and is_quiet(situation) else say(situation))
         except Exception as cause:
             fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
             fault.__cause__ = cause
@@ -129,7 +121,34 @@ def judged(situation: Situation, rules: RuleSet) -> Assessment:
     return Assessment(situation=situation, verdicts=tuple(verdicts), rule_set=rules, errors=tuple(errors))
 
 
-@cache
-def _says_if_quiet(family: type[Any]) -> bool:
+_Planned: TypeAlias = tuple[
+    Rule, Callable[[Situation], bool] | None, Callable[[Situation], Outcome | Verdict]
+]  # the rule, what tells cheaply that it is quiet, and what it says
+
+
+def _plan(rules: RuleSet) -> tuple[_Planned, ...]:
+    """Return how each rule is asked; worked out once for a set."""
+    known: tuple[_Planned, ...] | None = rules.kept.get("plan")
+    if known is None:
+        known = rules.kept["plan"] = tuple(_planned(rule) for rule in rules.rules)
+    return known
+
+
+def _planned(rule: Rule) -> _Planned:
+    if isinstance(rule, Family) and type(rule).check is Family.check:
+        return rule, rule.is_quiet if _says_if_quiet(type(rule)) else None, rule.verdict
+
+    def outcome(situation: Situation) -> Outcome:
+        said = rule.check(situation)
+        if not isinstance(said, Outcome):
+            raise TypeError(f"check returned {type(said).__name__}, not an Outcome")
+        return said
+
+    return rule, None, outcome
+
+
+def _says_if_quiet(family: type[Family]) -> bool:
     """Tell whether `is_quiet` speaks for the class itself: one that a stranger derives may measure something else."""
+    if family.is_quiet is Family.is_quiet:
+        return False
     return family.__module__.startswith("camg.rules.") or "is_quiet" in vars(family)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
@@ -79,8 +80,7 @@ def _checked(rule: Rule, situation: Situation) -> Outcome:
         return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
-def _by_weight(finding: Finding) -> tuple[int, str]:
-    return -finding.severity.rank, finding.rule_id
+_by_weight = attrgetter("severity.weight", "_rule.id")
 
 
 @attrs.frozen(kw_only=True, slots=False, repr=False)
@@ -116,7 +116,10 @@ class Assessment(_Judged):
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
-        found = [finding for said in self._verdicts if said is not None for finding in said.findings]
+        found: list[Finding] = []
+        for said in self._verdicts:
+            if said is not None:
+                found += said.findings
         found = [each if each.situation is self.situation else each.within(self.situation) for each in found]
         found.sort(key=_by_weight)
         return tuple(shown(found, self.rule_set.places))

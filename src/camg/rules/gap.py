@@ -12,12 +12,12 @@ from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import InputError, RangeError, UnknownNameError, raise_all
 from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
 from camg.intake.moment import instant_minute
-from camg.intake.regimen import Regimen
+from camg.intake.regimen import Records, Regimen
 from camg.provenance import Reference
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity, SeverityWord
 from camg.rules.rule import Family
-from camg.rules.situation import Occasion, Side, Situation, mg_of
+from camg.rules.situation import Occasion, Side, Situation
 from camg.uptake import absorb
 
 __all__ = ["DrugGap", "DrugRow", "GapRung", "KeepApart"]
@@ -39,20 +39,10 @@ class GapRung:
     severity: Severity
     one_mg: tuple[float, float] = (0.0, inf)
     other_mg: tuple[float, float] = (0.0, inf)
-    _ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
+    ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
-
-    def holds(self, one_mg: float, other_mg: float) -> bool:
-        """Tell whether the rung holds for occasions of these amounts."""
-        one_low, one_high, other_low, other_high = self._ends
-        return one_low <= one_mg <= one_high and other_low <= other_mg <= other_high
-
-    @property
-    def least(self) -> tuple[float, float]:
-        """The smallest amounts of the two occasions for which the rung could hold [mg]."""
-        return self._ends[0], self._ends[2]
+        object.__setattr__(self, "ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -69,8 +59,8 @@ class KeepApart(Family):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        least = [rung.least for rung in self.rungs]
-        object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
+        least = min(rung.ends[0] for rung in self.rungs), min(rung.ends[2] for rung in self.rungs)
+        object.__setattr__(self, "_least", least)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -86,26 +76,34 @@ class KeepApart(Family):
         least_one, least_other = self._least
         return situation.largest_mg(self.one) < least_one or situation.largest_mg(self.other) < least_other
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
         least_one, least_other = self._least
         first = situation.sides(self.one)
         second = situation.sides(self.other) if first else ()
-        idle = bool(first and second)
-        rungs = self.rungs
-        wanted = [(mg, there) for there in second if (mg := mg_of(there)) >= least_other]
-        for here in first if wanted else ():
-            one_mg = mg_of(here)
+        if not second:
+            return []
+        subjects: list[Subject] = []
+        large = [there for there in second if there.mg >= least_other]
+        for here in first if large else ():
+            one_mg = here.mg
             if one_mg < least_one:
                 continue
-            for other_mg, there in wanted:
-                limits = tuple([rung.below_h if rung.holds(one_mg, other_mg) else None for rung in rungs])
-                distance = situation.distance_h(here, there) if any(limits) else None
-                if distance is not None:
-                    idle = False
-                    yield Subject(min(distance), (limits,), (*here.items, *there.items))
-        if idle and (situation.diary is None or situation.pairs(self.one, self.other)):
-            yield Subject(inf, ((None,) * len(rungs),))
+            for there, distance in zip(large, situation.distances_h(here, large), strict=True):
+                limits = self._held(one_mg, there.mg)
+                if distance is not None and any(limits):
+                    subjects.append(Subject(min(distance), (limits,), here.items + there.items))
+        if subjects or not (situation.diary is None or situation.pairs(self.one, self.other)):
+            return subjects
+        return [Subject(inf, ((None,) * len(self.rungs),))]
+
+    def _held(self, one_mg: float, other_mg: float) -> Limits:
+        limits: list[float | None] = []
+        for rung in self.rungs:
+            one_low, one_high, other_low, other_high = rung.ends
+            holds = one_low <= one_mg <= one_high and other_low <= other_mg <= other_high
+            limits.append(rung.below_h if holds else None)
+        return tuple(limits)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""
@@ -356,10 +354,7 @@ class DrugGap(Family):
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no medicine of the table is listed at a time, so that no distance is known."""
-        for each in self._medicines(situation):
-            if each.listed and (each.name in self._named or not self._named.isdisjoint(each.classes)):
-                return False
-        return True
+        return self._records(situation).medicine_words.isdisjoint(self._named)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
@@ -375,11 +370,11 @@ class DrugGap(Family):
         return verdict._replace(missing=missing) if verdict.findings else not_evaluated(missing)
 
     @staticmethod
-    def _medicines(situation: Situation) -> tuple[Medicine, ...]:
-        return (situation.regimen if situation.diary is None else situation.diary).medicines
+    def _records(situation: Situation) -> Records:
+        return situation.regimen if situation.diary is None else situation.diary
 
     def _is_taken(self, name: str, situation: Situation) -> Literal["timed", "untimed"] | None:
-        if any(each.is_a(name) for each in self._medicines(situation)):
+        if name in self._records(situation).medicine_words:
             return "timed"
         return "untimed" if situation.person.takes(name) else None
 
@@ -448,7 +443,7 @@ class DrugGap(Family):
         return [(each, True) for each in sides]
 
     def _meals(self, drug: str, situation: Situation) -> Iterator[tuple[Side, bool]]:
-        records = situation.regimen if situation.diary is None else situation.diary
+        records = self._records(situation)
         moments: dict[int, list[tuple[Intake, bool]]] = {}
         for intake in records.intakes:
             eaten = _is_food(intake)

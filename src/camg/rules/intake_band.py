@@ -1,6 +1,7 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from math import fsum, inf
 from typing import ClassVar
 
@@ -8,7 +9,7 @@ import attrs
 
 from camg._numeric import at_least, below
 from camg.catalogue.minerals import Mineral
-from camg.catalogue.standards import ReferenceValue
+from camg.catalogue.standards import Cell, ReferenceValue
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -119,13 +120,10 @@ class UpperLimit(Family):
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; what is listed can already be too much."""
-        rows = [cell.ul for cell in situation.cells(self.mineral)]
-        levels = list(dict.fromkeys(row.mg for row in rows if row is not None))
-        bases = {row.basis for row in rows if row is not None}
+        levels, supplements_only = _levels(situation.cells(self.mineral))
         if not levels:
             return NOT_APPLICABLE
         totals = situation.totals
-        supplements_only = bases == {"supplements"}
         if supplements_only:
             amount_mg = totals.supplement_mg(self.mineral)
             if amount_mg == 0:
@@ -136,20 +134,26 @@ class UpperLimit(Family):
             amount_mg = totals.mg(self.mineral)
             items = situation.of_mineral(self.mineral)
             open_ended = not totals.knows(self.mineral)
-        worlds = tuple((level,) if self.near_share is None else (level, self.near_share * level) for level in levels)
-        missing = (
-            *((FOOD,) if open_ended else ()),
-            *(situation.missing_for(self.mineral, words=("UL",)) if len(levels) > 1 else ()),
-        )
+        share = self.near_share
+        worlds = tuple([(level,) if share is None else (level, share * level) for level in levels])
+        missing = (FOOD,) if open_ended else ()
+        if len(levels) > 1:
+            missing += situation.missing_for(self.mineral, words=("UL",))
         subject = Subject(amount_mg, worlds, items, (inf,) if open_ended else (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the level that was used and what it counts."""
-        rows = [cell.ul for cell in situation.cells(self.mineral)]
-        bases = {row.basis for row in rows if row is not None}
-        counts = "supplements and medicines only" if bases == {"supplements"} else "all sources"
+        _, supplements_only = _levels(situation.cells(self.mineral))
+        counts = "supplements and medicines only" if supplements_only else "all sources"
         return {**_named_row(situation, self.mineral, "ul"), "counts": counts}
+
+
+@lru_cache(maxsize=256)
+def _levels(cells: tuple[Cell, ...]) -> tuple[tuple[float, ...], bool]:
+    """Return the upper levels [mg] that could hold, and whether they count supplements only."""
+    rows = [cell.ul for cell in cells if cell.ul is not None]
+    return tuple(dict.fromkeys(row.mg for row in rows)), {row.basis for row in rows} == {"supplements"}
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -235,29 +239,28 @@ class Laxative(Family):
         within = below(day, lowest) and below(once, lowest)
         return within and not situation.person.has(self.condition)
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the day, and where it is below its limit, the osmotic salts of every occasion."""
-        if situation.person.wants(*self.excused_by):
-            return
+        person = situation.person
         amount_mg = situation.totals.supplement_mg(self.mineral)
-        if amount_mg == 0:
-            return
-        loose = situation.person.has(self.condition)
+        if amount_mg == 0 or person.wants(*self.excused_by):
+            return []
+        loose = person.has(self.condition)
         missing = () if loose is not None else (self.condition.replace("-", " "),)
         day = _either(loose, (0.0, None, self.per_day_mg), (None, self.per_day_mg, None))
         whole = Subject(amount_mg, day, situation.supplements(self.mineral), (), missing)
         if at_least(amount_mg, self.per_day_mg):
-            yield whole
-            return
+            return [whole]
         at_once = _either(loose, (None, None, self.per_occasion_mg), (None, self.per_occasion_mg, None))
+        subjects: list[Subject] = []
         reached = False
         for occasion in situation.occasions(self.mineral):
             osmotic, unknown = self._osmotic_mg(occasion)
             others = (osmotic + unknown,) if unknown else ()
             reached = reached or at_least(osmotic, self.per_occasion_mg)
-            yield Subject(osmotic, at_once, occasion.intakes, others, (*missing, *(("salt",) if unknown else ())))
-        if not reached:
-            yield whole
+            lacking = (*missing, "salt") if unknown else missing
+            subjects.append(Subject(osmotic, at_once, occasion.intakes, others, lacking))
+        return subjects if reached else [*subjects, whole]
 
     def _osmotic_mg(self, occasion: Occasion) -> tuple[float, float]:
         """Return the amount of the osmotic salts, and of those of which that is not known."""

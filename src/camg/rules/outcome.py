@@ -37,6 +37,8 @@ class Severity(Enum):
     WARNING = "warning"
 
     rank: int
+    weight: int
+    """What sorts the most severe first."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Severity":
@@ -59,7 +61,7 @@ class Severity(Enum):
 
 
 for _rank, _severity in enumerate(Severity, start=1):
-    _severity.rank = _rank
+    _severity.rank, _severity.weight = _rank, -_rank
 
 
 class OutcomeKind(StrEnum):
@@ -273,22 +275,26 @@ def found(
 ) -> Finding:
     """Make a finding of a ladder, which needs no checks; in half the time of the constructor by keywords."""
     finding = _new(Finding)
-    finding.__dict__.update(
-        _rule=rule,
-        severity=severity,
-        measured=measured,
-        allowed=allowed,
-        unit=unit,
-        items=items,
-        missing=missing,
-        text=None,
-        _situation=situation,
-        notes=(),
+    _set(
+        finding,
+        "__dict__",
+        {
+            "_rule": rule,
+            "severity": severity,
+            "measured": measured,
+            "allowed": allowed,
+            "unit": unit,
+            "items": items,
+            "missing": missing,
+            "text": None,
+            "_situation": situation,
+            "notes": (),
+        },
     )
     return finding
 
 
-_new = object.__new__
+_new, _set = object.__new__, object.__setattr__
 
 
 @attrs.frozen(kw_only=True)

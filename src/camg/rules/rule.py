@@ -10,7 +10,7 @@ import attrs
 from camg.catalogue.references import reference
 from camg.errors import InputError
 from camg.provenance import Grade, GradeWord, Reference
-from camg.rules.ladder import Limits, Step, Subject, Verdict, judge
+from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, judge
 from camg.rules.outcome import Finding, Outcome, Rule, Severity
 from camg.rules.situation import Situation
 
@@ -64,12 +64,12 @@ class Family:
     asks: str = ""
     asks_from: Severity = Severity.INFO
     asks_of_medicines: bool = False
-    ladder: tuple[Step, ...] = attrs.field(init=False, eq=False, repr=False)
+    ladder: Ladder = attrs.field(init=False, eq=False, repr=False)
     limits: Limits = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         rungs = tuple(self.rungs_of())
-        object.__setattr__(self, "ladder", tuple(step for step, _ in rungs))
+        object.__setattr__(self, "ladder", Ladder(step for step, _ in rungs))
         object.__setattr__(self, "limits", tuple(limit for _, limit in rungs))
 
     def _fields(self) -> tuple[tuple[str, object], ...]:

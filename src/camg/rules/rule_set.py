@@ -80,6 +80,11 @@ class RuleSet(OnDemand):
         """The group of each rule that has one, and its place there."""
         return {rule_id: (group, place) for group in self.precedence for place, rule_id in enumerate(group.rules)}
 
+    @on_demand
+    def kept(self) -> dict[str, Any]:
+        """What other rooms derive from these rules alone and keep with them."""
+        return {}
+
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
