@@ -57,7 +57,7 @@ def largest(measured: list[tuple[float, Occasion]], limit: float) -> list[tuple[
 class SplitGain(Family):
     """Say what splitting an occasion in two would gain, by the model in use: soluble and alone."""
 
-    gains: tuple[tuple[Mineral, float], ...]
+    gains: tuple[tuple[Mineral, float], ...] = attrs.field(metadata={"unit": "mg"})
     severity: Severity
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:

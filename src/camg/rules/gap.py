@@ -1,6 +1,6 @@
 """Rules about the distance of two things: two minerals, or a medicine and a mineral."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from math import inf
 from typing import ClassVar
@@ -9,6 +9,7 @@ import attrs
 
 from camg._numeric import widened
 from camg.catalogue.minerals import Mineral
+from camg.errors import InputError
 from camg.intake.intake import Intake, Medicine
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Regimen
@@ -40,7 +41,11 @@ class GapRung:
     _ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
+        try:
+            ends = (*widened(*self.one_mg), *widened(*self.other_mg))
+        except TypeError:
+            raise InputError("GapRung.one_mg, other_mg", (self.one_mg, self.other_mg), "two pairs of mg") from None
+        object.__setattr__(self, "_ends", ends)
 
     def holds(self, one_mg: float, other_mg: float) -> bool:
         """Tell whether the rung holds for occasions of these amounts."""
@@ -51,6 +56,12 @@ class GapRung:
     def least(self) -> tuple[float, float]:
         """The smallest amounts of the two occasions for which the rung could hold [mg]."""
         return self._ends[0], self._ends[2]
+
+
+def _holds_wherever(outer: GapRung, inner: GapRung) -> bool:
+    """Tell whether the amounts of one rung are among those of another."""
+    pairs = ((outer.one_mg, inner.one_mg), (outer.other_mg, inner.other_mg))
+    return all(wide[0] <= narrow[0] and narrow[1] <= wide[1] for wide, narrow in pairs)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -67,12 +78,18 @@ class KeepApart(Family):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        least = [rung.least for rung in self.rungs]
+        least = [rung.least for rung in self.rungs] or [(inf, inf)]  # an empty ladder is for the set to refuse
         object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return each rung with those that hold wherever it does."""
+        steps = list(zip(self.rungs, zip(self.ladder, self.limits, strict=True), strict=True))
+        for inner, step in steps:
+            yield [step, *(other for outer, other in steps if outer is not inner and _holds_wherever(outer, inner))]
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; minerals of one product are not told to part."""
@@ -215,6 +232,15 @@ class DrugGap(Family):
     def drugs(self) -> tuple[str, ...]:
         """The medicines of the table."""
         return tuple(dict.fromkeys(row.drug for row in self.rows))
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return the steps of each medicine and ion, in each direction."""
+        for pair in dict.fromkeys((row.drug, row.ion) for row in self.rows):
+            mine = [
+                (step, row) for step, row in zip(self.ladder, self.rows, strict=True) if (row.drug, row.ion) == pair
+            ]
+            yield [(step, row.before_h) for step, row in mine]
+            yield [(step, row.after_h) for step, row in mine]
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""

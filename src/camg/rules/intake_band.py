@@ -11,7 +11,10 @@ from camg._numeric import at_least, below
 from camg.body.balance import retention_mg
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.parameters import parameter
+from camg.catalogue.salts import salts, unsettled_salts
 from camg.catalogue.standards import ReferenceValue
+from camg.catalogue.terms import unlisted_terms
+from camg.errors import InputError, UnknownNameError, nearest_names
 from camg.intake.intake import Intake
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
@@ -215,6 +218,14 @@ class Laxative(Family):
     condition_alone: Severity
     says_of_condition: str
 
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse names that the catalogue does not have: they would never be met."""
+        for number, name in enumerate(self.salts):
+            if name not in _salt_ids():
+                yield UnknownNameError(f"{place}.salts[{number}]", name, nearest_names(name, _salt_ids()))
+        yield from unlisted_terms("condition", (self.condition,), f"{place}.condition")
+        yield from unlisted_terms("goal", self.excused_by, f"{place}.excused_by")
+
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; where the condition alone is remarked there is no amount to compare with."""
         return self.says_of_condition if facts.get("condition_alone") == "yes" else self.says
@@ -274,6 +285,10 @@ class Laxative(Family):
             "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
         }
+
+
+def _salt_ids() -> set[str]:
+    return {each.id for each in (*salts(), *unsettled_salts())}
 
 
 def _id(intake: Intake) -> str:
