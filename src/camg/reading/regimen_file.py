@@ -105,11 +105,11 @@ def _file_text(path: str) -> str:
 def _parsed(text: str, name: str, *, holds: str = "intake, medicine and person") -> Mapping[str, Any]:
     if len(text) > LARGEST_FILE:
         raise RangeError(name, f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the text.")
+    is_json = text.lstrip()[:1] in ("{", "[") and not _is_table(text)
     try:
-        is_json = text.lstrip()[:1] in ("{", "[") and not _is_table(text)
         data: Any = json.loads(text, **_STRICT) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
-        named = "=" not in text and "\n" not in text.strip()
+        named = not is_json and "=" not in text and "\n" not in text.strip()
         fix = "Wrap a file name in Path(...)." if named else f"{fault}."
         raise InputError(name, text, "a TOML or JSON document", fix) from None
     if not isinstance(data, Mapping):

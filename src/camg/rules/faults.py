@@ -13,10 +13,10 @@ import attrs
 
 from camg._numeric import above, below
 from camg.catalogue.minerals import Mineral
-from camg.catalogue.references import reference
-from camg.errors import InputError, RangeError, UnknownNameError
+from camg.catalogue.references import reference, references
+from camg.errors import InputError, RangeError, UnknownNameError, nearest_names
 from camg.provenance import Reference
-from camg.rules.kinds import Kind, Listed, Maybe, Number, Row, SourceId, Text
+from camg.rules.kinds import Kind, Listed, Maybe, Number, Row, SourceId
 from camg.rules.ladder import Step
 from camg.rules.records import Either, FieldKind, Record, Tagged, class_of, fields_of, record
 from camg.rules.rule import Family, Rung
@@ -81,8 +81,6 @@ def _asked(field: FieldKind, kind: Kind, value: Any, place: str, owner: Any) -> 
         if value is not None:
             yield from _asked(field, kind.kind, value, place, owner)
     elif isinstance(kind, Listed):
-        if not value and field.required and not isinstance(kind.item, Text) and field.name != "sources":
-            yield InputError(place, value, "at least one entry", "A rule without steps finds nothing: leave it out.")
         for number, each in enumerate(value):
             yield from _asked(field, kind.item, each, f"{place}[{number}]", owner)
     elif isinstance(kind, Row):
@@ -122,12 +120,9 @@ def _of_unit(rung: Rung, place: str, owner: Any) -> Iterator[Fault]:
 
 
 def _unlisted(value: Any, place: str) -> Iterator[Fault]:
-    if isinstance(value, str):
-        try:
-            reference(value)
-        except UnknownNameError as fault:
-            fix = "Sources are ids of the bibliography; one of your own is a Reference(id=..., text=...)."
-            yield UnknownNameError(place, value, fault.nearest, fix)
+    if isinstance(value, str) and value not in (known := [each.id for each in references()]):
+        fix = "Sources are ids of the bibliography; one of your own is a Reference(id=..., text=...)."
+        yield UnknownNameError(place, value, nearest_names(value, known), fix)
 
 
 def _known_otherwise(value: Reference, place: str) -> Iterator[Fault]:

@@ -86,10 +86,12 @@ class KeepApart(Family):
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
 
     def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
-        """Return each rung with those that hold wherever it does."""
+        """Return each rung with every wider one that holds wherever it does."""
         steps = list(zip(self.rungs, zip(self.ladder, self.limits, strict=True), strict=True))
-        for inner, step in steps:
-            yield [step, *(other for outer, other in steps if outer is not inner and _holds_wherever(outer, inner))]
+        for inner, near in steps:
+            for outer, wide in steps:
+                if inner.below_h < outer.below_h and _holds_wherever(outer, inner):
+                    yield near, wide
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; minerals of one product are not told to part."""

@@ -330,6 +330,9 @@ class MineralName:
 # Several values -------------------------------------------------------------------------------------------------
 
 
+_EMPTY = "A rule without steps finds nothing: leave it out."
+
+
 def _tuple(value: object) -> tuple[Any, ...] | None:
     given: Any = value
     return given if isinstance(value, tuple) else None
@@ -344,20 +347,23 @@ def _entries(kind: Kind, data: Any, place: str, faults: list[Fault]) -> list[Any
 
 @attrs.frozen
 class Listed:
-    """Any number of values of one kind."""
+    """Any number of values of one kind; at least one where it is `filled`, as a ladder must be."""
 
     item: Kind
+    filled: bool = False
 
     @property
     def allowed(self) -> str:
         """What is accepted, for messages."""
-        return f"a list, of each {self.item.allowed}"
+        return f"a list of {'at least one, each ' if self.filled else ''}{self.item.allowed}"
 
     def write(self, value: Any, place: str, faults: list[Fault]) -> Any:
         """Return the list."""
         entries = _tuple(value)
         if entries is None:
             return refused(self, value, place, faults, "Make it a tuple, so that the rule is a value.")
+        if self.filled and not entries:
+            return refused(self, value, place, faults, _EMPTY)
         return [self.item.write(each, f"{place}[{number}]", faults) for number, each in enumerate(entries)]
 
     def read(self, data: Any, place: str, within: Within, reading: Reading) -> Any:
@@ -365,12 +371,15 @@ class Listed:
         entries = _entries(self, data, place, reading.faults)
         if entries is None:
             return FAULTY
+        if self.filled and not entries:
+            return refused(self, data, place, reading.faults, _EMPTY)
         made = [self.item.read(each, f"{place}[{number}]", within, reading) for number, each in enumerate(entries)]
         return FAULTY if any(each is FAULTY for each in made) else tuple(made)
 
     def schema(self, within: Within, describing: Describing) -> Described:
         """Describe it."""
-        return {"type": "array", "items": self.item.schema(within, describing)}
+        least = {"minItems": 1} if self.filled else {}
+        return {"type": "array", "items": self.item.schema(within, describing), **least}
 
 
 @attrs.frozen

@@ -183,7 +183,7 @@ class Tagged:
         tag = class_tag(self.interface)
         if not isinstance(data, Mapping):
             return refused(self, data, place, reading.faults)
-        if within.depth > _DEEPEST:
+        if within.depth >= _DEEPEST:
             return reading.fault(InputError(place, "more inside", f"at most {_DEEPEST} values inside each other"))
         named = cast("Mapping[str, Any]", data).get(tag)
         known = reading.classes(self.interface)
@@ -287,16 +287,16 @@ def _fields_of(made: type[Any]) -> tuple[FieldKind, ...]:
             made.__name__, made, "a class whose annotations are names of its module", f"{fault}."
         ) from None
     signed = bool(getattr(made, "signed", False))
-    return tuple(
-        FieldKind(
-            each.name,
-            each.name.lstrip("_"),
-            _Finder(made.__name__, each.name, each.metadata.get("unit"), signed).kind(hints.get(each.name, each.type)),
-            each.default is attrs.NOTHING,
-        )
-        for each in attrs.fields(made)
-        if each.init and each.metadata.get("plain", True)
-    )
+    fields: list[FieldKind] = []
+    for each in attrs.fields(made):
+        if each.init and each.metadata.get("plain", True):
+            finder = _Finder(made.__name__, each.name, each.metadata.get("unit"), signed)
+            kind = finder.kind(hints.get(each.name, each.type))
+            required = each.default is attrs.NOTHING
+            if required and isinstance(kind, Listed) and not isinstance(kind.item, Text) and each.name not in _SOURCES:
+                kind = Listed(kind.item, filled=True)
+            fields.append(FieldKind(each.name, each.name.lstrip("_"), kind, required))
+    return tuple(fields)
 
 
 _SOURCES = ("sources", "source", "references", "reference")
