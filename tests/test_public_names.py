@@ -22,9 +22,9 @@ ONE_LINE = 100
 CALLABLES = (
     "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of", "Intake.of", "Meal.of", "Medicine.of",
     "Medicine.unlisted", "Model.named", "Outcome.clear", "Outcome.found", "Outcome.not_applicable",
-    "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.replace", "RuleSet.without", "Salt.of",
+    "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.override", "RuleSet.reason_for", "RuleSet.replace", "RuleSet.without", "Salt.of",
     "Situation.of", "Standards.of", "absorb", "assess", "default_rules", "minerals", "ratio", "reading.read_label",
-    "reading.read_regimen", "rule", "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
+    "reading.read_regimen", "reading.read_rules", "rule", "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
 )  # fmt: skip
 
 
@@ -49,6 +49,9 @@ def type_text(kind: Any) -> str:
     return getattr(kind, "__name__", repr(kind))
 
 
+_STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+
+
 def parameter_texts(function: Callable[..., Any]) -> Iterator[str]:
     """Write each parameter; a star stands where keywords begin."""
     starred = False
@@ -61,7 +64,7 @@ def parameter_texts(function: Callable[..., Any]) -> Iterator[str]:
         if each.kind is inspect.Parameter.KEYWORD_ONLY and not starred:
             starred = True
             yield "*"
-        name = f"*{each.name}" if each.kind is inspect.Parameter.VAR_POSITIONAL else each.name
+        name = f"{_STARS.get(each.kind, '')}{each.name}"
         default = "" if each.default is inspect.Parameter.empty else f" = {each.default!r}"
         yield f"{name}: {type_text(each.annotation)}{default}"
 

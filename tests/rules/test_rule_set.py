@@ -1,7 +1,9 @@
 """Rule sets: immutable collections in which each id stands once; and rules made of a function."""
 
 import pickle
+from typing import Any
 
+import attrs
 import pytest
 
 from camg.errors import InputError, RuleError, UnknownNameError
@@ -11,7 +13,7 @@ from camg.intake.regimen import Regimen
 from camg.provenance import Grade
 from camg.rules.default import VERSION, default_rules
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
-from camg.rules.rule import FunctionRule, rule
+from camg.rules.rule import FunctionRule, Rung, rule
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 
@@ -129,6 +131,61 @@ def test_a_set_is_a_value() -> None:
     copy = pickle.loads(pickle.dumps(joined))  # noqa: S301, RUF100 - because it was pickled on this line
 
     assert (copy, hash(copy)) == (joined, hash(joined))
+
+
+# Overriding -----------------------------------------------------------------------------------------------------
+
+CAP = "dose/ca-single-cap"
+SMALL = (Rung.of("300 mg", "info"),)
+
+
+def test_a_threshold_is_overridden_in_its_place_with_a_reason() -> None:
+    """Nothing else of the rule changes."""
+    ours = default_rules().override(CAP, reason="Small portions.", rungs=SMALL)
+    old, new = default_rules()[CAP], ours[CAP]
+
+    assert new == attrs.evolve(old, rungs=SMALL)  # type: ignore[type-var]  # because a rule is an attrs value here
+    assert [each.id for each in ours] == [each.id for each in default_rules()]
+    assert ours.reason_for(CAP) == "Small portions."
+    assert ours.reason_for("dose/mg-single-cap") is None
+    assert default_rules().reasons == ()
+
+
+def test_every_reason_is_kept() -> None:
+    """The rule is what all of them made it."""
+    ours = default_rules().override(CAP, reason="Small portions.", rungs=SMALL)
+    ours = ours.override(CAP, reason="Simple words.", says="{measured} is much.")
+
+    assert ours.reason_for(CAP) == "Small portions. Simple words."
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "changes", "fault"),
+    [
+        ("dose/ca-cap", {"rungs": SMALL}, UnknownNameError),
+        (CAP, {"rung": SMALL}, UnknownNameError),
+        (CAP, {"id": "dose/other"}, UnknownNameError),
+        (CAP, {"ladder": ()}, UnknownNameError),
+        (CAP, {}, InputError),
+        (CAP, {"rungs": ()}, RuleError),
+        (CAP, {"rungs": (Rung.of("5 h", "info"),)}, RuleError),
+    ],
+    ids=["rule", "parameter", "id", "derived", "nothing", "empty", "dimension"],
+)
+def test_an_override_that_makes_no_sense_is_refused(
+    rule_id: str, changes: dict[str, Any], fault: type[Exception]
+) -> None:
+    """A silent miss would leave the old threshold in force."""
+    with pytest.raises(fault):
+        default_rules().override(rule_id, reason="Why not.", **changes)
+
+
+def test_an_override_needs_a_reason_and_parameters() -> None:
+    """A function has none."""
+    with pytest.raises(InputError, match="reason"):
+        default_rules().override(CAP, reason=" ", rungs=SMALL)
+    with pytest.raises(UnknownNameError, match="limit"):
+        CLINIC.override("clinic/any-magnesium", reason="Why not.", limit=5.0)
 
 
 # Rules of a function ------------------------------------------------------------------------------------------
