@@ -99,7 +99,7 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
     """Sets of delivered and of generated rules, with reasons."""
     rules: list[Family | LowSerum] = list(
         draw(st.lists(st.sampled_from(default_rules().rules), max_size=4, unique=True))
-    )  # type: ignore[arg-type]  # because all that are delivered are families
+    )
     rung = st.builds(GapRung, below_h=amounts(), severity=st.just(Severity.INFO), one_mg=ranges(), other_mg=ranges())
     row = st.builds(
         DrugRow,

@@ -22,9 +22,10 @@ ONE_LINE = 100
 CALLABLES = (
     "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of", "Intake.of", "Meal.of", "Medicine.of",
     "Medicine.unlisted", "Model.named", "Outcome.clear", "Outcome.found", "Outcome.not_applicable",
-    "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.override", "RuleSet.reason_for", "RuleSet.replace", "RuleSet.without", "Salt.of",
-    "Situation.of", "Standards.of", "absorb", "assess", "default_rules", "minerals", "ratio", "reading.read_label",
-    "reading.read_regimen", "reading.read_rules", "rule", "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
+    "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.override", "RuleSet.reason_for",
+    "RuleSet.replace", "RuleSet.without", "Salt.of", "Situation.of", "Standards.of", "absorb", "assess",
+    "default_rules", "minerals", "ratio", "reading.read_label", "reading.read_regimen", "reading.read_rules",
+    "rule", "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
 )  # fmt: skip
 
 
@@ -49,7 +50,7 @@ def type_text(kind: Any) -> str:
     return getattr(kind, "__name__", repr(kind))
 
 
-_STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+_STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
 def parameter_texts(function: Callable[..., Any]) -> Iterator[str]:

@@ -808,8 +808,11 @@ def test_a_diary_says_the_reasons_too() -> None:
     diary = Diary.of(taken("calcium", 400.0, datetime(2026, 3, 1, 8)))
     result = assess(diary, rules=OURS)
 
-    assert [each.message.endswith("Small portions.") for each in result.findings] == [True]
-    assert result.to_dict()["days"]["2026-03-01"]["findings"][0]["reason"] == "Small portions."
+    (finding,) = [each for each in result.findings if each.rule_id == "dose/ca-single-cap"]
+    written = result.to_dict()["days"]["2026-03-01"]["findings"]
+
+    assert finding.message.endswith("Small portions.")
+    assert [each["reason"] for each in written if each["rule_id"] == finding.rule_id] == ["Small portions."]
 
 
 def test_an_assessment_with_reasons_pickles_and_repeats() -> None:

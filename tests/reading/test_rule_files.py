@@ -63,8 +63,10 @@ def faults(source: Any, **options: Any) -> list[str]:
     with pytest.raises(CamgError) as caught:
         read_rules(source, **options)
     fault = caught.value
-    listed = fault.faults if isinstance(fault, InputErrors) else (fault,)
-    return [str(each.field) for each in listed]  # type: ignore[union-attr]  # because nothing else is raised
+    if isinstance(fault, InputErrors):
+        return [each.field for each in fault.faults]
+    assert isinstance(fault, InputError | UnknownNameError)
+    return [fault.field]
 
 
 def data(*rules: Any, **changes: Any) -> dict[str, Any]:

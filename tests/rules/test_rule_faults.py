@@ -20,6 +20,10 @@ from camg.rules.rule import Family, Rung
 from camg.rules.timing import CustomaryHours
 
 INFO, ADVICE, CAUTION = Severity.INFO, Severity.ADVICE, Severity.CAUTION
+WORD: Any = "info"
+AMOUNT: Any = "500 mg"
+FATAL: Any = "fatal"
+HALF: Any = 500.0
 HEAD: dict[str, Any] = {
     "id": "clinic/rule", "statement": "It holds.", "grade": Grade.D, "sources": ("camg-judgement",), "says": "{items}",
 }  # fmt: skip
@@ -74,12 +78,12 @@ FAULTY: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "an own source without text": (lambda: cap(sources=(Reference(id="mine", text=" "),)), r"sources\[0\]"),
     "hours where mg are wanted": (lambda: cap(rungs=(Rung.of("5 h", "info"),)), r"rungs\[0\]\.limit is '5 h'.*mg"),
-    "mg where hours are wanted": (lambda: gap(GapRung(below_h="500 mg", severity=INFO)), r"below_h is '500 mg'"),  # type: ignore[arg-type]
-    "text for a number": (lambda: cap(rungs=(Rung("500 mg", INFO),)), r"rungs\[0\]\.limit is '500 mg'.*Rung\.of"),  # type: ignore[arg-type]
+    "mg where hours are wanted": (lambda: gap(GapRung(below_h=AMOUNT, severity=INFO)), r"below_h is '500 mg'"),
+    "text for a number": (lambda: cap(rungs=(Rung(AMOUNT, INFO),)), r"rungs\[0\]\.limit is '500 mg'.*Rung\.of"),
     "a word for a severity": (
-        lambda: cap(rungs=(Rung(500.0, "info"),)),
+        lambda: cap(rungs=(Rung(500.0, WORD),)),
         r"severity is 'info'.*Write Severity\('info'\)",
-    ),  # type: ignore[arg-type]
+    ),
     "a word for a mineral": (lambda: cap(mineral="calcium"), r"mineral is 'calcium'"),
     "a word for a grade": (lambda: cap(grade="D"), r"grade is 'D'.*Write Grade\('D'\)"),
     "true for a number": (lambda: cap(rungs=(Rung(True, INFO),)), r"limit is True"),
@@ -147,9 +151,9 @@ FAULTY: dict[str, tuple[Callable[[], Any], str]] = {
         r"inner\[0\]\.sources\[0\] is 'nobody-1900'",
     ),
     "a solubility as a word": (
-        lambda: WithMeal(mineral=CALCIUM, solubility="soluble", severity=INFO, **HEAD),
-        r"solubility is 'soluble'",
-    ),  # type: ignore[arg-type]
+        lambda: WithMeal(mineral=CALCIUM, solubility=WORD, severity=INFO, **HEAD),
+        r"solubility is 'info'",
+    ),
 }
 
 
@@ -270,19 +274,19 @@ def test_a_step_takes_a_quantity() -> None:
 def test_a_step_needs_a_severity() -> None:
     """A known one."""
     with pytest.raises(UnknownNameError):
-        Rung.of("500 mg", "fatal")  # type: ignore[arg-type]
+        Rung.of("500 mg", FATAL)
 
 
 def test_a_gap_needs_two_ranges() -> None:
     """A number alone is none."""
     with pytest.raises(InputError, match="two pairs"):
-        GapRung(below_h=4.0, severity=INFO, one_mg=500.0)  # type: ignore[arg-type]
+        GapRung(below_h=4.0, severity=INFO, one_mg=HALF)
 
 
 def test_a_ladder_that_cannot_be_made_names_all_that_is_wrong() -> None:
     """Where the rule alone cannot be made."""
     with pytest.raises(CamgError) as caught:
-        cap(mineral="calcium", rungs=(Rung(500.0, "info"),))  # type: ignore[arg-type]
+        cap(mineral="calcium", rungs=(Rung(500.0, WORD),))
 
     assert "DoseCap.mineral is 'calcium'" in str(caught.value)
     assert "DoseCap.rungs[0].severity is 'info'" in str(caught.value)
