@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from camg import CALCIUM, MAGNESIUM, Grade, Outcome, Reference, RuleSet, Severity, Situation, default_rules, minerals
 from camg.rules.dose_size import DoseCap
 from camg.rules.gap import DrugGap, DrugRow, GapRung, KeepApart
+from camg.rules.precedence import Precedence
 from camg.rules.rule import Family, Rung
 
 __all__ = ["LowSerum", "Portion", "cap", "rule_sets"]
@@ -104,7 +105,7 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
     row = st.builds(
         DrugRow,
         drug=st.sampled_from(["levothyroxine", "quinolone"]),
-        ion=st.sampled_from(minerals()),
+        ion=st.sampled_from([*minerals(), "food"]),
         before_h=amounts(),
         after_h=amounts(),
         severity=st.just(Severity.WARNING),
@@ -128,4 +129,5 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
         )
     reasons = draw(st.lists(st.tuples(texts(), texts()), max_size=2))
     made = RuleSet.of(*rules, id=draw(texts()), version=draw(texts()))
-    return attrs.evolve(made, reasons=tuple(reasons))
+    groups = (Precedence(name="caps", rules=("own/cap", "own/portion"), only_with=draw(st.none() | texts())),)
+    return attrs.evolve(made, reasons=tuple(reasons), precedence=draw(st.sampled_from([(), groups])))

@@ -43,6 +43,7 @@ def _day(assessment: Assessment) -> dict[str, Any]:
         "regimen": to_plain(assessment.regimen),
         "totals": to_plain(assessment.totals),
         "ratio": assessment.ratio,
+        "usual_food": assessment.usual_food,
         "absorption": to_plain(assessment.absorption),
         "findings": [
             {**to_plain(finding), "reason": assessment.rule_set.reason_for(finding.rule_id)}

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
 from camg._demand import OnDemand, on_demand
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Standards, StandardsLike
 from camg.catalogue.standards import standards as standards_of
@@ -17,12 +18,15 @@ from camg.person import Person, checked_person
 from camg.provenance import Reference
 from camg.rules.ladder import Verdict
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.precedence import shown
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 from camg.uptake.passage import ACID_LOWERING
 
 __all__ = ["Assessment", "DiaryAssessment"]
+
+UsualFood: TypeAlias = Literal["not stated", "added", "not added, as food is listed"]
 
 
 class _Judged(OnDemand):
@@ -124,10 +128,13 @@ class Assessment(_Judged):
 
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules remark, most severe first, then by rule id."""
+        """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
         found = [finding for said in self._verdicts if said is not None for finding in said.findings]
+        found = [each if each.situation is self.situation else each.within(self.situation) for each in found]
         found.sort(key=_by_weight)
-        return _with_reasons(found, self.rule_set) if self.rule_set.reasons else tuple(found)
+        if self.rule_set.reasons:
+            found = list(_with_reasons(found, self.rule_set))
+        return tuple(shown(found, self.rule_set.places))
 
     @property
     def regimen(self) -> Records:
@@ -163,6 +170,13 @@ class Assessment(_Judged):
     def ratio(self) -> float | None:
         """Calcium to magnesium by mass; None where magnesium is 0 or a total is only a lower bound."""
         return self.situation.ratio
+
+    @property
+    def usual_food(self) -> UsualFood:
+        """What became of the person's usual food: it is added to the totals unless some food is listed."""
+        if all(self.person.dietary_mg(each) is None for each in (CALCIUM, MAGNESIUM)):
+            return "not stated"
+        return "not added, as food is listed" if self.regimen.lists_food else "added"
 
     @property
     def not_judged(self) -> tuple[Medicine, ...]:

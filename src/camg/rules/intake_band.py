@@ -1,25 +1,21 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from math import fsum, inf
 from typing import ClassVar
 
 import attrs
 
 from camg._numeric import at_least, below
-from camg.body.balance import retention_mg
 from camg.catalogue.minerals import Mineral
-from camg.catalogue.parameters import parameter
-from camg.catalogue.salts import salts, unsettled_salts
 from camg.catalogue.standards import ReferenceValue
 from camg.catalogue.terms import unlisted_terms
-from camg.errors import InputError, UnknownNameError, nearest_names
-from camg.intake.intake import Intake
+from camg.errors import InputError, UnknownNameError
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Occasion, Situation
+from camg.uptake.line import balance_mg, outside_studies
 
 __all__ = ["Adequacy", "DailyCeiling", "Laxative", "NegativeBalance", "UpperLimit"]
 
@@ -205,7 +201,11 @@ class DailyCeiling(Family):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laxative(Family):
-    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once."""
+    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once.
+
+    A salt that is not named may be osmotic, and so may one of the user's own that `salts` does not list; a salt of
+    the catalogue that it does not list is not.
+    """
 
     mineral: Mineral
     per_day_mg: float
@@ -219,10 +219,7 @@ class Laxative(Family):
     says_of_condition: str
 
     def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
-        """Refuse names that the catalogue does not have: they would never be met."""
-        for number, name in enumerate(self.salts):
-            if name not in _salt_ids():
-                yield UnknownNameError(f"{place}.salts[{number}]", name, nearest_names(name, _salt_ids()))
+        """Refuse conditions and goals that the catalogue does not have; a salt may be anybody's own."""
         yield from unlisted_terms("condition", (self.condition,), f"{place}.condition")
         yield from unlisted_terms("goal", self.excused_by, f"{place}.excused_by")
 
@@ -262,18 +259,24 @@ class Laxative(Family):
         at_once = _either(loose, (None, None, self.per_occasion_mg), (None, self.per_occasion_mg, None))
         reached = False
         for occasion in situation.occasions(self.mineral):
-            osmotic, unnamed = self._osmotic_mg(occasion)
-            others = (osmotic + unnamed,) if unnamed else ()
+            osmotic, unknown = self._osmotic_mg(occasion)
+            others = (osmotic + unknown,) if unknown else ()
             reached = reached or at_least(osmotic, self.per_occasion_mg)
-            yield Subject(osmotic, at_once, occasion.intakes, others, (*missing, *(("salt",) if unnamed else ())))
+            yield Subject(osmotic, at_once, occasion.intakes, others, (*missing, *(("salt",) if unknown else ())))
         if not reached:
             yield whole
 
     def _osmotic_mg(self, occasion: Occasion) -> tuple[float, float]:
-        named = [each for each in occasion.intakes if each.dose.salt is not None]
-        osmotic = fsum(each.dose.elemental_mg for each in named if _id(each) in self.salts)
-        unnamed = fsum(each.dose.elemental_mg for each in occasion.intakes if each.dose.salt is None)
-        return osmotic, unnamed
+        """Return the amount of the osmotic salts, and of those of which that is not known."""
+        osmotic: list[float] = []
+        unknown: list[float] = []
+        for intake in occasion.intakes:
+            compound = intake.dose.salt
+            if compound is not None and compound.id in self.salts:
+                osmotic.append(intake.dose.elemental_mg)
+            elif compound is None or not compound.is_listed:
+                unknown.append(intake.dose.elemental_mg)
+        return fsum(osmotic), fsum(unknown)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether the day or one occasion is meant, and whether stools are loose."""
@@ -285,14 +288,6 @@ class Laxative(Family):
             "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
         }
-
-
-def _salt_ids() -> set[str]:
-    return {each.id for each in (*salts(), *unsettled_salts())}
-
-
-def _id(intake: Intake) -> str:
-    return "" if intake.dose.salt is None else intake.dose.salt.id
 
 
 def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
@@ -349,17 +344,5 @@ class NegativeBalance(Family):
             if situation.totals.knows(each) and balance_mg(each, situation.totals.mg(each)) == finding.measured
         )
         intake_mg = situation.totals.mg(mineral)
-        studied = parameter(f"balance.{mineral.name}_retained").studied
-        outside = studied is not None and not studied[0] <= intake_mg <= studied[1]
-        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": "yes" if outside else "no"}
-
-
-def balance_mg(mineral: Mineral, intake_mg: float) -> float:
-    """Return the mean daily balance of a mineral at a daily intake [mg]."""
-    retained, lost_mg = _line(mineral.name)
-    return retention_mg(intake_mg, retained=retained, lost_mg=lost_mg)
-
-
-@cache
-def _line(name: str) -> tuple[float, float]:
-    return parameter(f"balance.{name}_retained").value, parameter(f"balance.{name}_lost_mg").value
+        outside = {True: "yes", False: "no", None: "not known"}[outside_studies(mineral, intake_mg)]
+        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": outside}

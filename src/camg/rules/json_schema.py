@@ -9,7 +9,8 @@ from camg.rules.default import default_rules
 from camg.rules.kinds import Describing, Within
 from camg.rules.outcome import Rule
 from camg.rules.plain import SCHEMA, checked_families, classes_for
-from camg.rules.records import Tagged
+from camg.rules.precedence import Precedence
+from camg.rules.records import Tagged, record
 from camg.rules.rule import Family
 
 __all__ = ["rule_set_schema"]
@@ -62,6 +63,11 @@ def rule_set_schema(*, families: Iterable[type[Any]] = ()) -> dict[str, Any]:
                     "required": ["rule", "reason"],
                     "additionalProperties": False,
                 },
+            },
+            "precedence": {
+                "type": "array",
+                "description": "Rules that speak of one matter, of which the most severe shows.",
+                "items": record(Precedence).schema(Within(), describing),
             },
         },
         "required": ["schema", "id", "version", "rules"],

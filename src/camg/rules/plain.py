@@ -18,6 +18,7 @@ from camg.errors import InputError, RuleError, UnknownNameError, nearest_names, 
 from camg.rules.faults import faults_of
 from camg.rules.kinds import FAULTY, Reading, Within
 from camg.rules.outcome import Rule
+from camg.rules.precedence import Precedence
 from camg.rules.records import Tagged, class_tag, fields_of, record
 from camg.rules.rule import Family, FunctionRule
 from camg.rules.rule_set import RuleSet
@@ -36,9 +37,10 @@ __all__ = [
 SCHEMA = 1
 """The version of the form of rule sets that this version of camg writes and reads."""
 
-_KEYS = ("schema", "id", "version", "rules", "reasons")
+_KEYS = ("schema", "id", "version", "rules", "reasons", "precedence")
 _REASON_KEYS = ("rule", "reason")
 _RULE = Tagged(Rule)
+_PRECEDENCE = record(Precedence)
 _MOST_RULES = 10_000
 _OF_DATA = ("kinds", "records")
 """Modules whose classes say how data is read, and are none of it."""
@@ -139,7 +141,12 @@ def set_as_plain(rules: RuleSet) -> dict[str, Any]:
         "version": rules.version,
         "rules": written,
         "reasons": [{"rule": rule_id, "reason": reason} for rule_id, reason in rules.reasons],
+        "precedence": _precedence_as_plain(rules),
     }
+
+
+def _precedence_as_plain(rules: RuleSet) -> list[Any]:
+    return [_PRECEDENCE.write(each, f"precedence[{number}]", []) for number, each in enumerate(rules.precedence)]
 
 
 def _written(rule: Rule, place: str, faults: list[Fault]) -> Any:
@@ -214,9 +221,16 @@ def set_from(data: Any, *, families: Iterable[type[Any]] = ()) -> RuleSet:
         _reason(each, f"$.reasons[{number}]", reading)
         for number, each in enumerate(_list(entry, "reasons", reading, needed=False))
     ]
+    precedence = [
+        _PRECEDENCE.read(each, f"$.precedence[{number}]", Within(), reading)
+        for number, each in enumerate(_list(entry, "precedence", reading, needed=False))
+    ]
+    reading.faults.extend(_in_two_groups(precedence))
     reading.faults.extend(_doubled(_list(entry, "rules", reading.apart())))
     raise_all("the rule set cannot be used", reading.faults)
-    return RuleSet(id=head["id"], version=head["version"], rules=tuple(rules), reasons=tuple(reasons))
+    return RuleSet(
+        id=head["id"], version=head["version"], rules=tuple(rules), reasons=tuple(reasons), precedence=tuple(precedence)
+    )
 
 
 def _refuse_other_schema(schema: Any) -> None:
@@ -271,6 +285,18 @@ def _doubled(entries: list[Any]) -> list[Fault]:
     return faults
 
 
+def _in_two_groups(precedence: list[Any]) -> list[Fault]:
+    """Find rules that stand in two groups, of those that could be read."""
+    seen: dict[str, int] = {}
+    faults: list[Fault] = []
+    for number, group in enumerate(precedence):
+        for rule_id in group.rules if isinstance(group, Precedence) else ():
+            if seen.setdefault(rule_id, number) != number:
+                fix = f"$.precedence[{seen[rule_id]}] has it too."
+                faults.append(InputError(f"$.precedence[{number}].rules", rule_id, "rules of no other group", fix))
+    return faults
+
+
 # The hash -------------------------------------------------------------------------------------------------------
 
 
@@ -283,7 +309,14 @@ def hash_of(rules: RuleSet) -> str:
     """
     listed = [_hashed(each) for each in rules]
     reasons = [list(each) for each in rules.reasons]
-    content = {"schema": SCHEMA, "id": rules.id, "version": rules.version, "rules": listed, "reasons": reasons}
+    content = {
+        "schema": SCHEMA,
+        "id": rules.id,
+        "version": rules.version,
+        "rules": listed,
+        "reasons": reasons,
+        "precedence": _precedence_as_plain(rules),
+    }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return sha256(text.encode("ascii")).hexdigest()
 

@@ -130,9 +130,10 @@ class DailyRatio(RatioFamily):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class HighRatio(RatioFamily):
-    """A high ratio matters as far as magnesium itself is short."""
+    """A high ratio matters as far as magnesium itself is short; its remedies aim at `aims_at` where that is needed."""
 
     above_ratio: float
+    aims_at: float
 
     def could_find(self, ratio: float) -> bool:
         """Tell whether the ratio is above the limit."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from math import fsum, inf
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import attrs
 
@@ -16,6 +16,9 @@ from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import ADULT_Y, Person, checked_person
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
+
+if TYPE_CHECKING:
+    from camg.rules.offer import Adviser
 
 __all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situations"]
 
@@ -111,6 +114,8 @@ class Situation(OnDemand):
     diary : Diary or None
         The whole diary that the day belongs to: its neighbours count for gaps and for the gut.
     day : date or None
+    adviser : Adviser or None
+        Who tries remedies: the assessment that knows all rules.
     """
 
     regimen: Records
@@ -119,6 +124,7 @@ class Situation(OnDemand):
     model: Model
     diary: Diary | None = None
     day: date | None = None
+    adviser: "Adviser | None" = attrs.field(default=None, eq=False, repr=False)
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
 
     @staticmethod
@@ -128,6 +134,7 @@ class Situation(OnDemand):
         *,
         standards: StandardsLike | None = None,
         model: ModelLike | None = None,
+        adviser: "Adviser | None" = None,
     ) -> "Situation":
         """Make the situation of a daily routine; `situations` makes those of a diary's days."""
         return Situation(
@@ -135,6 +142,7 @@ class Situation(OnDemand):
             person=checked_person(person),
             standards=_standards(standards),
             model=model_of(model),
+            adviser=adviser,
         )
 
     @on_demand
