@@ -233,6 +233,8 @@ def test_a_faulty_rule_is_refused_with_its_place(changes: dict[str, Any], place:
         ({"reasons": [{"rule": "a"}]}, "$.reasons[0].reason"),
         ({"reasons": [{"rule": "a", "reason": "b", "who": "c"}]}, "$.reasons[0]"),
         ({"id": None}, "$.id"),
+        ({"precedence": [{"name": "a"}]}, "$.precedence[0].rules"),
+        ({"precedence": [{"name": "a", "rules": ["b"]}, {"name": "c", "rules": ["b"]}]}, "$.precedence[1].rules"),
         ({"rules": [{}] * 10_001}, "$.rules"),
     ],
     ids=lambda each: str(each)[:40],
