@@ -252,9 +252,9 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: camg.reading.read_label("Calcium 500 mg").lines[0],
         "mineral elemental_mg salts salt_mg basis candidates_mg serving percent_daily_value warnings",
     ),
+    "RegimenFile": (lambda: camg.reading.read_regimen({}), "regimen person standards unread warnings"),
     "Remedy": (lambda: camg.Move.of(DAY, MAGNESIUM_AT_9, at="18:00"), "before after gain text kind changes"),
     "Gain": (lambda: camg.Gain(absorbed_mg=(("calcium", 1.0),)), "absorbed_mg gap_h mg text"),
-    "RegimenFile": (lambda: camg.reading.read_regimen({}), "regimen person standards unread warnings"),
 }
 
 

@@ -193,13 +193,12 @@ def test_the_report_says_what_was_not_judged_for_want_of_which_input() -> None:
 
 def test_where_every_input_is_there_nothing_is_said_to_be_missing() -> None:
     """The headline goes with what it is for."""
-
-    known = Person.of(
+    stated = Person.of(
         age="46 year",
         sex="female",
+        alcohol="0 g",
         sodium="2000 mg",
         caffeine="0 mg",
-        alcohol="0 g",
         energy="2000 kcal",
         treatments={},
         conditions=[],
@@ -207,7 +206,7 @@ def test_where_every_input_is_there_nothing_is_said_to_be_missing() -> None:
         stress="low",
     )
 
-    assert "for want of" not in assess(Regimen.of(complete=True), known).report()
+    assert "for want of" not in assess(Regimen.of(complete=True), stated).report()
 
 
 def test_the_report_counts_the_outcomes() -> None:

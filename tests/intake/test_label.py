@@ -411,6 +411,15 @@ def test_what_is_injected_is_refused_and_each_line_says_so(text: str) -> None:
             read(text)
 
 
+def test_a_line_of_an_injection_that_dosed_nothing_keeps_its_own_reason() -> None:
+    """What is absent from an injection is still absent."""
+    magnesium, calcium = read_label("Magnesium oxide 200 mg injection, no calcium").lines
+
+    assert "injected or infused" in magnesium.reason
+    assert calcium.reason == "'no calcium' says that there is none"
+    assert calcium.injected
+
+
 @pytest.mark.parametrize(
     "text",
     [

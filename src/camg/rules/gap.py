@@ -216,6 +216,11 @@ class DrugRow:
     severity: Severity
     reference: str | Reference
 
+    def __attrs_post_init__(self) -> None:
+        for name, hours in (("before_h", self.before_h), ("after_h", self.after_h)):
+            if not isinstance(hours, float | int):
+                raise InputError(f"DrugRow.{name}", hours, "a number of hours", "Write before_h=4.0.")
+
     @classmethod
     def of(
         cls,

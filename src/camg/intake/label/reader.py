@@ -234,7 +234,7 @@ def _refuse_injected(draft: Draft, words: str) -> None:
     """Say of a line that it is injected; what the text leaves open is then no dose, what it declares stays readable."""
     note = f"{words} says that this is injected or infused: nothing of it passes the gut"
     draft.warnings.insert(0, note)
-    if draft.elemental_mg is None:
+    if draft.elemental_mg is None and draft.basis is not LabelBasis.NONE:
         draft.basis, draft.candidates, draft.reason = LabelBasis.NONE, [], note
 
 

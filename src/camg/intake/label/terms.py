@@ -172,14 +172,15 @@ class Phrases:
         return node
 
     def _of_stem(self, stem: str) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
-        words = self._words.get(stem)
-        if words is None:
-            words = {}
-            for ends, term in self._glued[stem]:
-                for end in ends:
-                    path = _path(stem + end)
-                    words.setdefault(path[0], []).append((path, term))
-            self._words[stem] = words
+        known = self._words.get(stem)
+        if known is not None:
+            return known
+        words: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
+        for ends, term in self._glued[stem]:
+            for end in ends:
+                path = _path(stem + end)
+                words.setdefault(path[0], []).append((path, term))
+        self._words[stem] = words
         return words
 
 
