@@ -131,6 +131,7 @@ FAULTY: dict[str, tuple[Callable[[], Any], str]] = {
     "a place that looks inside": (lambda: cap(says="{measured.__class__}"), r"says is '\{measured\.__class__\}'"),
     "a place without a name": (lambda: cap(says="{} at once"), r"says is '\{\}'"),
     "a place that is not closed": (lambda: cap(says="{measured at once"), r"says is '\{measured at once'"),
+    "a place in another text": (lambda: laxative(says_of_condition="{x[0]}"), r"says_of_condition is '\{x\[0\]\}'"),
     "an unknown condition": (lambda: laxative(condition="loose"), r"condition is 'loose'"),
     "an unknown goal": (
         lambda: CustomaryHours(mineral=MAGNESIUM, goals=("sleeep",), from_h=18.0, to_h=24.0, severity=INFO, **HEAD),

@@ -16,7 +16,7 @@ from camg.catalogue.minerals import Mineral
 from camg.catalogue.references import reference, references
 from camg.errors import InputError, RangeError, UnknownNameError, nearest_names
 from camg.provenance import Reference
-from camg.rules.kinds import Kind, Listed, Maybe, Number, Row, SourceId
+from camg.rules.kinds import Kind, Listed, Maybe, Number, Row, SourceId, Text
 from camg.rules.ladder import Step
 from camg.rules.records import Either, FieldKind, Record, Tagged, class_of, fields_of, record
 from camg.rules.rule import Family, Rung
@@ -51,7 +51,7 @@ def set_faults(rules: Iterable[Any]) -> list[str]:
 
 def _senseless(rule: Family, place: str) -> Iterator[Fault]:
     for name, text in (("id", rule.id), ("statement", rule.statement), ("says", rule.says)):
-        if not text.strip():
+        if not isinstance(text, str) or not text.strip():
             yield InputError(f"{place}.{name}", text, "text", f"Give the rule its {name}.")
     if _has_plain_form(rule):
         yield from _within(rule, place, rule)
@@ -92,8 +92,8 @@ def _asked(field: FieldKind, kind: Kind, value: Any, place: str, owner: Any) -> 
         yield from _known_otherwise(value, place)
     elif _is_source(kind):
         yield from _unlisted(value, place)
-    elif field.name.startswith("says") and isinstance(value, str):
-        yield from _no_template(value, place)
+    elif isinstance(kind, Text):
+        yield from _no_template(value, place)  # any text may be part of a sentence, and most has no place in it
     elif isinstance(kind, Tagged) and isinstance(value, Family):
         yield from _senseless(value, place)
     elif isinstance(kind, Record | Tagged | Either) and attrs.has(class_of(value)) and not isinstance(value, Mineral):
