@@ -15,6 +15,7 @@ from camg import InputError, assess, default_rules, salts
 from camg.catalogue.salts import unsettled_salts
 from camg.cli import main
 from camg.reading import read_regimen
+from camg.schema import rule_set_schema
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "day.toml"
 AMBIGUOUS = "Magnesium Oxide 400 mg Tablets"
@@ -55,6 +56,15 @@ def on_file(tmp_path: Path, text: str) -> str:
     path = tmp_path / "day.toml"
     path.write_text(text, encoding="utf-8")
     return str(path)
+
+
+# schema ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_schema_prints_the_schema_of_rule_sets(capsys: Captured, options: tuple[str, ...]) -> None:
+    """As JSON either way: it has no other form."""
+    assert json.loads(printed(capsys, "schema", *options)) == rule_set_schema()
 
 
 # assess ---------------------------------------------------------------------------------------------------------

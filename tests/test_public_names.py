@@ -23,10 +23,11 @@ CALLABLES = (
     "Add.of", "AskClinician.of", "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of",
     "Intake.of", "Meal.of", "Medicine.of", "Medicine.unlisted", "Model.named", "Move.of", "Outcome.clear",
     "Outcome.found", "Outcome.not_applicable", "Outcome.not_evaluated", "Person.of", "Reduce.of", "Regimen.of",
-    "Remedy.joined", "RuleSet.of", "RuleSet.replace", "RuleSet.without", "Salt.of", "Situation.of", "Split.of",
-    "Standards.of", "SwitchSalt.of", "TakeWithMeal.of", "Treatment.of", "absorb", "apply", "assess", "balance",
-    "default_rules", "excretion", "minerals", "ratio", "reading.read_label", "reading.read_regimen", "rule",
-    "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
+    "Remedy.joined", "RuleSet.of", "RuleSet.override", "RuleSet.reason_for", "RuleSet.replace", "RuleSet.without",
+    "Salt.of", "Situation.of", "Split.of", "Standards.of", "SwitchSalt.of", "TakeWithMeal.of", "Treatment.of",
+    "absorb", "apply", "assess", "balance", "default_rules", "excretion", "minerals", "ratio",
+    "reading.read_label", "reading.read_regimen", "reading.read_rules", "rule", "salt", "salts", "standards",
+    "totals", "writing.to_dict", "writing.to_json",
 )  # fmt: skip
 
 
@@ -51,6 +52,9 @@ def type_text(kind: Any) -> str:
     return getattr(kind, "__name__", repr(kind))
 
 
+_STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+
+
 def parameter_texts(function: Callable[..., Any]) -> Iterator[str]:
     """Write each parameter; a star stands where keywords begin."""
     starred = False
@@ -63,7 +67,7 @@ def parameter_texts(function: Callable[..., Any]) -> Iterator[str]:
         if each.kind is inspect.Parameter.KEYWORD_ONLY and not starred:
             starred = True
             yield "*"
-        name = f"*{each.name}" if each.kind is inspect.Parameter.VAR_POSITIONAL else each.name
+        name = f"{_STARS.get(each.kind, '')}{each.name}"
         default = "" if each.default is inspect.Parameter.empty else f" = {each.default!r}"
         yield f"{name}: {type_text(each.annotation)}{default}"
 

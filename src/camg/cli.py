@@ -1,4 +1,4 @@
-"""The command line: ``camg assess FILE``, ``camg label TEXT``, ``camg rules``, ``camg salts``.
+"""The command line: ``camg assess FILE``, ``camg label TEXT``, ``camg rules``, ``camg salts``, ``camg schema``.
 
 Exit status 0: fine; 1: a finding at or above ``--fail-on``; 2: the input cannot be used, all faults listed.
 """
@@ -77,7 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     salts = commands.add_parser("salts", help="list the salts and their elemental fractions")
     salts.set_defaults(run=_salts)
 
-    for command in (assess, label, rules, salts):
+    schema = commands.add_parser("schema", help="print the JSON Schema of rule sets")
+    schema.set_defaults(run=_schema)
+
+    for command in (assess, label, rules, salts, schema):
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -200,4 +203,12 @@ def _salts(given: argparse.Namespace) -> int:
     for each in unsettled_salts():
         members = ", ".join(each.members) or "no single formula"
         print(f"  {each.id:<33} {each.name}: {members}")
+    return OK
+
+
+def _schema(_: argparse.Namespace) -> int:
+    """Print JSON with or without ``--json``: a schema has no other form."""
+    from camg.schema import rule_set_schema
+
+    _print_json(rule_set_schema())
     return OK

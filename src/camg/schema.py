@@ -1,7 +1,7 @@
 """One converter: every value to plain data (what JSON and TOML hold) and back to an equal value."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -33,13 +33,22 @@ from camg.person import Person, Treatment, treatment_from
 from camg.rules.change import Gain, Remedy
 from camg.rules.outcome import Finding, Outcome
 from camg.rules.remedy_plain import gain_as_plain, gain_from, remedy_as_plain, remedy_from
+from camg.rules.rule import Family, FunctionRule
+from camg.rules.rule_set import RuleSet
 from camg.uptake import AbsorbedIntake, Absorption, Totals
 
-__all__ = ["from_plain", "to_plain"]
+__all__ = ["from_plain", "rule_set_schema", "to_plain"]
 
 Value = TypeVar("Value")
 
 _MOMENT = "00:00"
+
+
+def rule_set_schema(*, families: Iterable[type[Any]] = ()) -> dict[str, Any]:
+    """Return the JSON Schema of rule sets; see `camg.rules.json_schema`."""
+    from camg.rules import json_schema
+
+    return json_schema.rule_set_schema(families=families)
 
 
 def to_plain(value: object) -> Any:
@@ -303,4 +312,18 @@ def _converter() -> Converter:
     }
     for kind, reader in readers.items():
         converter.register_structure_hook(kind, reader)
+    _add_rules(converter)
     return converter
+
+
+def _add_rules(converter: Converter) -> None:
+    """Give the converter rules and sets of them; their modules are loaded when one is written or read."""
+    from camg.rules import plain
+
+    def is_rule(kind: Any) -> bool:
+        return isinstance(kind, type) and issubclass(kind, Family | FunctionRule)
+
+    converter.register_unstructure_hook_func(is_rule, plain.rule_as_plain)
+    converter.register_structure_hook_func(is_rule, plain.rule_from)
+    converter.register_unstructure_hook(RuleSet, plain.set_as_plain)
+    converter.register_structure_hook(RuleSet, lambda data, _: plain.set_from(data))

@@ -24,6 +24,7 @@ __all__ = [
     "DAILY_MASS",
     "DURATION",
     "ENERGY",
+    "HOURS",
     "LONGEST_TEXT",
     "MASS",
     "MOLES",
@@ -167,6 +168,16 @@ CLOCK = Scale(
     digits=9,
 )
 """Times of day, kept in minutes since midnight."""
+
+HOURS = Scale(
+    kind="a length of time",
+    unit="h",
+    factors={"h": 1.0, "hour": 1.0, "hours": 1.0, "min": 1 / 60, "minute": 1 / 60, "minutes": 1 / 60},
+    bases={"hour": 1.0},
+    digits=9,
+    sample="4",
+)
+"""Distances in time, kept in hours."""
 
 _YEARS = {
     **dict.fromkeys(("year", "years", "y", "yr"), 1.0),

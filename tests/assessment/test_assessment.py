@@ -798,3 +798,65 @@ def test_what_a_derived_family_finds_is_not_screened_away() -> None:
     result = assess(meal, rules=RuleSet.of(rule, id="clinic", version="1"))
 
     assert [finding.measured for finding in result.findings] == [800.0]
+
+
+# Overridden rules -----------------------------------------------------------------------------------------------
+
+OURS = default_rules().override("dose/ca-single-cap", reason="Small portions.", rungs=(Rung.of("300 mg", "info"),))
+
+
+def test_a_finding_of_an_overridden_rule_says_why() -> None:
+    """In its sentence, and so in the report; the others say nothing of it."""
+    changed, plain = assess(DAY, rules=OURS), assess(DAY)
+    (finding,) = found_by(changed, "dose/ca-single-cap")
+    report = " ".join(changed.report().split())
+
+    assert finding.message.endswith("This rule was changed for the set camg: Small portions.")
+    assert finding.severity is Severity.INFO
+    assert "This rule was changed for the set camg: Small portions." in report
+    assert "Small portions." in changed._repr_html_()
+    assert [each for each in changed.findings if each.rule_id != finding.rule_id] == [
+        each for each in plain.findings if each.rule_id != finding.rule_id
+    ]
+    assert not any("was changed" in each.message for each in plain.findings)
+
+
+def test_outcomes_hold_the_findings_that_are_shown() -> None:
+    """With their reasons too."""
+    result = assess(DAY, rules=OURS)
+    held = {finding.message for outcome in result.outcomes for finding in outcome.findings}
+    reader = {each.message for finding in result.findings for each in (finding, *finding.notes)}
+
+    assert held == reader
+    assert sum(message.endswith("Small portions.") for message in held) == 1
+
+
+def test_plain_data_names_the_reasons() -> None:
+    """Of the set, and of every finding of an overridden rule; None of the others."""
+    written = assess(DAY, rules=OURS).to_dict()
+    by_rule = {each["rule_id"]: each["reason"] for each in written["findings"]}
+
+    assert written["rule_set"]["reasons"] == [{"rule": "dose/ca-single-cap", "reason": "Small portions."}]
+    assert by_rule.pop("dose/ca-single-cap") == "Small portions."
+    assert by_rule
+    assert set(by_rule.values()) == {None}
+
+
+def test_a_diary_says_the_reasons_too() -> None:
+    """Day by day."""
+    diary = Diary.of(taken("calcium", 400.0, datetime(2026, 3, 1, 8)))
+    result = assess(diary, rules=OURS)
+
+    (finding,) = [each for each in result.findings if each.rule_id == "dose/ca-single-cap"]
+    written = result.to_dict()["days"]["2026-03-01"]["findings"]
+
+    assert finding.message.endswith("Small portions.")
+    assert [each["reason"] for each in written if each["rule_id"] == finding.rule_id] == ["Small portions."]
+
+
+def test_an_assessment_with_reasons_pickles_and_repeats() -> None:
+    """It is the same value every time."""
+    result = assess(DAY, rules=OURS)
+
+    assert assess(DAY, rules=OURS) == result
+    assert pickle.loads(pickle.dumps(result)).findings == result.findings  # noqa: S301, RUF100 - because it was pickled on this line

@@ -136,6 +136,61 @@ def test_a_set_is_a_value() -> None:
     assert (copy, hash(copy)) == (joined, hash(joined))
 
 
+# Overriding -----------------------------------------------------------------------------------------------------
+
+CAP = "dose/ca-single-cap"
+SMALL = (Rung.of("300 mg", "info"),)
+
+
+def test_a_threshold_is_overridden_in_its_place_with_a_reason() -> None:
+    """Nothing else of the rule changes."""
+    ours = default_rules().override(CAP, reason="Small portions.", rungs=SMALL)
+    old: Any = default_rules()[CAP]
+
+    assert ours[CAP] == attrs.evolve(old, rungs=SMALL)
+    assert [each.id for each in ours] == [each.id for each in default_rules()]
+    assert ours.reason_for(CAP) == "Small portions."
+    assert ours.reason_for("dose/mg-single-cap") is None
+    assert default_rules().reasons == ()
+
+
+def test_every_reason_is_kept() -> None:
+    """The rule is what all of them made it."""
+    ours = default_rules().override(CAP, reason="Small portions.", rungs=SMALL)
+    ours = ours.override(CAP, reason="Simple words.", says="{measured} is much.")
+
+    assert ours.reason_for(CAP) == "Small portions. Simple words."
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "changes", "fault"),
+    [
+        ("dose/ca-cap", {"rungs": SMALL}, UnknownNameError),
+        (CAP, {"rung": SMALL}, UnknownNameError),
+        (CAP, {"id": "dose/other"}, UnknownNameError),
+        (CAP, {"ladder": ()}, UnknownNameError),
+        (CAP, {}, InputError),
+        (CAP, {"rungs": ()}, RuleError),
+        (CAP, {"rungs": (Rung.of("5 h", "info"),)}, RuleError),
+    ],
+    ids=["rule", "parameter", "id", "derived", "nothing", "empty", "dimension"],
+)
+def test_an_override_that_makes_no_sense_is_refused(
+    rule_id: str, changes: dict[str, Any], fault: type[Exception]
+) -> None:
+    """A silent miss would leave the old threshold in force."""
+    with pytest.raises(fault):
+        default_rules().override(rule_id, reason="Why not.", **changes)
+
+
+def test_an_override_needs_a_reason_and_parameters() -> None:
+    """A function has none."""
+    with pytest.raises(InputError, match="reason"):
+        default_rules().override(CAP, reason=" ", rungs=SMALL)
+    with pytest.raises(UnknownNameError, match="limit"):
+        CLINIC.override("clinic/any-magnesium", reason="Why not.", limit=5.0)
+
+
 # Rules that hold rules ----------------------------------------------------------------------------------------
 
 SEVERAL = "depletion/several-factors"

@@ -1,6 +1,6 @@
 """What `assess` returns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
@@ -80,6 +80,16 @@ def _checked(rule: Rule, situation: Situation) -> Outcome:
         return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
+def _with_reasons(findings: Iterable[Finding], rules: RuleSet) -> tuple[Finding, ...]:
+    """Let the findings of overridden rules say that they are, and why."""
+    said: list[Finding] = []
+    for finding in findings:
+        reason = rules.reason_for(finding.rule_id)
+        text = None if reason is None else f"{finding.message} This rule was changed for the set {rules.id}: {reason}"
+        said.append(finding if text is None else attrs.evolve(finding, text=text))
+    return tuple(said)
+
+
 _by_weight = attrgetter("severity.weight", "_rule.id")
 
 
@@ -104,7 +114,7 @@ class Assessment(_Judged):
     @on_demand
     def outcomes(self) -> tuple[Outcome, ...]:
         """What each rule says: one outcome per rule, in the order of the rule set."""
-        return tuple(
+        said = tuple(
             _checked(rule, self.situation)
             if said is None
             else said
@@ -112,6 +122,9 @@ class Assessment(_Judged):
             else said.outcome(rule.id)
             for rule, said in zip(self.rule_set.rules, self._verdicts, strict=True)
         )
+        if not self.rule_set.reasons:
+            return said
+        return tuple(attrs.evolve(each, findings=_with_reasons(each.findings, self.rule_set)) for each in said)
 
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
@@ -122,6 +135,8 @@ class Assessment(_Judged):
                 found += said.findings
         found = [each if each.situation is self.situation else each.within(self.situation) for each in found]
         found.sort(key=_by_weight)
+        if self.rule_set.reasons:
+            found = list(_with_reasons(found, self.rule_set))
         return tuple(shown(found, self.rule_set.places))
 
     @property

@@ -119,18 +119,36 @@ def _file_text(path: str) -> str:
         raise InputError("file", path, "a text file in UTF-8", "Save it as UTF-8.") from fault
 
 
-def _parsed(text: str, name: str) -> Mapping[str, Any]:
+def _parsed(text: str, name: str, *, holds: str = "intake, medicine and person") -> Mapping[str, Any]:
     if len(text) > LARGEST_FILE:
         raise RangeError(name, f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the text.")
+    is_json = text.lstrip()[:1] in ("{", "[") and not _is_table(text)
     try:
-        data: Any = json.loads(text) if text.lstrip()[:1] in ("{", "[") and not _is_table(text) else tomllib.loads(text)
+        data: Any = json.loads(text, **_STRICT) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
-        named = "=" not in text and "\n" not in text.strip()
+        named = not is_json and "=" not in text and "\n" not in text.strip()
         fix = "Wrap a file name in Path(...)." if named else f"{fault}."
         raise InputError(name, text, "a TOML or JSON document", fix) from None
     if not isinstance(data, Mapping):
-        raise InputError(name, data, "a document with intake, medicine and person", "Put a mapping at the top.")
+        raise InputError(name, data, f"a document with {holds}", "Put a mapping at the top.")
     return cast("Mapping[str, Any]", data)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a mapping; of a key that stands twice neither value may be dropped in silence."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice!r} stands twice")
+    return made
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+_STRICT: dict[str, Any] = {"object_pairs_hook": _once, "parse_constant": _no_number}
 
 
 def _is_table(text: str) -> bool:

@@ -3,7 +3,7 @@
 A factor has parts, each found by itself: how long or how much of a medicine, how much of a habit, a stated condition.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, inf
 from typing import ClassVar, Literal, Protocol, TypeAlias
 
@@ -376,6 +376,10 @@ class Depletion(Family):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the steps of all parts, each with its own unit."""
         return [rung for part in self.parts for rung in part.rungs_of()]
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return the steps of each part, whose measures have nothing in common."""
+        return [tuple(part.rungs_of()) for part in self.parts]
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether every part is quiet."""

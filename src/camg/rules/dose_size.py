@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from math import inf
 from operator import itemgetter
 from typing import ClassVar
 
@@ -34,7 +35,7 @@ class DoseCap(Family):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        object.__setattr__(self, "_lowest", min(rung.limit for rung in self.rungs))
+        object.__setattr__(self, "_lowest", min((rung.limit for rung in self.rungs), default=inf))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -62,7 +63,7 @@ def largest(measured: list[tuple[float, Occasion]], limit: float) -> list[tuple[
 class SplitGain(Family):
     """Say what splitting an occasion in two would gain, by the model in use: soluble and alone."""
 
-    gains: tuple[tuple[Mineral, float], ...]
+    gains: tuple[tuple[Mineral, float], ...] = attrs.field(metadata={"unit": "mg"})
     severity: Severity
     _worlds: tuple[tuple[Mineral, float, tuple[Limits]], ...] = attrs.field(init=False)
 

@@ -1,6 +1,6 @@
 """Rules about the distance of two things: two minerals, or a medicine and a mineral."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from math import inf
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -42,7 +42,17 @@ class GapRung:
     ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
+        try:
+            ends = (*widened(*self.one_mg), *widened(*self.other_mg))
+        except TypeError:
+            raise InputError("GapRung.one_mg, other_mg", (self.one_mg, self.other_mg), "two pairs of mg") from None
+        object.__setattr__(self, "ends", ends)
+
+
+def _holds_wherever(outer: GapRung, inner: GapRung) -> bool:
+    """Tell whether the amounts of one rung are among those of another."""
+    pairs = ((outer.one_mg, inner.one_mg), (outer.other_mg, inner.other_mg))
+    return all(wide[0] <= narrow[0] and narrow[1] <= wide[1] for wide, narrow in pairs)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -59,12 +69,21 @@ class KeepApart(Family):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        least = min(rung.ends[0] for rung in self.rungs), min(rung.ends[2] for rung in self.rungs)
-        object.__setattr__(self, "_least", least)
+        # An empty ladder is for the set to refuse.
+        least = [(rung.ends[0], rung.ends[2]) for rung in self.rungs] or [(inf, inf)]
+        object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return each rung with every wider one that holds wherever it does."""
+        steps = list(zip(self.rungs, zip(self.ladder, self.limits, strict=True), strict=True))
+        for inner, near in steps:
+            for outer, wide in steps:
+                if inner.below_h < outer.below_h and _holds_wherever(outer, inner):
+                    yield near, wide
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; minerals of one product are not told to part."""
@@ -195,6 +214,11 @@ class DrugRow:
     after_h: float
     severity: Severity
     reference: str | Reference
+
+    def __attrs_post_init__(self) -> None:
+        for name, hours in (("before_h", self.before_h), ("after_h", self.after_h)):
+            if not isinstance(hours, float | int):
+                raise InputError(f"DrugRow.{name}", hours, "a number of hours", "Write before_h=4.0.")
 
     @classmethod
     def of(
@@ -347,6 +371,15 @@ class DrugGap(Family):
         """The sources, from the bibliography, and those that rows bring along."""
         own = [row.reference for row in self.rows if isinstance(row.reference, Reference)]
         return tuple(dict.fromkeys([*super().references, *own]))
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return the steps of each medicine and ion, in each direction."""
+        for pair in dict.fromkeys((row.drug, row.ion) for row in self.rows):
+            mine = [
+                (step, row) for step, row in zip(self.ladder, self.rows, strict=True) if (row.drug, row.ion) == pair
+            ]
+            yield [(step, row.before_h) for step, row in mine]
+            yield [(step, row.after_h) for step, row in mine]
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""

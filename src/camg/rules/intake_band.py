@@ -10,6 +10,8 @@ import attrs
 from camg._numeric import at_least, below
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.standards import Cell, ReferenceValue
+from camg.catalogue.terms import unlisted_terms
+from camg.errors import InputError, UnknownNameError
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -219,6 +221,11 @@ class Laxative(Family):
     with_condition: Severity
     condition_alone: Severity
     says_of_condition: str
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse conditions and goals that the catalogue does not have; a salt may be anybody's own."""
+        yield from unlisted_terms("condition", (self.condition,), f"{place}.condition")
+        yield from unlisted_terms("goal", self.excused_by, f"{place}.excused_by")
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; where the condition alone is remarked there is no amount to compare with."""

@@ -49,8 +49,10 @@ class RuleSet(OnDemand):
         Raises
         ------
         RuleError
-            When two rules have one id, something has no id, statement, grade, references or check, or a rule
-            stands in two groups: all at once.
+            When two rules have one id, something has no id, statement, grade, references or check, a rule stands in
+            two groups, or the parameters of a family make no sense (an unknown source, a threshold of another
+            dimension or below zero, a ladder that is empty or out of order, a sentence that is no template): all
+            at once.
         """
         for name, text in (("id", id), ("version", version)):
             if not isinstance(text, str) or not text:
@@ -71,8 +73,7 @@ class RuleSet(OnDemand):
         groups = tuple(precedence)
         grouped = [rule_id for group in groups for rule_id in group.rules]
         problems += [f"{each!r} stands in two groups" for each in dict.fromkeys(grouped) if grouped.count(each) > 1]
-        if problems:
-            raise RuleError(f"set {id}", "; ".join(problems))
+        _refuse(f"set {id}", [*problems, *_senseless(rules)])
         return cls(id=id, version=version, rules=tuple(rules), precedence=groups)
 
     @on_demand
@@ -143,7 +144,81 @@ class RuleSet(OnDemand):
         rules = tuple(rule if each.id == rule.id else _held_anew(each, rule.id, (rule,)) for each in self.rules)
         if all(new is old for new, old in zip(rules, self.rules, strict=True)):
             _ = self[rule.id]
+        _refuse(f"set {self.id}", _senseless([rule]))
         return attrs.evolve(self, rules=rules, reasons=(*self.reasons, (rule.id, reason)))
+
+    def override(self, rule_id: str, *, reason: str, **changes: Any) -> "RuleSet":
+        """Return the set with some parameters of a rule changed, and the reason kept, which its findings then say.
+
+        Parameters
+        ----------
+        rule_id : str
+        reason : str
+            Why, as a sentence.
+        **changes
+            Parameters of the rule's family by name, such as ``rungs=(Rung.of("300 mg", "info"),)``.
+
+        Raises
+        ------
+        UnknownNameError
+            When there is no rule of this id, or it has no such parameter.
+        InputError
+            When there is no reason, or the rule is a function, which has no parameters.
+        RuleError
+            When the changed rule makes no sense: all faults at once.
+
+        Examples
+        --------
+        >>> from camg.rules.default import default_rules
+        >>> from camg.rules.rule import Rung
+        >>> ours = default_rules().override(
+        ...     "dose/ca-single-cap", reason="Our patients take small portions.", rungs=(Rung.of("300 mg", "info"),)
+        ... )
+        >>> ours["dose/ca-single-cap"].rungs[0].limit, ours.reason_for("dose/ca-single-cap")
+        (300.0, 'Our patients take small portions.')
+        """
+        old: Any = self[rule_id]
+        family: Any = old.__class__
+        if not attrs.has(family):
+            raise InputError("rule_id", rule_id, "a rule of an attrs class", "Write it anew and use replace.")
+        known = [each.alias for each in attrs.fields(family) if each.init and each.alias != "id"]
+        for name in changes:
+            if name not in known:
+                raise UnknownNameError(
+                    f"rule {rule_id}", name, nearest_names(name, known), f"It has {', '.join(known)}."
+                )
+        if not changes:
+            raise InputError("changes", None, f"at least one of {', '.join(known)}", "Say what is changed.")
+        return self.replace(attrs.evolve(old, **changes), reason=reason)
+
+    def reason_for(self, rule_id: str) -> str | None:
+        """Return why a rule was replaced, every reason in turn; None where it was not."""
+        said = dict.fromkeys(reason for changed, reason in self.reasons if changed == rule_id)
+        return " ".join(said) or None
+
+    @on_demand
+    def content_hash(self) -> str:
+        """The SHA-256 of what the set says, in hexadecimal: the same in every process and on every machine.
+
+        It is of the canonical JSON (see `camg.writing.to_json`): equal sets have equal hashes. Of a rule that is a
+        function, or of a class that has no plain form, it holds the id, the statement, the grade, the sources, and
+        the module and name of its code; what the code does it cannot tell.
+        """
+        from camg.rules.plain import hash_of
+
+        return hash_of(self)
+
+
+def _senseless(rules: Iterable[object]) -> list[str]:
+    """Return what is wrong with the parameters of rules; asked here, for rules alone could not say it all at once."""
+    from camg.rules.faults import set_faults
+
+    return set_faults(rules)
+
+
+def _refuse(name: str, problems: list[str]) -> None:
+    if problems:
+        raise RuleError(name, "; ".join(problems))
 
 
 def _held_anew(holder: Rule, rule_id: str, instead: tuple[Rule, ...]) -> Rule:
