@@ -24,6 +24,7 @@ CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
 
 _DAY_MINUTES = 24 * 60
+_TOGETHER = (0.0, 0.0)
 
 
 @attrs.frozen
@@ -283,7 +284,7 @@ class Situation(OnDemand):
             there = other.minutes
             if start is not None and len(there) == 1:
                 ahead = (there[0] - start) % _DAY_MINUTES
-                distances.append((ahead / 60, (_DAY_MINUTES - ahead if ahead else 0) / 60))
+                distances.append((ahead / 60, (_DAY_MINUTES - ahead) / 60) if ahead else _TOGETHER)
             else:
                 before = min([(b - a) % _DAY_MINUTES for a in here for b in there])
                 after = min([(a - b) % _DAY_MINUTES for a in here for b in there])
