@@ -13,6 +13,7 @@ from camg.body.absorption import absorbed_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
 from camg.intake.dose import DoseBasis
+from camg.intake.intake import Intake
 from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -85,8 +86,9 @@ class SplitGain(Family):
         subjects: list[Subject] = []
         for mineral, least_mg, worlds in self._worlds:
             occasions = situation.occasions(mineral)
-            known = _gains(_kinetics(situation.model, mineral)) if occasions else {}
-            most_mg, nearest, near = -inf, (), False
+            known = _gains(_kinetics(situation.model, mineral))
+            most_mg, near = -inf, False
+            nearest: tuple[Intake, ...] = ()
             for each in occasions:
                 gain = known[each.mg]
                 if gain >= least_mg:

@@ -195,28 +195,33 @@ class DrugGap(Family):
     unit: ClassVar[str] = "h"
 
     rows: tuple[DrugRow, ...]
-    drugs: tuple[str, ...] = attrs.field(init=False)
+    _drugs: tuple[str, ...] = attrs.field(init=False)
     _table: tuple["_Reach", ...] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         pairs = dict.fromkeys((row.drug, row.ion) for row in self.rows)
-        object.__setattr__(self, "drugs", tuple(dict.fromkeys(row.drug for row in self.rows)))
+        object.__setattr__(self, "_drugs", tuple(dict.fromkeys(row.drug for row in self.rows)))
         object.__setattr__(self, "_table", tuple(_reach(self.rows, *pair) for pair in pairs))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]
 
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """The medicines of the table."""
+        return self._drugs
+
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether none of the medicines is taken at a known time."""
-        return self._words(situation).isdisjoint(self.drugs)
+        return self._words(situation).isdisjoint(self._drugs)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
         words, person = self._words(situation), situation.person
         untimed = () if not person.treatments_taken else self._untimed(words, person)
-        if not untimed and words.isdisjoint(self.drugs):
+        if not untimed and words.isdisjoint(self._drugs):
             return NOT_APPLICABLE
         verdict = judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
         if not (untimed and any(situation.occasions(row.ion) for row in self.rows)):

@@ -12,7 +12,7 @@ from camg._demand import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
-from camg.intake.intake import Intake, Item, Medicine
+from camg.intake.intake import Intake, Item
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import ADULT_Y, Person, checked_person
@@ -364,15 +364,13 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     circular = isinstance(records, Regimen)
     chains: list[Occasion] = []
     minutes: list[int] = []
-    start = here = before = 0
-    for each in doses:
+    start = 0
+    for here, each in enumerate(doses):
         minute = each.minute if circular else _line_minute(each)
-        if here and minute - before > CHAIN_MINUTES:
+        if here and minute - minutes[-1] > CHAIN_MINUTES:
             chains.append(_occasion(doses[start:here], minutes[start:here]))
             start = here
         minutes.append(minute)
-        before = minute
-        here += 1
     chains.append(_occasion(doses[start:], minutes[start:]))
     if circular and len(chains) > 1 and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
         early, late = chains[0], chains.pop()
