@@ -281,9 +281,9 @@ class Person:
 
     def dietary_mg(self, mineral: Mineral) -> float | None:
         """Return the usual food of a mineral per day [mg]; None where not known."""
-        if mineral == CALCIUM:
+        if mineral.name == CALCIUM.name:
             return self.dietary_calcium_mg
-        return self.dietary_magnesium_mg if mineral == MAGNESIUM else None
+        return self.dietary_magnesium_mg if mineral.name == MAGNESIUM.name else None
 
     @property
     def acid_condition(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from typing import Any, Self, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -37,6 +37,17 @@ def _known(mmol: float | None) -> float:
     return -1.0 if mmol is None else mmol
 
 
+class _Sorted(NamedTuple):
+    """The items of a regimen or diary by what they are."""
+
+    intakes: tuple[Intake, ...]
+    medicines: tuple[Medicine, ...]
+    calcium_and_magnesium: tuple[Intake, ...]
+    origins: frozenset[Origin]
+    by_mineral: dict[str, tuple[Intake, ...]]
+    supplements_by_mineral: dict[str, tuple[Intake, ...]]
+
+
 @attrs.frozen(slots=False)
 class _Records(OnDemand):
     """Intakes and medicines in one canonical order; equality ignores the order of writing."""
@@ -60,40 +71,34 @@ class _Records(OnDemand):
     @on_demand
     def intakes(self) -> tuple[Intake, ...]:
         """The intakes, in order of the clock."""
-        self._look_through()
-        return vars(self)["intakes"]
+        return self._look_through().intakes
 
     @on_demand
     def by_mineral(self) -> dict[str, tuple[Intake, ...]]:
         """The intakes of each mineral by its name, in order of the clock."""
-        self._look_through()
-        return vars(self)["by_mineral"]
+        return self._look_through().by_mineral
 
     @on_demand
     def supplements_by_mineral(self) -> dict[str, tuple[Intake, ...]]:
         """The supplement and medicine intakes of each mineral that has some, without doses of 0."""
-        self._look_through()
-        return vars(self)["supplements_by_mineral"]
+        return self._look_through().supplements_by_mineral
 
     @on_demand
     def calcium_and_magnesium(self) -> tuple[Intake, ...]:
         """The calcium and magnesium intakes, in order of the clock."""
-        self._look_through()
-        return vars(self)["calcium_and_magnesium"]
+        return self._look_through().calcium_and_magnesium
 
     @on_demand
     def medicines(self) -> tuple[Medicine, ...]:
         """The medicines, in order of the clock."""
-        self._look_through()
-        return vars(self)["medicines"]
+        return self._look_through().medicines
 
     @on_demand
     def origins(self) -> frozenset[Origin]:
         """Where the intakes come from."""
-        self._look_through()
-        return vars(self)["origins"]
+        return self._look_through().origins
 
-    def _look_through(self) -> None:
+    def _look_through(self) -> "_Sorted":
         """Sort the items into all of the above at once: every assessment asks for most of them."""
         intakes: list[Intake] = []
         medicines: list[Medicine] = []
@@ -120,14 +125,16 @@ class _Records(OnDemand):
                     supplements[name].append(item)
                 else:
                     supplements[name] = [item]
-        vars(self).update(
-            intakes=tuple(intakes),
-            medicines=tuple(medicines),
-            calcium_and_magnesium=tuple(of_both),
-            origins=frozenset(origins),
-            by_mineral={name: tuple(listed) for name, listed in by_mineral.items()},
-            supplements_by_mineral={name: tuple(listed) for name, listed in supplements.items()},
+        found = _Sorted(
+            tuple(intakes),
+            tuple(medicines),
+            tuple(of_both),
+            frozenset(origins),
+            {name: tuple(listed) for name, listed in by_mineral.items()},
+            {name: tuple(listed) for name, listed in supplements.items()},
         )
+        vars(self).update(zip(found._fields, found, strict=True))
+        return found
 
     @on_demand
     def medicine_words(self) -> frozenset[str]:

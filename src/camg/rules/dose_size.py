@@ -13,6 +13,7 @@ from camg.body.absorption import absorbed_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
 from camg.intake.dose import DoseBasis
+from camg.intake.intake import Intake
 from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -71,7 +72,7 @@ class SplitGain(Family):
         super().__attrs_post_init__()
         places = range(len(self.gains))
         worlds = tuple(
-            (mineral, gain_mg, (tuple(gain_mg if here == place else None for here in places),))
+            (mineral, widened(gain_mg, gain_mg)[0], (tuple(gain_mg if here == place else None for here in places),))
             for place, (mineral, gain_mg) in enumerate(self.gains)
         )
         object.__setattr__(self, "_worlds", worlds)
@@ -81,14 +82,22 @@ class SplitGain(Family):
         return [(Step("at least", self.severity), gain_mg) for _, gain_mg in self.gains]
 
     def subjects(self, situation: Situation) -> list[Subject]:
-        """Measure the gain of every occasion."""
+        """Measure the gain of every occasion that comes near the limit or, where none does, of the nearest."""
         subjects: list[Subject] = []
-        for mineral, gain_mg, worlds in self._worlds:
+        for mineral, least_mg, worlds in self._worlds:
             occasions = situation.occasions(mineral)
-            if occasions:
-                known = _gains(_kinetics(situation.model, mineral))
-                gains = [(known[each.mg], each) for each in occasions]
-                subjects += [Subject(gain, worlds, each.intakes) for gain, each in largest(gains, gain_mg)]
+            known = _gains(_kinetics(situation.model, mineral))
+            most_mg, near = -inf, False
+            nearest: tuple[Intake, ...] = ()
+            for each in occasions:
+                gain = known[each.mg]
+                if gain >= least_mg:
+                    near = True
+                    subjects.append(Subject(gain, worlds, each.intakes))
+                elif gain > most_mg:
+                    most_mg, nearest = gain, each.intakes
+            if nearest and not near:
+                subjects.append(Subject(most_mg, worlds, nearest))
         return subjects
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:

@@ -138,7 +138,7 @@ class UpperLimit(Family):
             open_ended = not totals.knows(self.mineral)
         share = self.near_share
         worlds = tuple([(level,) if share is None else (level, share * level) for level in levels])
-        missing = (FOOD,) if open_ended else ()
+        missing: tuple[str, ...] = (FOOD,) if open_ended else ()
         if len(levels) > 1:
             missing += situation.missing_for(self.mineral, words=("UL",))
         subject = Subject(amount_mg, worlds, items, (inf,) if open_ended else (), missing)

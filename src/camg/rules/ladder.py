@@ -7,7 +7,7 @@ of them agree on. One that differs makes it `not evaluated`, or found at the low
 
 from collections.abc import Callable, Iterable
 from math import inf, nextafter
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 import attrs
 
@@ -85,12 +85,12 @@ class Climb(NamedTuple):
     allowed: tuple[float | None, float | None]
 
 
-class Ladder(tuple[Step, ...]):
+class Ladder(tuple[Step, ...]):  # noqa: SLOT001  # because it remembers beside its steps
     """The steps of a rule, which remembers its climbs."""
 
     climbs: "_Climbs"
 
-    def __new__(cls, steps: Iterable[Step]) -> "Ladder":
+    def __new__(cls, steps: Iterable[Step]) -> Self:
         """Make a ladder of its steps."""
         made = super().__new__(cls, steps)
         made.climbs = _Climbs(tuple(made))
@@ -205,12 +205,13 @@ def judge(
     for subject in subjects:
         looked = True
         measured, worlds, items, others, unsettled = subject
+        limits = worlds[0]
         if others or len(worlds) > 1:
             lowest, highest, limits = _over_all_worlds(climbs, subject)
             _, low, high, allowed = climbs[limits]
             unknown = unsettled if highest is not lowest else ()
         else:
-            rungs, low, high, allowed = climbs[worlds[0]]
+            rungs, low, high, allowed = climbs[limits]
             lowest, unknown = None, ()
             for upper, edge, severity in rungs:
                 if (measured > edge) if upper else (measured < edge):

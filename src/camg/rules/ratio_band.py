@@ -211,8 +211,10 @@ class OfficialRatio(RatioFamily):
 
     def worlds(self, situation: Situation) -> tuple[Limits, ...]:
         """Return the band, where the standards recommend both minerals."""
-        official = [_official(*cells) for cells in situation.adult_cells]
-        return (self.limits,) if any(each is not None for each in official) else ()
+        for calcium, magnesium in situation.adult_cells:
+            if _official(calcium, magnesium) is not None:
+                return (self.limits,)
+        return ()
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -27,6 +27,7 @@ CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
 
 _DAY_MINUTES = 24 * 60
+_TOGETHER = (0.0, 0.0)
 
 
 @attrs.frozen
@@ -284,7 +285,7 @@ class Situation(OnDemand):
             there = other.minutes
             if start is not None and len(there) == 1:
                 ahead = (there[0] - start) % _DAY_MINUTES
-                distances.append((ahead / 60, (_DAY_MINUTES - ahead if ahead else 0) / 60))
+                distances.append((ahead / 60, (_DAY_MINUTES - ahead) / 60) if ahead else _TOGETHER)
             else:
                 before = min([(b - a) % _DAY_MINUTES for a in here for b in there])
                 after = min([(a - b) % _DAY_MINUTES for a in here for b in there])
@@ -364,15 +365,13 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     circular = isinstance(records, Regimen)
     chains: list[Occasion] = []
     minutes: list[int] = []
-    start = here = before = 0
-    for each in doses:
+    start = 0
+    for here, each in enumerate(doses):
         minute = each.minute if circular else _line_minute(each)
-        if here and minute - before > CHAIN_MINUTES:
+        if here and minute - minutes[-1] > CHAIN_MINUTES:
             chains.append(_occasion(doses[start:here], minutes[start:here]))
             start = here
         minutes.append(minute)
-        before = minute
-        here += 1
     chains.append(_occasion(doses[start:], minutes[start:]))
     if circular and len(chains) > 1 and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
         early, late = chains[0], chains.pop()

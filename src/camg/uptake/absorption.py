@@ -148,12 +148,11 @@ class Absorption(OnDemand):
                 break
         else:
             return ()
-        shares: list[float] = []
-        for sums in (self._sums, *[self._summed(run) for run in self._by_meal]):
-            absorbed, alone = sums[is_calcium]
-            if alone > 0:
-                shares.append(1 - absorbed / alone)
-        return tuple(shares)
+        absorbed, alone = self._sums[is_calcium]
+        if not self._by_meal:
+            return (1 - absorbed / alone,) if alone > 0 else ()
+        sums = [(absorbed, alone), *[self._summed(run)[is_calcium] for run in self._by_meal]]
+        return tuple([1 - absorbed / alone for absorbed, alone in sums if alone > 0])
 
     def range_mg(self, mineral: MineralLike) -> Range:
         """Return low and high of the day's total [mg]: all doses at their low, all at their high end."""

@@ -114,7 +114,7 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
     origins = records.origins
     for name, intakes in records.by_mineral.items():
         if len(origins) == 1:
-            amounts.append((name, *origins, fsum([each.dose.elemental_mg for each in intakes])))
+            amounts.append((name, intakes[0].origin, fsum([each.dose.elemental_mg for each in intakes])))
             continue
         for origin in origins:
             listed = [each.dose.elemental_mg for each in intakes if each.origin is origin]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from math import fsum, inf
-from typing import Literal, cast
+from typing import Literal, TypeAlias, cast
 
 import attrs
 
@@ -51,34 +51,34 @@ class GutDoses:
     Attributes
     ----------
     intakes : sequence of Intake
-        In order of the clock; every list below follows them.
-    is_calcium : list of bool
+        In order of the clock; every tuple below follows them.
+    is_calcium : tuple of bool
         Calcium; else magnesium.
-    mg : list of float
-    minutes : list of int
+    mg : tuple of float
+    minutes : tuple of int
         Of the day in a regimen, on the line in a diary.
-    days : list of (date or None)
+    days : tuple of (date or None)
         Local calendar day of a dated intake.
-    states : list of (MealState or None)
-    free : list of float
+    states : tuple of (MealState or None)
+    free : tuple of float
         Share that nothing in the meal or of the day binds.
-    classes : list of str
+    classes : tuple of str
         Class at gate 1; of an unknown salt, `UNKNOWN_SALT` of its mineral.
     """
 
     intakes: Sequence[Intake]
-    is_calcium: list[bool]
-    mg: list[float]
-    minutes: list[int]
-    days: list[date | None]
-    states: list[MealState | None]
-    free: list[float]
-    classes: list[str]
+    is_calcium: tuple[bool, ...]
+    mg: tuple[float, ...]
+    minutes: tuple[int, ...]
+    days: tuple[date | None, ...]
+    states: tuple[MealState | None, ...]
+    free: tuple[float, ...]
+    classes: tuple[str, ...]
 
-    def states_if(self, unknown: MealState) -> list[MealState]:
+    def states_if(self, unknown: MealState) -> Sequence[MealState]:
         """Return the meal states, with one assumed where a meal is not known."""
         if None not in self.states:
-            return cast("list[MealState]", self.states)
+            return cast("tuple[MealState, ...]", self.states)
         return [unknown if state is None else state for state in self.states]
 
     def sigmas(self, acid: str, states: Sequence[MealState]) -> list[Sigma]:
@@ -247,26 +247,27 @@ def doses_of(records: Records, model: Model) -> GutDoses:
 
 def _doses(records: Records, model: Model) -> GutDoses:
     intakes = records.calcium_and_magnesium
-    made = GutDoses(intakes, [], [], [], [], [], [], [])
+    circular = isinstance(records, Regimen)
+    zinc_days = _zinc_days(records, model)
+    rows: list[_Row] = []
     for intake in intakes:
         dose, meal = intake.dose, intake.meal
         calcium = dose.mineral.symbol == "Ca"
-        made.is_calcium.append(calcium)
-        made.mg.append(dose.elemental_mg)
-        made.minutes.append(intake.minute)
-        made.states.append(None if meal is None else meal.state)
-        made.free.append(1.0 if calcium or meal is None else _free(meal, model))
-        made.classes.append(_class(intake))
-    if isinstance(records, Regimen):
-        made.days.extend([None] * len(intakes))
-    else:
-        moments = [cast(datetime, each.at) for each in intakes]
-        made.minutes[:], made.days[:] = [instant_minute(at) for at in moments], [at.date() for at in moments]
-    zinc_days = _zinc_days(records, model)
-    for place, day in enumerate(made.days) if zinc_days else ():
-        if day in zinc_days and not made.is_calcium[place]:
-            made.free[place] *= model.modifiers.zinc_factor
-    return made
+        minute, day = (intake.minute, None) if circular else _on_the_line(intake)
+        free = 1.0 if calcium or meal is None else _free(meal, model)
+        if zinc_days and not calcium and day in zinc_days:
+            free *= model.modifiers.zinc_factor
+        state = None if meal is None else meal.state
+        rows.append((calcium, dose.elemental_mg, minute, day, state, free, _class(intake)))
+    return GutDoses(intakes, *zip(*rows, strict=True)) if rows else GutDoses(intakes, (), (), (), (), (), (), ())
+
+
+_Row: TypeAlias = tuple[bool, float, int, date | None, MealState | None, float, str]
+
+
+def _on_the_line(intake: Intake) -> tuple[int, date]:
+    at = cast(datetime, intake.at)
+    return instant_minute(at), at.date()
 
 
 def _free(meal: Meal, model: Model) -> float:
