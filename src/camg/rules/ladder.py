@@ -116,6 +116,8 @@ def judge(
     situation: Situation,
 ) -> Verdict:
     """Return the verdict of a ladder over its subjects; without subjects the rule does not apply."""
+    if situation.watch is not None:
+        subjects = situation.watch(rule, steps, subjects, unit)
     findings: list[Finding] = []
     missing: list[str] = []
     margin = inf

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from math import fsum, inf
-from typing import TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 import attrs
 
@@ -120,6 +120,8 @@ class Situation(OnDemand):
     diary: Diary | None = None
     day: date | None = None
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
+    watch: ClassVar[Any] = None
+    """What `camg.rules.ladder.judge` tells of the subjects it climbs for; only a trace sets it."""
 
     @staticmethod
     def of(
