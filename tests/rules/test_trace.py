@@ -23,13 +23,16 @@ from camg import (
     Outcome,
     Person,
     Regimen,
+    Severity,
     Situation,
+    assess,
     rule,
     standards,
 )
 from camg.person import PERSON_FIELDS
 from camg.rules.default import default_rules
 from camg.rules.outcome import OutcomeKind, Rule
+from camg.rules.rule import Rung
 from camg.rules.situation import situations as days_of
 from camg.rules.trace import Read, Trace, trace
 from camg.rules.wording import described
@@ -310,9 +313,16 @@ def test_what_does_not_apply_shows_what_was_read() -> None:
 
 def test_a_reason_for_another_threshold_is_kept() -> None:
     """Who overrides a rule says why."""
-    found = trace(RULES["dose/ca-single-cap"], Situation.of(Regimen.of()), reason="our clinic says 600")
+    ours = attrs.evolve(RULES["dose/ca-single-cap"], rungs=(Rung(600.0, Severity.ADVICE),))  # type: ignore[type-var]
+    rules = RULES.replace(ours, reason="our clinic says 600")
+    day = Regimen.of(Intake.of(Dose.of("calcium", "700 mg"), at="08:00"))
+    assessment = assess(day, rules=rules)
+    (finding,) = [each for each in assessment.findings if each.rule_id == "dose/ca-single-cap"]
 
-    assert found.reason == "our clinic says 600"
+    assert assessment.trace("dose/ca-single-cap").reason == "our clinic says 600"
+    assert assessment.trace("dose/mg-single-cap").reason == ""
+    assert "Why it stands in place of another rule\n  our clinic says 600\n" in finding.why()
+    assert pickle.loads(pickle.dumps(finding)).why() == finding.why()
 
 
 # Rules of strangers -------------------------------------------------------------------------------------------

@@ -92,6 +92,8 @@ def assess(
 
 
 def _judged(situation: Situation, rules: RuleSet) -> Assessment:
+    if rules.reasons:
+        vars(situation)["reasons"] = rules.reasons  # of a situation that was made a line ago
     verdicts: list[Outcome | Verdict | None] = []
     errors: list[RuleError] = []
     for rule in rules.rules:

@@ -111,6 +111,8 @@ class Situation(OnDemand):
     diary : Diary or None
         The whole diary that the day belongs to: its neighbours count for gaps and for the gut.
     day : date or None
+    reasons : tuple of (str, str)
+        Why rules that judge it stand in place of others: rule id and reason. They tell it with what they found.
     """
 
     regimen: Records
@@ -119,6 +121,7 @@ class Situation(OnDemand):
     model: Model
     diary: Diary | None = None
     day: date | None = None
+    reasons: tuple[tuple[str, str], ...] = attrs.field(default=(), eq=False, repr=False)
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
     watch: ClassVar[Any] = None
     """What `camg.rules.ladder.judge` tells of the subjects it climbs for; only a trace sets it."""

@@ -5,7 +5,7 @@ well as a declared rule. That takes time, and is done only when somebody asks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import attrs
 
@@ -17,7 +17,7 @@ from camg.rules.rule import Family
 from camg.rules.situation import Situation
 from camg.rules.watching import Origin, Read, Watched, watched
 
-__all__ = ["Comparison", "Look", "Origin", "Read", "Trace", "trace"]
+__all__ = ["Comparison", "Look", "Origin", "Read", "Trace", "trace", "trace_of"]
 
 LimitOrigin: TypeAlias = Literal["rule", "standards", "computed"]
 
@@ -133,15 +133,13 @@ class Trace:
         return tuple(each for look in self.looks if look.decides for each in look.comparisons if each.decisive)
 
 
-def trace(rule: Rule, situation: Situation, *, reason: str = "") -> Trace:
+def trace(rule: Rule, situation: Situation) -> Trace:
     """Return how a rule comes to what it says; the outcome is the same as without a trace.
 
     Parameters
     ----------
     rule : Rule
     situation : Situation
-    reason : str
-        Why the rule replaced another, to be told with it.
 
     Returns
     -------
@@ -177,7 +175,22 @@ def trace(rule: Rule, situation: Situation, *, reason: str = "") -> Trace:
         missing=outcome.missing,
         reads=reads,
         looks=tuple([_placed(look, outcome, rule, reads) for look in looks]),
-        reason=reason,
+        reason=dict(situation.reasons).get(rule.id, ""),
+    )
+
+
+def trace_of(rule: Rule, finding: Finding) -> Trace:
+    """Return what a finding alone tells: of one that was made without its situation, nothing that was read."""
+    look = attrs.evolve(_look_of(finding), decides=True)
+    return Trace(
+        rule_id=rule.id,
+        statement=rule.statement,
+        kind=OutcomeKind.FOUND,
+        severity=finding.severity,
+        margin=look.margin,
+        missing=finding.missing,
+        reads=(),
+        looks=() if finding.measured is None else (look,),
     )
 
 
@@ -287,7 +300,7 @@ def _placed(look: Look, outcome: Outcome, rule: Rule, reads: tuple[Read, ...]) -
     return attrs.evolve(look, decides=decides, comparisons=tuple(comparisons))
 
 
-def _sourced(each: Comparison, settings: set[float], rows: Mapping[object, str]) -> Comparison:
+def _sourced(each: Comparison, settings: set[float], rows: Mapping[Any, str]) -> Comparison:
     if each.limit in settings or not settings:
         return each
     if each.limit in rows:
@@ -300,10 +313,11 @@ def _numbers(value: object) -> Iterator[float]:
     if isinstance(value, float | int) and not isinstance(value, bool):
         yield float(value)
     elif isinstance(value, tuple | list):
-        for each in value:
+        for each in cast("tuple[object, ...]", value):
             yield from _numbers(each)
     elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+        kind: Any = type(value)
+        for field in attrs.fields(kind):
             yield from _numbers(getattr(value, field.name))
 
 

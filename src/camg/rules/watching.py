@@ -5,7 +5,7 @@ of a day's totals or of the gut is noted as their answer, with the entries that 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -16,7 +16,7 @@ from camg.catalogue.parameters import Parameter, parameter, preset_rows
 from camg.catalogue.standards import Cell, ReferenceValue
 from camg.intake.intake import TAKEN, Intake, Item, OriginWord
 from camg.intake.intake import Origin as IntakeOrigin
-from camg.intake.regimen import Diary, Records, Regimen
+from camg.intake.regimen import Diary, Regimen
 from camg.person import PERSON_FIELDS, Person, Treatment
 from camg.rules.situation import Occasion, Pair, Situation
 from camg.rules.situation import Side as PairSide
@@ -28,6 +28,7 @@ from camg.uptake.amounts import RatioBasis
 __all__ = ["Origin", "Read", "Watched", "watched"]
 
 Origin: TypeAlias = Literal["regimen", "person", "standards", "model", "parameter", "computed"]
+Copy = TypeVar("Copy")
 Value: TypeAlias = float | str | bool | tuple[str, ...] | tuple[float, ...] | None
 
 
@@ -132,7 +133,12 @@ def _of_records(copy: Any, name: str) -> Any:
     if name in _ABOUT_LIST:
         _note(copy, Read(name=_ABOUT_LIST[name], value=value, origin="regimen", source="the list"))
         return value
-    for item in value if name == "medicines" else object.__getattribute__(copy, "items"):
+    if isinstance(value, dict):
+        by_mineral = cast("dict[str, tuple[Intake, ...]]", value)
+        value_items: tuple[Item, ...] = tuple([each for intakes in by_mineral.values() for each in intakes])
+    else:
+        value_items = value
+    for item in value_items:
         _note(copy, _entry(item))
     return value
 
@@ -156,9 +162,11 @@ class _Diary(Diary):
 
 class _Totals(Totals):
     __slots__ = ("_notes", "_situation")
+    _notes: _Notes
+    _situation: Situation
 
     def mg(self, mineral: MineralLike, *, origins: Iterable[IntakeOrigin | OriginWord] | None = None) -> float:
-        listed = None if origins is None else (origins,) if isinstance(origins, str) else tuple(origins)
+        listed: Any = None if origins is None else (origins,) if isinstance(origins, str) else tuple(origins)
         value = super().mg(mineral, origins=listed)
         of = "" if listed is None else f" from {', '.join(str(each) for each in listed)}"
         self._note(mineral, f"{_mineral(mineral).name} a day{of}", value, listed)
@@ -197,19 +205,24 @@ class _Totals(Totals):
 
 class _Absorption(Absorption):
     __slots__ = ("_model_notes", "_notes", "_source")
+    _model_notes: Callable[[], None]
+    _notes: _Notes
+    _source: Absorption
 
     @property
-    def intakes(self) -> tuple[AbsorbedIntake, ...]:  # type: ignore[override]  # because what is kept belongs to the source
+    def intakes(self) -> tuple[AbsorbedIntake, ...]:  # pyright: ignore[reportIncompatibleVariableOverride]  # because what is kept belongs to the source
         self._model_notes()
         return self._source.intakes
 
     def absorbed_mg(self, mineral: MineralLike) -> float:
         value = super().absorbed_mg(mineral)
-        return self._noted(f"{_mineral(mineral).name} absorbed in a day", value, "mg")
+        self._noted(f"{_mineral(mineral).name} absorbed in a day", value, "mg")
+        return value
 
     def lost_competition_mg(self, mineral: MineralLike) -> float:
         value = super().lost_competition_mg(mineral)
-        return self._noted(f"{_mineral(mineral).name} lost to the rival ion in a day", value, "mg")
+        self._noted(f"{_mineral(mineral).name} lost to the rival ion in a day", value, "mg")
+        return value
 
     def loss_shares(self, mineral: MineralLike) -> tuple[float, ...]:
         value = super().loss_shares(mineral)
@@ -218,12 +231,11 @@ class _Absorption(Absorption):
         self._noted(name, value, "1", *by_meal)
         return value
 
-    def _noted(self, name: str, value: Any, unit: str, *source: str) -> Any:
+    def _noted(self, name: str, value: Value, unit: str, *source: str) -> None:
         self._model_notes()
         self._notes.append(
             Read(name=name, value=value, unit=unit, source="; ".join([f"model {self.model.id}", *source]))
         )
-        return value
 
 
 class _Model(Model):
@@ -274,8 +286,13 @@ def _known(key: str) -> Parameter | None:
 
 class _Cell(Cell):
     __slots__ = ("_authority", "_mineral_name", "_notes")
-    __eq__ = object.__eq__  # by identity, so that nothing that is kept by its cells answers unasked
-    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by identity, so that nothing that is kept by its cells answers unasked."""
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
@@ -306,7 +323,8 @@ class Watched(Situation):
     @on_demand
     def source(self) -> Situation:
         """What it is a copy of; `watched` puts it here, and of a copy that a rule changes it is made anew."""
-        return Situation(**{each.alias: getattr(self, each.name) for each in attrs.fields(Situation)})
+        known: dict[str, Any] = {str(each.alias): getattr(self, each.name) for each in attrs.fields(Situation)}
+        return Situation(**known)
 
     @on_demand
     def totals(self) -> Totals:
@@ -451,13 +469,14 @@ def watched(situation: Situation, *, watch: Callable[..., Any]) -> Watched:
     return copy
 
 
-def _alike(kind: type[Any], value: Any) -> Any:
+def _alike(kind: type[Copy], value: object) -> Copy:
     """Return a copy of a frozen value as another kind of it, with all that it has computed."""
     copy = object.__new__(kind)
     if hasattr(value, "__dict__"):
         object.__setattr__(copy, "__dict__", vars(value))
     else:
-        for each in attrs.fields(cast("type[Any]", type(value))):
+        original: Any = type(value)
+        for each in attrs.fields(original):
             object.__setattr__(copy, each.name, getattr(value, each.name))
         if hasattr(kind, _HASH):
             object.__setattr__(copy, _HASH, None)
@@ -468,7 +487,7 @@ _HASH = "_attrs_cached_hash"
 """Where attrs keeps the hash of a frozen value; None until it is asked for."""
 
 
-def _set(copy: Any, **hidden: object) -> Any:
+def _set(copy: Copy, **hidden: object) -> Copy:
     for name, value in hidden.items():
         object.__setattr__(copy, name, value)
     return copy
