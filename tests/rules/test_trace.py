@@ -1,7 +1,7 @@
 """Traces: every outcome explains itself, by what was read, what it was compared with, and by how much it decided."""
 
 import pickle
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -31,6 +31,7 @@ from camg import (
 )
 from camg.person import PERSON_FIELDS
 from camg.rules.default import default_rules
+from camg.rules.dose_size import DoseCap
 from camg.rules.outcome import OutcomeKind, Rule
 from camg.rules.rule import Rung
 from camg.rules.situation import situations as days_of
@@ -313,7 +314,7 @@ def test_what_does_not_apply_shows_what_was_read() -> None:
 
 def test_a_reason_for_another_threshold_is_kept() -> None:
     """Who overrides a rule says why."""
-    ours = attrs.evolve(RULES["dose/ca-single-cap"], rungs=(Rung(600.0, Severity.ADVICE),))  # type: ignore[type-var]
+    ours = attrs.evolve(cast(DoseCap, RULES["dose/ca-single-cap"]), rungs=(Rung(600.0, Severity.ADVICE),))
     rules = RULES.replace(ours, reason="our clinic says 600")
     day = Regimen.of(Intake.of(Dose.of("calcium", "700 mg"), at="08:00"))
     assessment = assess(day, rules=rules)

@@ -7,7 +7,7 @@ import attrs
 
 from camg._version import __version__
 from camg.assessment.result import Assessment, DiaryAssessment
-from camg.catalogue.models import Model
+from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.parameters import preset_rows
 from camg.catalogue.standards import Standards, StandardsName, standards_names
 from camg.catalogue.standards import standards as named
@@ -88,8 +88,8 @@ def _flat(model: Model) -> dict[str, float]:
         value: Any = getattr(model, each.name)
         if each.name == "id":
             continue
-        if attrs.has(type(value)):
-            flat |= {f"{each.name}.{one.name}": getattr(value, one.name) for one in attrs.fields(type(value))}
+        if isinstance(value, Kinetics | Modifiers):
+            flat |= {f"{each.name}.{name}": number for name, number in attrs.asdict(value).items()}
         else:
             flat[each.name] = value
     return flat

@@ -127,16 +127,17 @@ def _within(ends: tuple[float, float]) -> str:
 _SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says"}
 
 
-def _settings(rule: Any) -> Iterator[tuple[str, str]]:
+def _settings(rule: object) -> Iterator[tuple[str, str]]:
     """Return the fields of the family that the steps do not show, and that are not sentences."""
-    for field in attrs.fields(type(rule)):
+    kind: Any = type(rule)
+    for field in attrs.fields(kind):
         if field.init and field.name not in _SHARED and "says" not in field.name:
             value = getattr(rule, field.name)
             if value is not None and value not in ("", ()):
                 yield field.name, _shown(value)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if isinstance(value, tuple | list):
         listed = cast("Sequence[Any]", value)
         joint = " " if any(isinstance(inner, float) for inner in listed) else ", "
@@ -145,8 +146,9 @@ def _shown(value: Any) -> str:
         return short(value)
     if isinstance(value, Family):
         return value.id
-    if attrs.has(type(value)) and not isinstance(value, Mineral):
-        names = [each.name for each in attrs.fields(type(value)) if each.init and each.name != "says"]
+    kind: Any = type(value)
+    if attrs.has(kind) and not isinstance(value, Mineral):
+        names = [each.name for each in attrs.fields(kind) if each.init and each.name != "says"]
         return ", ".join([f"{name} {_shown(getattr(value, name))}" for name in names if getattr(value, name) != ()])
     return str(value)
 

@@ -5,7 +5,7 @@ of a day's totals or of the gut is noted as their answer, with the entries that 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, TypeAlias, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
@@ -133,12 +133,9 @@ def _of_records(copy: Any, name: str) -> Any:
     if name in _ABOUT_LIST:
         _note(copy, Read(name=_ABOUT_LIST[name], value=value, origin="regimen", source="the list"))
         return value
-    if isinstance(value, dict):
-        by_mineral = cast("dict[str, tuple[Intake, ...]]", value)
-        value_items: tuple[Item, ...] = tuple([each for intakes in by_mineral.values() for each in intakes])
-    else:
-        value_items = value
-    for item in value_items:
+    by_mineral = name.endswith("by_mineral")
+    listed: tuple[Item, ...] = tuple([each for intakes in value.values() for each in intakes]) if by_mineral else value
+    for item in listed:
         _note(copy, _entry(item))
     return value
 
