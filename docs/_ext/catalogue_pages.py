@@ -369,9 +369,9 @@ def _uses() -> dict[str, list[str]]:
     for each in camg.default_rules():
         for source in each.references:
             note(source.id, f"rule [{escaped(each.id)}](#rule-{each.id.replace('/', '-')})")
-    for each in all_claims():
-        for key in each.sources:
-            note(key, f"claim [{each.id}](#claim-{each.id.lower()})")
+    for known_claim in all_claims():
+        for key in known_claim.sources:
+            note(key, f"claim [{known_claim.id}](#claim-{known_claim.id.lower()})")
     for compound in (*camg.salts(), *unsettled_salts()):
         for key in compound.references:
             note(key, f"salt {code(compound.id)}")
