@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from camg import Dose, Intake, Medicine, Person, Regimen
+from camg import Dose, Intake, Meal, Medicine, Person, Regimen
 from camg.catalogue.worked_examples import (
     WorkedExample,
     printed_counts,
@@ -64,6 +64,8 @@ def situation_of(given: Mapping[str, Any]) -> Situation:
 
 def _intake(row: dict[str, Any]) -> Intake:
     place = {name: row[name] for name in ("at", "meal", "origin", "product") if name in row}
+    if isinstance(place.get("meal"), dict):
+        place["meal"] = Meal.of(**place["meal"])
     coating = row.get("coating")
     if "mass" in row:
         dose = Dose.of_salt(row["salt"], row["mass"], coating=coating)

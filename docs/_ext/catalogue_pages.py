@@ -19,8 +19,9 @@ import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
 from camg.catalogue.claims import claims as all_claims
+from camg.catalogue.drivers import driver_rows
 from camg.catalogue.medicines import drug_classes, drugs
-from camg.catalogue.parameters import Parameter, parameters, preset_rows, sigmas
+from camg.catalogue.parameters import Parameter, parameter, parameters, preset_rows, sigmas
 from camg.catalogue.references import references
 from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
@@ -29,6 +30,7 @@ from camg.provenance import Basis
 from camg.rules.outcome import Rule
 from camg.rules.page import page_of
 from camg.rules.page import short as number
+from camg.uptake.drivers import excretion_at
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -218,6 +220,24 @@ def _sigma(kind: str, acid: str, *, fed: bool) -> str:
     return number(share.value) if share.low == share.high else f"{number(share.value)} ({span(share.low, share.high)})"
 
 
+def drivers() -> str:
+    """Return what drives the two minerals out of the body."""
+    rows = [
+        (
+            escaped(each.name),
+            each.mineral.name,
+            each.route,
+            each.effect,
+            "direction only" if each.parameter is None else code(each.parameter.id.partition(".")[2]),
+            each.basis.value,
+            each.grade.value,
+            f"{cited(source.id for source in each.references)}{f': {escaped(each.note)}' if each.note else ''}",
+        )
+        for each in driver_rows()
+    ]
+    return table(("driver", "mineral", "leaves with", "which it", "size", "basis", "grade", "sources"), rows)
+
+
 def presets() -> str:
     """Return what each preset of the model sets apart."""
     rows: list[tuple[str, ...]] = []
@@ -364,6 +384,9 @@ def _uses() -> dict[str, list[str]]:
 
     for known in parameters():
         note(known.reference, f"parameter {code(known.id)}")
+    for driven in driver_rows():
+        for source in driven.references:
+            note(source.id, f"driver {escaped(driven.name)}")
     for key in read_data("parameters")["dissolution"]["reference"]:
         note(key, "dissolved shares")
     for each in camg.default_rules():
@@ -476,6 +499,20 @@ def losses() -> str:
     return table(("Ca, mg", "Mg, mg", *(code(name) for name in names)), rows)
 
 
+def sensing() -> str:
+    """Return how blood calcium changes what is excreted of the two minerals, against usual."""
+    usual = parameter("kidney.sensing_usual_mmol_l").value
+    levels = (1.00, 1.10, 1.20, 1.30, 1.50, 1.80)
+    rows = [
+        (
+            f"{mineral.name} excreted, against usual",
+            *(f"{excretion_at(level, mineral) / excretion_at(usual, mineral):.2f}" for level in levels),
+        )
+        for mineral in (camg.MAGNESIUM, camg.CALCIUM)
+    ]
+    return table(("ionised calcium, mmol/L", *(f"{level:.2f}" for level in levels)), rows)
+
+
 # The front door -----------------------------------------------------------------------------------------------
 
 
@@ -489,8 +526,9 @@ def names() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        minerals, salts, salt_notes, shared_names, dissolution, presets, medicines, medicine_classes, person_fields,
-        rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains, losses, names,
+        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
+        person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains, losses,
+        sensing, names,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from camg.errors import CamgError, CamgWarning
+from camg.errors import CamgError, CamgWarning, LabelWarning
 
 if TYPE_CHECKING:
     from camg.assessment import Assessment, DiaryAssessment
@@ -110,20 +110,33 @@ def _input(name: str) -> str:
     return text
 
 
+def _regimen_text() -> str:
+    """Return what standard input holds; nothing at all is a program that failed before, not an empty regimen."""
+    from camg.errors import InputError
+
+    text = _input("-")
+    if not text.strip():
+        raise InputError("standard input", text, "a regimen as TOML or JSON", "Write {} for a regimen without items.")
+    return text
+
+
 def _assess(given: argparse.Namespace) -> int:
     from camg.assessment import assess
     from camg.catalogue.standards import standards
     from camg.reading import read_regimen
+    from camg.reading.label_notes import labels_plain, labels_text
     from camg.rules.outcome import Severity
 
-    source = _input("-") if str(given.file) == "-" else given.file
-    day = read_regimen(source)
+    source = _regimen_text() if str(given.file) == "-" else given.file
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LabelWarning)  # because what labels leave open is printed with the report
+        day = read_regimen(source)
     chosen = day.standards if given.standards is None else standards(given.standards, field="--standards")
     result = assess(day.regimen, day.person, standards=chosen, model=given.model)
     if given.json:
-        _print_json(result.to_dict())
+        _print_json({**result.to_dict(), "labels": labels_plain(day)})
     else:
-        print(result.report(), end="")
+        print(labels_text(day) + result.report(), end="")
         if given.explain is not None:
             print("".join(f"\n{text}" for text in _explained(result, given.explain)), end="")
     failed = given.fail_on is not None and result.worst is not None and result.worst >= Severity(given.fail_on)

@@ -29,8 +29,10 @@ from camg.intake.plain import (
     salt_from,
 )
 from camg.intake.regimen import Diary, Regimen
-from camg.person import Person
+from camg.person import Person, Treatment, treatment_from
+from camg.rules.change import Gain, Remedy
 from camg.rules.outcome import Finding, Outcome
+from camg.rules.remedy_plain import gain_as_plain, gain_from, remedy_as_plain, remedy_from
 from camg.rules.trace import Look, Trace
 from camg.rules.wording import described
 from camg.uptake import AbsorbedIntake, Absorption, Totals
@@ -182,6 +184,9 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
         "references": [{"id": each.id, "text": each.text, "doi": each.doi} for each in finding.references],
         "facts": dict(finding.facts),
         "message": finding.message,
+        "notes": [_plain_finding(each) for each in finding.notes],
+        "remedies": [remedy_as_plain(each) for each in finding.remedies],
+        "refused": [{"remedy": each.remedy.text, "against": list(each.against)} for each in finding.offers.refused],
     }
 
 
@@ -321,12 +326,15 @@ def _converter() -> Converter:
         Regimen: _plain_records,
         Diary: _plain_records,
         Person: lambda person: person.as_given(),
+        Treatment: lambda treatment: treatment.as_given(),
         Absorption: _plain_absorption,
         AbsorbedIntake: _plain_absorbed,
         Totals: _plain_totals,
         Finding: _plain_finding,
         Outcome: _plain_outcome,
         Trace: _plain_trace,
+        Gain: gain_as_plain,
+        Remedy: remedy_as_plain,
     }
     for kind, writer in writers.items():
         converter.register_unstructure_hook(kind, writer)
@@ -340,8 +348,11 @@ def _converter() -> Converter:
         Regimen: lambda data, _: _records(data, Regimen),
         Diary: lambda data, _: _records(data, Diary),
         Person: lambda data, _: Person.from_mapping(_mapping(data, "Person")),
+        Treatment: lambda data, _: treatment_from(_mapping(data, "Treatment"), field="Treatment"),
         Model: lambda data, _: _model(data),
         Standards: lambda data, _: _standards(data),
+        Gain: lambda data, _: gain_from(data),
+        Remedy: remedy_from,
     }
     for kind, reader in readers.items():
         converter.register_structure_hook(kind, reader)

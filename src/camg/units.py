@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AGE",
     "CLOCK",
+    "DAILY_MASS",
     "DURATION",
     "ENERGY",
     "LONGEST_TEXT",
@@ -187,6 +188,17 @@ DURATION = Scale(
     sample="18",
 )
 """How long a treatment has lasted, kept in months."""
+
+DAILY_MASS = Scale(
+    kind="a mass per day",
+    unit="mg",
+    factors={f"{unit}{per}": factor for per in _PER_DAY for unit, factor in _with_micrograms(1.0).items()},
+    bases={"mg": 1.0, "mg/day": 1.0},
+    high=1_000_000.0,
+    digits=9,
+    sample="40",
+)
+"""How much of a medicine is taken a day, kept in mg."""
 
 ENERGY = Scale(
     kind="a daily energy intake",

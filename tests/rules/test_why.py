@@ -64,7 +64,7 @@ def apart(calcium: str, magnesium: str) -> Regimen:
 
 def test_the_finding_on_competition_speaks_against_the_popular_wording() -> None:
     """500 mg of calcium beside 100 mg of magnesium, by the model; the preset is one argument away."""
-    (finding,) = [e for e in assess(apart("1000 mg", "100 mg")).findings if e.rule_id == "competition/predicted-loss"]
+    (finding,) = RULES["competition/predicted-loss"].check(Situation.of(apart("1000 mg", "100 mg"))).findings
     told = " ".join(finding.why().split())
 
     assert "S2-09, contested" in told

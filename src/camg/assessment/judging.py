@@ -1,7 +1,9 @@
 """From a regimen or a diary to an assessment."""
 
-from functools import cache
-from typing import Any, overload
+from collections.abc import Callable
+from typing import TypeAlias, overload
+
+import attrs
 
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.models import ModelLike
@@ -11,12 +13,13 @@ from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person
 from camg.rules.default import default_rules
 from camg.rules.ladder import Verdict, not_evaluated
-from camg.rules.outcome import Outcome
+from camg.rules.offer import Offers
+from camg.rules.outcome import Finding, Outcome, Rule
 from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
-from camg.rules.situation import Situation, situations
+from camg.rules.situation import Situation, situation_of, situations
 
-__all__ = ["assess"]
+__all__ = ["assess", "judged"]
 
 
 @overload
@@ -84,29 +87,34 @@ def assess(
     if not isinstance(chosen, RuleSet):
         raise InputError("rules", rules, "a RuleSet", "Write RuleSet.of(*rules, id='mine', version='1').")
     if isinstance(regimen, Regimen):
-        return _judged(Situation.of(regimen, person, standards=standards, model=model), chosen)
+        return judged(situation_of(regimen, person, standards, model, _Trials(chosen)), chosen)
     if isinstance(regimen, Diary):
-        days = [_judged(each, chosen) for each in situations(regimen, person, standards=standards, model=model)]
+        days = [judged(each, chosen) for each in situations(regimen, person, standards=standards, model=model)]
         return DiaryAssessment.of(regimen, days, person=person, standards=standards, model=model, rule_set=chosen)
     raise InputError("regimen", regimen, "a Regimen or a Diary", "Write Regimen.of(...).")
 
 
-def _judged(situation: Situation, rules: RuleSet) -> Assessment:
+@attrs.frozen
+class _Trials:
+    """Tries remedies under a set of rules; what that takes is loaded when somebody asks."""
+
+    rules: RuleSet
+
+    def offers(self, finding: Finding, situation: Situation) -> Offers:
+        from camg.assessment.offers import offers
+
+        return offers(finding, situation, self.rules)
+
+
+def judged(situation: Situation, rules: RuleSet) -> Assessment:
+    """Judge one situation by a set of rules."""
     if rules.reasons:
         vars(situation)["reasons"] = rules.reasons  # of a situation that was made a line ago
     verdicts: list[Outcome | Verdict | None] = []
     errors: list[RuleError] = []
-    for rule in rules.rules:
+    for rule, is_quiet, say in _plan(rules):
         try:
-            if isinstance(rule, Family) and type(rule).check is Family.check:
-                kind: Any = type(rule)
-                quiet = _says_if_quiet(kind) and rule.is_quiet(situation)
-                verdicts.append(None if quiet else rule.verdict(situation))
-                continue
-            outcome = rule.check(situation)
-            if not isinstance(outcome, Outcome):
-                raise TypeError(f"check returned {type(outcome).__name__}, not an Outcome")
-            verdicts.append(outcome)
+            verdicts.append(None if is_quiet is not None and is_quiet(situation) else say(situation))
         except Exception as cause:
             fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
             fault.__cause__ = cause
@@ -115,7 +123,34 @@ def _judged(situation: Situation, rules: RuleSet) -> Assessment:
     return Assessment(situation=situation, verdicts=tuple(verdicts), rule_set=rules, errors=tuple(errors))
 
 
-@cache
-def _says_if_quiet(family: type[Any]) -> bool:
+_Planned: TypeAlias = tuple[
+    Rule, Callable[[Situation], bool] | None, Callable[[Situation], Outcome | Verdict]
+]  # the rule, what tells cheaply that it is quiet, and what it says
+
+
+def _plan(rules: RuleSet) -> tuple[_Planned, ...]:
+    """Return how each rule is asked; worked out once for a set."""
+    known: tuple[_Planned, ...] | None = rules.kept.get("plan")
+    if known is None:
+        known = rules.kept["plan"] = tuple(_planned(rule) for rule in rules.rules)
+    return known
+
+
+def _planned(rule: Rule) -> _Planned:
+    if isinstance(rule, Family) and type(rule).check is Family.check:
+        return rule, rule.is_quiet if _says_if_quiet(type(rule)) else None, rule.verdict
+
+    def outcome(situation: Situation) -> Outcome:
+        said = rule.check(situation)
+        if not isinstance(said, Outcome):
+            raise TypeError(f"check returned {type(said).__name__}, not an Outcome")
+        return said
+
+    return rule, None, outcome
+
+
+def _says_if_quiet(family: type[Family]) -> bool:
     """Tell whether `is_quiet` speaks for the class itself: one that a stranger derives may measure something else."""
+    if family.is_quiet is Family.is_quiet:
+        return False
     return family.__module__.startswith("camg.rules.") or "is_quiet" in vars(family)

@@ -35,6 +35,7 @@ def _day(assessment: Assessment) -> dict[str, Any]:
         "regimen": to_plain(assessment.regimen),
         "totals": to_plain(assessment.totals),
         "ratio": assessment.ratio,
+        "usual_food": assessment.usual_food,
         "absorption": to_plain(assessment.absorption),
         "findings": [to_plain(finding) for finding in assessment.findings],
         "outcomes": [

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
 from camg._demand import OnDemand, on_demand
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Standards, StandardsLike
 from camg.catalogue.standards import standards as standards_of
@@ -17,6 +19,7 @@ from camg.person import Person, checked_person
 from camg.provenance import Reference
 from camg.rules.ladder import Verdict
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.precedence import shown
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from camg.rules.trace import Trace
 
 __all__ = ["Assessment", "DiaryAssessment"]
+
+UsualFood: TypeAlias = Literal["not stated", "added", "not added, as food is listed"]
 
 
 class _Judged(OnDemand):
@@ -78,8 +83,7 @@ def _checked(rule: Rule, situation: Situation) -> Outcome:
         return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
-def _by_weight(finding: Finding) -> tuple[int, str]:
-    return -finding.severity.rank, finding.rule_id
+_by_weight = attrgetter("severity.weight", "_rule.id")
 
 
 @attrs.frozen(kw_only=True, slots=False, repr=False)
@@ -114,10 +118,14 @@ class Assessment(_Judged):
 
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules remark, most severe first, then by rule id."""
-        found = [finding for said in self._verdicts if said is not None for finding in said.findings]
+        """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
+        found: list[Finding] = []
+        for said in self._verdicts:
+            if said is not None:
+                found += said.findings
+        found = [each if each.situation is self.situation else each.within(self.situation) for each in found]
         found.sort(key=_by_weight)
-        return tuple(found)
+        return tuple(shown(found, self.rule_set.places))
 
     @property
     def regimen(self) -> Records:
@@ -153,6 +161,13 @@ class Assessment(_Judged):
     def ratio(self) -> float | None:
         """Calcium to magnesium by mass; None where magnesium is 0 or a total is only a lower bound."""
         return self.situation.ratio
+
+    @property
+    def usual_food(self) -> UsualFood:
+        """What became of the person's usual food: it is added to the totals unless some food is listed."""
+        if all(self.person.dietary_mg(each) is None for each in (CALCIUM, MAGNESIUM)):
+            return "not stated"
+        return "not added, as food is listed" if self.regimen.lists_food else "added"
 
     @property
     def not_judged(self) -> tuple[Medicine, ...]:

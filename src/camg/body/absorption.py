@@ -1,10 +1,11 @@
 """Gate 2: how much of what is dissolved is absorbed, alone and beside the rival ion."""
 
+from collections.abc import Callable
 from typing import Any, overload
 
 from camg._numeric import Array, Real, clipped, maximum, minimum
 
-__all__ = ["absorbed_mg", "calcium_scale", "calcium_shift"]
+__all__ = ["absorbed_mg", "calcium_scale", "calcium_shift", "gate_2"]
 
 
 @overload
@@ -91,12 +92,51 @@ def absorbed_mg(
     >>> round(absorbed_mg(100.0, 100.0, 500 / 40.078, **magnesium), 2)
     36.42
     """
-    half_mg = km_mg * (1 + rival_mmol / ki_mmol)
-    raw = scale * vmax_mg * dissolved_mg / (half_mg + own_load_mg) + (passive + shift) * dissolved_mg
-    most = ceiling * dissolved_mg
-    if type(raw) is float:
-        return (min(raw, most)) if raw > 0.0 else 0.0
-    return minimum(maximum(raw, 0.0), most)
+    absorbed = gate_2(
+        vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol, scale=scale, shift=shift, ceiling=ceiling
+    )
+    return absorbed(dissolved_mg, own_load_mg, rival_mmol)
+
+
+def gate_2(
+    *,
+    vmax_mg: float,
+    km_mg: float,
+    passive: float,
+    ki_mmol: float,
+    scale: Any = 1.0,
+    shift: Any = 0.0,
+    ceiling: float = 1.0,
+) -> Callable[[Any, Any, Any], Any]:
+    """Return the equation of `absorbed_mg` with its parameters in place, for many doses of one mineral.
+
+    Parameters
+    ----------
+    vmax_mg, km_mg, passive, ki_mmol, scale, shift, ceiling : float
+        As of `absorbed_mg`.
+
+    Returns
+    -------
+    callable
+        Of the dissolved amount, the own load [mg] and the rival's load [mmol]: floats, or arrays of one shape.
+
+    Examples
+    --------
+    >>> alone = gate_2(vmax_mg=50.0, km_mg=60.0, passive=0.07, ki_mmol=75.0)
+    >>> alone(100.0, 100.0, 0.0)
+    38.25
+    """
+    most_mg, share = scale * vmax_mg, passive + shift
+
+    def absorbed(dissolved_mg: Any, own_load_mg: Any, rival_mmol: Any) -> Any:
+        half_mg = km_mg * (1 + rival_mmol / ki_mmol)
+        raw = most_mg * dissolved_mg / (half_mg + own_load_mg) + share * dissolved_mg
+        ceiling_mg = ceiling * dissolved_mg
+        if type(raw) is float:
+            return ceiling_mg if raw > ceiling_mg else raw if raw > 0.0 else 0.0
+        return minimum(maximum(raw, 0.0), ceiling_mg)
+
+    return absorbed
 
 
 def calcium_scale(

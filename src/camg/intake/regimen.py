@@ -7,18 +7,20 @@ from typing import Any, Self, TypeAlias, TypeVar, cast
 import attrs
 
 from camg._demand import OnDemand, on_demand
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.errors import InputError
-from camg.intake.intake import TAKEN, Intake, Item, Medicine, Origin
+from camg.intake.intake import BESIDE_USUAL_FOOD, TAKEN, Intake, Item, Medicine, Origin
 from camg.intake.moment import instant_minute
 
-__all__ = ["Diary", "Records", "Regimen", "checked_records"]
+__all__ = ["Diary", "Records", "Regimen", "checked_records", "item_key"]
 
 MINUTES_PER_DAY = 1440
+_BOTH = (CALCIUM.name, MAGNESIUM.name)
 RecordsType = TypeVar("RecordsType", bound="_Records")
 
 
-def _key(item: Item) -> tuple[Any, ...]:
-    """Order items by everything that tells them apart, so that the order of writing is forgotten."""
+def item_key(item: Item) -> tuple[Any, ...]:
+    """Return what orders items: everything that tells them apart, so that the order of writing is forgotten."""
     at = instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
     if isinstance(item, Medicine):
         return (at, 1, item.name, item.listed, item.minute)
@@ -49,7 +51,7 @@ class _Records(OnDemand):
             cls._check(item, f"{cls.__name__}.items[{number}]")
         if not isinstance(complete, bool):
             raise InputError(f"{cls.__name__}.complete", complete, "True or False", "Say whether food is listed too.")
-        return cls(items=tuple(sorted(listed, key=_key)), complete=complete)
+        return cls(items=tuple(sorted(listed, key=item_key)), complete=complete)
 
     @classmethod
     def _check(cls, item: Item, field: str) -> None:
@@ -58,48 +60,96 @@ class _Records(OnDemand):
     @on_demand
     def intakes(self) -> tuple[Intake, ...]:
         """The intakes, in order of the clock."""
-        return tuple(item for item in self.items if isinstance(item, Intake))
+        self._look_through()
+        return vars(self)["intakes"]
 
     @on_demand
     def by_mineral(self) -> dict[str, tuple[Intake, ...]]:
         """The intakes of each mineral by its name, in order of the clock."""
-        found: dict[str, list[Intake]] = {}
-        for intake in self.intakes:
-            found.setdefault(intake.dose.mineral.name, []).append(intake)
-        return {name: tuple(intakes) for name, intakes in found.items()}
+        self._look_through()
+        return vars(self)["by_mineral"]
 
     @on_demand
     def supplements_by_mineral(self) -> dict[str, tuple[Intake, ...]]:
-        """The supplement and medicine intakes of each mineral, without doses of 0."""
-        return {
-            name: tuple(each for each in intakes if each.origin in TAKEN and each.dose.elemental_mg > 0)
-            for name, intakes in self.by_mineral.items()
-        }
+        """The supplement and medicine intakes of each mineral that has some, without doses of 0."""
+        self._look_through()
+        return vars(self)["supplements_by_mineral"]
 
     @on_demand
     def calcium_and_magnesium(self) -> tuple[Intake, ...]:
         """The calcium and magnesium intakes, in order of the clock."""
-        return tuple(each for each in self.intakes if each.dose.mineral.symbol in ("Ca", "Mg"))
+        self._look_through()
+        return vars(self)["calcium_and_magnesium"]
+
+    @on_demand
+    def medicines(self) -> tuple[Medicine, ...]:
+        """The medicines, in order of the clock."""
+        self._look_through()
+        return vars(self)["medicines"]
+
+    @on_demand
+    def origins(self) -> frozenset[Origin]:
+        """Where the intakes come from."""
+        self._look_through()
+        return vars(self)["origins"]
+
+    def _look_through(self) -> None:
+        """Sort the items into all of the above at once: every assessment asks for most of them."""
+        intakes: list[Intake] = []
+        medicines: list[Medicine] = []
+        of_both: list[Intake] = []
+        origins: set[Origin] = set()
+        by_mineral: dict[str, list[Intake]] = {}
+        supplements: dict[str, list[Intake]] = {}
+        for item in self.items:
+            if isinstance(item, Medicine):
+                medicines.append(item)
+                continue
+            intakes.append(item)
+            origin, dose = item.origin, item.dose
+            origins.add(origin)
+            name = dose.mineral.name
+            if name in by_mineral:
+                by_mineral[name].append(item)
+            else:
+                by_mineral[name] = [item]
+            if name in _BOTH:
+                of_both.append(item)
+            if origin in TAKEN and dose.elemental_mg > 0:
+                if name in supplements:
+                    supplements[name].append(item)
+                else:
+                    supplements[name] = [item]
+        vars(self).update(
+            intakes=tuple(intakes),
+            medicines=tuple(medicines),
+            calcium_and_magnesium=tuple(of_both),
+            origins=frozenset(origins),
+            by_mineral={name: tuple(listed) for name, listed in by_mineral.items()},
+            supplements_by_mineral={name: tuple(listed) for name, listed in supplements.items()},
+        )
+
+    @on_demand
+    def medicine_words(self) -> frozenset[str]:
+        """The names and the classes of the medicines that camg knows."""
+        return frozenset([word for each in self.medicines if each.listed for word in (each.name, *each.classes)])
 
     @on_demand
     def kept(self) -> dict[object, Any]:
         """What other rooms derive from these records and keep with them; the key holds all else that it hangs on."""
         return {}
 
-    @on_demand
-    def medicines(self) -> tuple[Medicine, ...]:
-        """The medicines, in order of the clock."""
-        return tuple(item for item in self.items if isinstance(item, Medicine))
-
-    @on_demand
+    @property
     def lists_food(self) -> bool:
-        """Whether any intake is food."""
-        return any(intake.origin is Origin.FOOD for intake in self.intakes)
+        """Whether any intake is food; what is eaten beside the usual food does not stand for it."""
+        if Origin.FOOD not in self.origins:
+            return False
+        return any(each.origin is Origin.FOOD and each.product != BESIDE_USUAL_FOOD for each in self.intakes)
 
-    @on_demand
+    @property
     def lists_food_or_water(self) -> bool:
         """Whether any intake is food or water."""
-        return any(intake.origin in (Origin.FOOD, Origin.WATER) for intake in self.intakes)
+        return Origin.WATER in self.origins or self.lists_food
 
     def with_(self, item: Item) -> Self:
         """Return the same with one more item."""

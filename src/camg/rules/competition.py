@@ -1,6 +1,6 @@
 """Rules about what one ion costs the other, by the model."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import ClassVar
 
 import attrs
@@ -12,6 +12,9 @@ from camg.rules.rule import Family, Rung
 from camg.rules.situation import Situation
 
 __all__ = ["PredictedLoss"]
+
+_BOTH = (CALCIUM, MAGNESIUM)
+_MEAL = ("meal",)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -26,14 +29,16 @@ class PredictedLoss(Family):
         """Return one step per rung."""
         return [(Step("at least", rung.severity), rung.limit) for rung in self.rungs]
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the loss of either ion, where both are taken; an unknown meal could be any."""
-        for mineral in (CALCIUM, MAGNESIUM):
+        subjects: list[Subject] = []
+        for mineral in _BOTH:
             losses = situation.absorption.loss_shares(mineral)
             if losses:
                 items = tuple([each for each in situation.of_mineral(mineral) if each.dose.elemental_mg > 0])
                 if items:
-                    yield Subject(losses[0], (self.limits,), items, losses[1:], ("meal",))
+                    subjects.append(Subject(losses[0], (self.limits,), items, losses[1:], _MEAL))
+        return subjects
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the loss in mg."""

@@ -1,6 +1,6 @@
 """Rules about the size of one dose, and how its amount was known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import ClassVar
@@ -12,12 +12,15 @@ from camg.body.absorption import absorbed_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
 from camg.intake.dose import DoseBasis
-from camg.rules.ladder import Step, Subject
+from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Occasion, Situation
 
 __all__ = ["DoseCap", "OneReading", "SplitGain"]
+
+_BOTH = (CALCIUM, MAGNESIUM)
+_ASSUMED = DoseBasis.ASSUMED
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -27,9 +30,11 @@ class DoseCap(Family):
     mineral: Mineral
     rungs: tuple[Rung, ...]
 
-    @property
-    def _lowest(self) -> float:
-        return min(rung.limit for rung in self.rungs)
+    _lowest: float = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        object.__setattr__(self, "_lowest", min(rung.limit for rung in self.rungs))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -59,22 +64,31 @@ class SplitGain(Family):
 
     gains: tuple[tuple[Mineral, float], ...]
     severity: Severity
+    _worlds: tuple[tuple[Mineral, float, tuple[Limits]], ...] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        places = range(len(self.gains))
+        worlds = tuple(
+            (mineral, gain_mg, (tuple(gain_mg if here == place else None for here in places),))
+            for place, (mineral, gain_mg) in enumerate(self.gains)
+        )
+        object.__setattr__(self, "_worlds", worlds)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per mineral."""
         return [(Step("at least", self.severity), gain_mg) for _, gain_mg in self.gains]
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the gain of every occasion."""
-        for place, (mineral, gain_mg) in enumerate(self.gains):
+        subjects: list[Subject] = []
+        for mineral, gain_mg, worlds in self._worlds:
             occasions = situation.occasions(mineral)
             if occasions:
-                worlds = (tuple(gain_mg if here == place else None for here in range(len(self.gains))),)
-                kinetics = _kinetics(situation.model, mineral)
-                known = _gains(kinetics)
+                known = _gains(_kinetics(situation.model, mineral))
                 gains = [(known[each.mg], each) for each in occasions]
-                for gain, occasion in largest(gains, gain_mg):
-                    yield Subject(gain, worlds, occasion.intakes)
+                subjects += [Subject(gain, worlds, each.intakes) for gain, each in largest(gains, gain_mg)]
+        return subjects
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the dose and what it gives whole."""
@@ -135,28 +149,47 @@ class OneReading(Family):
     unit: ClassVar[str] = "1"
 
     severity: Severity
+    says_without_formula: str
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: more than one reading."""
         return [(Step("above", self.severity), 1.0)]
 
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no amount could be read in two ways."""
+        for mineral in _BOTH:
+            for intake in situation.supplements(mineral):
+                if intake.dose.basis is _ASSUMED:
+                    return False
+        return True
+
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the readings of the doses that could have more than one, and those of the others once."""
         worlds, plain = (self.limits,), False
-        for mineral in (CALCIUM, MAGNESIUM):
+        for mineral in _BOTH:
             for intake in situation.supplements(mineral):
-                if intake.dose.basis == DoseBasis.ASSUMED:
+                if intake.dose.basis is _ASSUMED:
                     yield Subject(2.0, worlds, (intake,))
                 else:
                     plain = True
         if plain:
             yield Subject(1.0, worlds)
 
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence; without the compound's formula there is no second reading to compute."""
+        return self.says if "if_compound_mg" in facts else self.says_without_formula
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
-        """Give the other readings: the amount taken for the compound's, and the compound's taken for the element."""
+        """Give the other reading of each number that the label may have.
+
+        A dose does not tell which reading was chosen. `taken_mg` is the label's own number where that was the
+        element's, and the compound's reading of it is `if_compound_mg`; where the compound's was chosen the label's
+        number is the mass of compound, and that mass is the element's reading, `if_element_mg`.
+        """
         dose = finding.intakes[0].dose
         facts: dict[str, float | str] = {"taken_mg": dose.elemental_mg, "mineral": dose.mineral.name}
         if dose.salt is not None and dose.salt.is_settled:
+            facts["salt"] = dose.salt.name
             facts["if_compound_mg"] = dose.elemental_mg * dose.salt.fraction
             facts["if_element_mg"] = dose.elemental_mg / dose.salt.fraction
         return facts

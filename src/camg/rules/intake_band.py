@@ -1,22 +1,20 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from math import fsum, inf
 from typing import ClassVar
 
 import attrs
 
 from camg._numeric import at_least, below
-from camg.body.balance import retention_mg
 from camg.catalogue.minerals import Mineral
-from camg.catalogue.parameters import parameter
-from camg.catalogue.standards import ReferenceValue
-from camg.intake.intake import Intake
+from camg.catalogue.standards import Cell, ReferenceValue
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Occasion, Situation
+from camg.uptake.line import balance_mg, outside_studies
 
 __all__ = ["Adequacy", "DailyCeiling", "Laxative", "NegativeBalance", "UpperLimit"]
 
@@ -122,13 +120,10 @@ class UpperLimit(Family):
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; what is listed can already be too much."""
-        rows = [cell.ul for cell in situation.cells(self.mineral)]
-        levels = list(dict.fromkeys(row.mg for row in rows if row is not None))
-        bases = {row.basis for row in rows if row is not None}
+        levels, supplements_only = _levels(situation.cells(self.mineral))
         if not levels:
             return NOT_APPLICABLE
         totals = situation.totals
-        supplements_only = bases == {"supplements"}
         if supplements_only:
             amount_mg = totals.supplement_mg(self.mineral)
             if amount_mg == 0:
@@ -139,20 +134,26 @@ class UpperLimit(Family):
             amount_mg = totals.mg(self.mineral)
             items = situation.of_mineral(self.mineral)
             open_ended = not totals.knows(self.mineral)
-        worlds = tuple((level,) if self.near_share is None else (level, self.near_share * level) for level in levels)
-        missing = (
-            *((FOOD,) if open_ended else ()),
-            *(situation.missing_for(self.mineral, words=("UL",)) if len(levels) > 1 else ()),
-        )
+        share = self.near_share
+        worlds = tuple([(level,) if share is None else (level, share * level) for level in levels])
+        missing = (FOOD,) if open_ended else ()
+        if len(levels) > 1:
+            missing += situation.missing_for(self.mineral, words=("UL",))
         subject = Subject(amount_mg, worlds, items, (inf,) if open_ended else (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the level that was used and what it counts."""
-        rows = [cell.ul for cell in situation.cells(self.mineral)]
-        bases = {row.basis for row in rows if row is not None}
-        counts = "supplements and medicines only" if bases == {"supplements"} else "all sources"
+        _, supplements_only = _levels(situation.cells(self.mineral))
+        counts = "supplements and medicines only" if supplements_only else "all sources"
         return {**_named_row(situation, self.mineral, "ul"), "counts": counts}
+
+
+@lru_cache(maxsize=256)
+def _levels(cells: tuple[Cell, ...]) -> tuple[tuple[float, ...], bool]:
+    """Return the upper levels [mg] that could hold, and whether they count supplements only."""
+    rows = [cell.ul for cell in cells if cell.ul is not None]
+    return tuple(dict.fromkeys(row.mg for row in rows)), {row.basis for row in rows} == {"supplements"}
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -202,7 +203,11 @@ class DailyCeiling(Family):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laxative(Family):
-    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once."""
+    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once.
+
+    A salt that is not named may be osmotic, and so may one of the user's own that `salts` does not list; a salt of
+    the catalogue that it does not list is not.
+    """
 
     mineral: Mineral
     per_day_mg: float
@@ -234,35 +239,40 @@ class Laxative(Family):
         within = below(day, lowest) and below(once, lowest)
         return within and not situation.person.has(self.condition)
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the day, and where it is below its limit, the osmotic salts of every occasion."""
-        if situation.person.wants(*self.excused_by):
-            return
+        person = situation.person
         amount_mg = situation.totals.supplement_mg(self.mineral)
-        if amount_mg == 0:
-            return
-        loose = situation.person.has(self.condition)
+        if amount_mg == 0 or person.wants(*self.excused_by):
+            return []
+        loose = person.has(self.condition)
         missing = () if loose is not None else (self.condition.replace("-", " "),)
         day = _either(loose, (0.0, None, self.per_day_mg), (None, self.per_day_mg, None))
         whole = Subject(amount_mg, day, situation.supplements(self.mineral), (), missing)
         if at_least(amount_mg, self.per_day_mg):
-            yield whole
-            return
+            return [whole]
         at_once = _either(loose, (None, None, self.per_occasion_mg), (None, self.per_occasion_mg, None))
+        subjects: list[Subject] = []
         reached = False
         for occasion in situation.occasions(self.mineral):
-            osmotic, unnamed = self._osmotic_mg(occasion)
-            others = (osmotic + unnamed,) if unnamed else ()
+            osmotic, unknown = self._osmotic_mg(occasion)
+            others = (osmotic + unknown,) if unknown else ()
             reached = reached or at_least(osmotic, self.per_occasion_mg)
-            yield Subject(osmotic, at_once, occasion.intakes, others, (*missing, *(("salt",) if unnamed else ())))
-        if not reached:
-            yield whole
+            lacking = (*missing, "salt") if unknown else missing
+            subjects.append(Subject(osmotic, at_once, occasion.intakes, others, lacking))
+        return subjects if reached else [*subjects, whole]
 
     def _osmotic_mg(self, occasion: Occasion) -> tuple[float, float]:
-        named = [each for each in occasion.intakes if each.dose.salt is not None]
-        osmotic = fsum(each.dose.elemental_mg for each in named if _id(each) in self.salts)
-        unnamed = fsum(each.dose.elemental_mg for each in occasion.intakes if each.dose.salt is None)
-        return osmotic, unnamed
+        """Return the amount of the osmotic salts, and of those of which that is not known."""
+        osmotic: list[float] = []
+        unknown: list[float] = []
+        for intake in occasion.intakes:
+            compound = intake.dose.salt
+            if compound is not None and compound.id in self.salts:
+                osmotic.append(intake.dose.elemental_mg)
+            elif compound is None or not compound.is_listed:
+                unknown.append(intake.dose.elemental_mg)
+        return fsum(osmotic), fsum(unknown)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether the day or one occasion is meant, and whether stools are loose."""
@@ -274,10 +284,6 @@ class Laxative(Family):
             "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
         }
-
-
-def _id(intake: Intake) -> str:
-    return "" if intake.dose.salt is None else intake.dose.salt.id
 
 
 def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
@@ -339,17 +345,5 @@ class NegativeBalance(Family):
             if situation.totals.knows(each) and balance_mg(each, situation.totals.mg(each)) == finding.measured
         )
         intake_mg = situation.totals.mg(mineral)
-        studied = parameter(f"balance.{mineral.name}_retained").studied
-        outside = studied is not None and not studied[0] <= intake_mg <= studied[1]
-        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": "yes" if outside else "no"}
-
-
-def balance_mg(mineral: Mineral, intake_mg: float) -> float:
-    """Return the mean daily balance of a mineral at a daily intake [mg]."""
-    retained, lost_mg = _line(mineral.name)
-    return retention_mg(intake_mg, retained=retained, lost_mg=lost_mg)
-
-
-@cache
-def _line(name: str) -> tuple[float, float]:
-    return parameter(f"balance.{name}_retained").value, parameter(f"balance.{name}_lost_mg").value
+        outside = {True: "yes", False: "no", None: "not known"}[outside_studies(mineral, intake_mg)]
+        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": outside}

@@ -6,17 +6,28 @@ of them agree on. One that differs makes it `not evaluated`, or found at the low
 """
 
 from collections.abc import Callable, Iterable
-from math import inf
+from math import inf, nextafter
 from typing import Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from camg._numeric import above, at_least, at_most, below
+from camg._numeric import above, at_least, at_most, below, widened
 from camg.intake.intake import Item
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity, found
 from camg.rules.situation import Situation
 
-__all__ = ["NOT_APPLICABLE", "Limits", "Side", "Step", "Subject", "Verdict", "judge", "not_evaluated"]
+__all__ = [
+    "NOT_APPLICABLE",
+    "Climb",
+    "Ladder",
+    "Limits",
+    "Side",
+    "Step",
+    "Subject",
+    "Verdict",
+    "judge",
+    "not_evaluated",
+]
 
 Side: TypeAlias = Literal["above", "at least", "below", "at most"]
 Limits: TypeAlias = tuple[float | None, ...]
@@ -52,6 +63,75 @@ _REACHED: dict[Side, Callable[[float, float], bool]] = {
     "below": below,
     "at most": at_most,
 }
+
+
+class Climb(NamedTuple):
+    """A ladder with its limits in place.
+
+    Attributes
+    ----------
+    rungs : tuple of (bool, float, Severity)
+        The steps that hold, the highest severity first: whether it is reached above (else below) an edge, and that
+        edge, which lies off the limit by what counts as equal to it.
+    low, high : float
+        The range in which no step is reached; infinite where open.
+    allowed : (float or None, float or None)
+        The same range as findings show it.
+    """
+
+    rungs: tuple[tuple[bool, float, Severity], ...]
+    low: float
+    high: float
+    allowed: tuple[float | None, float | None]
+
+
+class Ladder(tuple[Step, ...]):
+    """The steps of a rule, which remembers its climbs."""
+
+    climbs: "_Climbs"
+
+    def __new__(cls, steps: Iterable[Step]) -> "Ladder":
+        """Make a ladder of its steps."""
+        made = super().__new__(cls, steps)
+        made.climbs = _Climbs(tuple(made))
+        return made
+
+
+class _Climbs(dict[Limits, Climb]):
+    """The climbs of a ladder by limits, each worked out once."""
+
+    def __init__(self, steps: tuple[Step, ...] = ()) -> None:
+        super().__init__()
+        self.steps = steps
+
+    def __missing__(self, limits: Limits) -> Climb:
+        if len(self) > _MOST_CLIMBS:
+            self.clear()
+        steps = [(step, limit) for step, limit in zip(self.steps, limits, strict=True) if limit is not None]
+        rungs = [(step.upper, _edge(step.side, limit), step.severity) for step, limit in steps]
+        rungs.sort(key=_by_severity, reverse=True)
+        low = max([limit for step, limit in steps if not step.upper], default=-inf)
+        high = min([limit for step, limit in steps if step.upper], default=inf)
+        allowed = (None if low == -inf else low, None if high == inf else high)
+        climb = self[limits] = Climb(tuple(rungs), low, high, allowed)
+        return climb
+
+
+_MOST_CLIMBS = 1000
+
+
+def _by_severity(rung: tuple[bool, float, Severity]) -> int:
+    return rung[2].rank
+
+
+def _edge(side: Side, limit: float) -> float:
+    """Return beyond which number a step is reached, for a comparison that knows no tolerance (see `above`)."""
+    lower, upper = widened(limit, limit)
+    if side == "at least":
+        return nextafter(lower, -inf)
+    if side == "at most":
+        return nextafter(upper, inf)
+    return upper if side == "above" else lower
 
 
 class Subject(NamedTuple):
@@ -100,6 +180,7 @@ class Verdict(NamedTuple):
 
 
 NOT_APPLICABLE = Verdict(OutcomeKind.NOT_APPLICABLE)
+_FOUND, _CLEAR = OutcomeKind.FOUND, OutcomeKind.CLEAR  # because looking up a member of an enum takes its time
 
 
 def not_evaluated(missing: Iterable[str]) -> Verdict:
@@ -118,6 +199,7 @@ def judge(
     """Return the verdict of a ladder over its subjects; without subjects the rule does not apply."""
     if situation.watch is not None:
         subjects = situation.watch(rule, steps, subjects, unit)
+    climbs = (steps if isinstance(steps, Ladder) else Ladder(steps)).climbs
     findings: list[Finding] = []
     missing: list[str] = []
     margin = inf
@@ -125,66 +207,52 @@ def judge(
     for subject in subjects:
         looked = True
         measured, worlds, items, others, unsettled = subject
-        limits = worlds[0]
-        unknown: tuple[str, ...] = ()
         if others or len(worlds) > 1:
-            lowest, highest, limits = _over_all_worlds(steps, subject)
-            nearest = _margin(steps, limits, measured)
-            if highest is not lowest:
-                unknown = unsettled
+            lowest, highest, limits = _over_all_worlds(climbs, subject)
+            _, low, high, allowed = climbs[limits]
+            unknown = unsettled if highest is not lowest else ()
         else:
-            lowest, rank, nearest = None, 0, inf
-            for step, limit in zip(steps, limits, strict=False):
-                if limit is not None:
-                    inside = limit - measured if step.upper else measured - limit
-                    if inside < nearest:
-                        nearest = inside
-                    if step.rank > rank and step.reached(measured, limit):
-                        lowest, rank = step.severity, step.rank
+            rungs, low, high, allowed = climbs[worlds[0]]
+            lowest, unknown = None, ()
+            for upper, edge, severity in rungs:
+                if (measured > edge) if upper else (measured < edge):
+                    lowest = severity
+                    break
             highest = lowest
-        if (lowest is not None or highest is None) and nearest < margin:
-            margin = nearest
         if lowest is not None:
-            allowed = _bounds(steps, limits)
             findings.append(found(rule, lowest, measured, allowed, unit, items, unknown, situation))
         elif highest is not None:
             undecided = True
             missing += unsettled
+            continue
+        if high - measured < margin:
+            margin = high - measured
+        if measured - low < margin:
+            margin = measured - low
     if findings:
         lacked = tuple(dict.fromkeys(missing)) if undecided else ()
-        return Verdict(OutcomeKind.FOUND, tuple(findings), lacked, margin if -inf < margin < inf else None)
+        return Verdict(_FOUND, tuple(findings), lacked, margin if -inf < margin < inf else None)
     if undecided:
         return not_evaluated(missing)
     if not looked:
         return NOT_APPLICABLE
-    return Verdict(OutcomeKind.CLEAR, (), (), margin if margin < inf else None)
+    return Verdict(_CLEAR, (), (), margin if margin < inf else None)
 
 
-def _highest_step(steps: tuple[Step, ...], limits: Limits, measured: float) -> Severity | None:
-    highest: Severity | None = None
-    for step, limit in zip(steps, limits, strict=True):
-        if (
-            limit is not None
-            and (highest is None or step.severity.rank > highest.rank)
-            and step.reached(measured, limit)
-        ):
-            highest = step.severity
-    return highest
-
-
-def _over_all_worlds(steps: tuple[Step, ...], subject: Subject) -> tuple[Severity | None, Severity | None, Limits]:
+def _over_all_worlds(climbs: _Climbs, subject: Subject) -> tuple[Severity | None, Severity | None, Limits]:
     """Return the lowest and the highest severity that could hold, and the limits to speak of.
 
     Those are the widest that find something at the lowest severity, and the nearest where nothing is found.
     """
     seen = [
-        (_highest_step(steps, world, number), world)
+        (_severity(climbs[world].rungs, number), world)
         for world in subject.worlds
         for number in (subject.measured, *subject.others)
     ]
 
     def by_rank(each: tuple[Severity | None, Limits]) -> tuple[int, float]:
-        margin = _margin(steps, each[1], subject.measured)
+        _, low, high, _ = climbs[each[1]]
+        margin = min(high - subject.measured, subject.measured - low)
         return _rank(each[0]), margin if each[0] is None else -margin
 
     ranked = sorted(seen, key=by_rank)
@@ -192,30 +260,12 @@ def _over_all_worlds(steps: tuple[Step, ...], subject: Subject) -> tuple[Severit
     return ranked[0][0], highest, ranked[0][1]
 
 
+def _severity(rungs: tuple[tuple[bool, float, Severity], ...], measured: float) -> Severity | None:
+    for upper, edge, severity in rungs:
+        if (measured > edge) if upper else (measured < edge):
+            return severity
+    return None
+
+
 def _rank(severity: Severity | None) -> int:
     return 0 if severity is None else severity.rank
-
-
-def _bounds(steps: tuple[Step, ...], limits: Limits) -> tuple[float | None, float | None]:
-    """Return the range in which no step is reached."""
-    if len(limits) == 1:
-        return (None, limits[0]) if steps[0].upper else (limits[0], None)
-    low = high = None
-    for step, limit in zip(steps, limits, strict=True):
-        if limit is None:
-            continue
-        if step.upper:
-            high = limit if high is None or limit < high else high
-        else:
-            low = limit if low is None or limit > low else low
-    return low, high
-
-
-def _margin(steps: tuple[Step, ...], limits: Limits, measured: float) -> float:
-    """Return how far a measure is inside the range in which no step is reached; negative outside."""
-    margin = inf
-    for step, limit in zip(steps, limits, strict=True):
-        if limit is not None:
-            inside = limit - measured if step.upper else measured - limit
-            margin = min(margin, inside)
-    return margin

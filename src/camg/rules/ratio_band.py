@@ -17,6 +17,8 @@ __all__ = ["DailyRatio", "HighRatio", "LowRatio", "OfficialRatio", "RatioFamily"
 
 FOOD = "food"
 _STATUS = ("serum magnesium",)
+_INFO, _ADVICE, _CAUTION = Severity.INFO, Severity.ADVICE, Severity.CAUTION
+_CLEAR = OutcomeKind.CLEAR
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -50,7 +52,7 @@ class RatioFamily(Family):
         items = situation.regimen.calcium_and_magnesium
         subject = Subject(ratio, worlds, items, (), missing)
         verdict = judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
-        if verdict.kind is OutcomeKind.CLEAR and self._surely_both_low(situation):
+        if verdict.kind is _CLEAR and self._surely_both_low(situation):
             return verdict._replace(notes=("calcium and magnesium are both low",))
         return verdict
 
@@ -81,9 +83,10 @@ class RatioFamily(Family):
 
 def both_low(situation: Situation, calcium: Cell, magnesium: Cell) -> bool:
     """Tell whether both totals are below their EAR (RDA where there is no EAR)."""
-    totals = situation.totals
-    pairs = ((totals.mg(CALCIUM), calcium.floor_mg), (totals.mg(MAGNESIUM), magnesium.floor_mg))
-    return all(floor is not None and below(amount, floor) for amount, floor in pairs)
+    totals, calcium_mg, magnesium_mg = situation.totals, calcium.floor_mg, magnesium.floor_mg
+    if calcium_mg is None or magnesium_mg is None:
+        return False
+    return below(totals.mg(CALCIUM), calcium_mg) and below(totals.mg(MAGNESIUM), magnesium_mg)
 
 
 def _official(calcium: Cell, magnesium: Cell) -> float | None:
@@ -94,11 +97,15 @@ def _official(calcium: Cell, magnesium: Cell) -> float | None:
 
 def _only(severity: Severity | None, limit: float) -> Limits:
     """Return the limits of a ladder of info, advice, caution in which one step holds."""
-    return tuple(limit if severity is each else None for each in (Severity.INFO, Severity.ADVICE, Severity.CAUTION))
+    return (
+        limit if severity is _INFO else None,
+        limit if severity is _ADVICE else None,
+        limit if severity is _CAUTION else None,
+    )
 
 
 def _rungs(side: Side) -> list[tuple[Step, float | None]]:
-    return [(Step(side, each), None) for each in (Severity.INFO, Severity.ADVICE, Severity.CAUTION)]
+    return [(Step(side, each), None) for each in (_INFO, _ADVICE, _CAUTION)]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -114,8 +121,8 @@ class DailyRatio(RatioFamily):
         return [(Step("above", self.severity), self.band[1])]
 
     def could_find(self, ratio: float) -> bool:
-        """Tell whether the ratio is above the band."""
-        return ratio > self.band[1]
+        """Tell whether the ratio is above the band, and not further than other rules speak."""
+        return ratio > self.band[1] and self.speaks(ratio)
 
     def speaks(self, ratio: float) -> bool:
         """Tell whether the ratio is in the band or just above it."""
@@ -124,9 +131,10 @@ class DailyRatio(RatioFamily):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class HighRatio(RatioFamily):
-    """A high ratio matters as far as magnesium itself is short."""
+    """A high ratio matters as far as magnesium itself is short; its remedies aim at `aims_at` where that is needed."""
 
     above_ratio: float
+    aims_at: float
 
     def could_find(self, ratio: float) -> bool:
         """Tell whether the ratio is above the limit."""
@@ -143,13 +151,13 @@ class HighRatio(RatioFamily):
         for calcium, magnesium in situation.adult_cells:
             if magnesium.rda is None:
                 continue
-            severity = Severity.INFO
+            severity = _INFO
             if magnesium.ear is not None and below(amount, magnesium.ear.mg):
-                severity = Severity.CAUTION
+                severity = _CAUTION
             elif below(amount, magnesium.rda.mg):
-                severity = Severity.ADVICE
+                severity = _ADVICE
             if both_low(situation, calcium, magnesium):
-                severity = Severity.INFO
+                severity = _INFO
             found[_only(severity, self.above_ratio)] = None
         return tuple(found)
 
@@ -176,7 +184,7 @@ class LowRatio(RatioFamily):
             if calcium.rda is None:
                 continue
             short = below(amount, calcium.rda.mg) and not both_low(situation, calcium, magnesium)
-            found[_only(Severity.ADVICE if short else Severity.INFO, self.below_ratio)] = None
+            found[_only(_ADVICE if short else _INFO, self.below_ratio)] = None
         return tuple(found)
 
 

@@ -3,16 +3,19 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from camg.catalogue.references import reference
 from camg.errors import InputError
 from camg.provenance import Grade, GradeWord, Reference
-from camg.rules.ladder import Limits, Step, Subject, Verdict, judge
-from camg.rules.outcome import Outcome, Rule, Severity
+from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, judge
+from camg.rules.outcome import Finding, Outcome, Rule, Severity
 from camg.rules.situation import Situation
+
+if TYPE_CHECKING:
+    from camg.rules.change import Remedy
 
 __all__ = ["Family", "FunctionRule", "Rung", "rule"]
 
@@ -42,6 +45,12 @@ class Family:
         The sentence of a finding, with places for its numbers (see `camg.rules.wording`).
     claims : tuple of str
         Ids of the popular claims that the rule carries.
+    asks : str
+        What to ask a clinician about; empty where there is nothing to ask.
+    asks_from : Severity
+        From which severity on.
+    asks_of_medicines : bool
+        Whether to ask only where something is a medicine, or nothing is a supplement: what camg does not change.
     """
 
     unit: ClassVar[str] = "mg"
@@ -52,12 +61,15 @@ class Family:
     sources: tuple[str, ...]
     says: str
     claims: tuple[str, ...] = ()
-    ladder: tuple[Step, ...] = attrs.field(init=False, eq=False, repr=False)
+    asks: str = ""
+    asks_from: Severity = Severity.INFO
+    asks_of_medicines: bool = False
+    ladder: Ladder = attrs.field(init=False, eq=False, repr=False)
     limits: Limits = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         rungs = tuple(self.rungs_of())
-        object.__setattr__(self, "ladder", tuple(step for step, _ in rungs))
+        object.__setattr__(self, "ladder", Ladder(step for step, _ in rungs))
         object.__setattr__(self, "limits", tuple(limit for _, limit in rungs))
 
     def _fields(self) -> tuple[tuple[str, object], ...]:
@@ -97,6 +109,12 @@ class Family:
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence for a finding with these facts."""
         return self.says
+
+    def propose(self, situation: Situation, finding: Finding) -> "Iterable[Remedy]":
+        """Return candidate changes against a finding, best first, and last whom to ask."""
+        from camg.rules.proposals import proposals
+
+        return proposals(self, situation, finding)
 
     def subjects(self, situation: Situation) -> Iterable[Subject]:
         """Return what is measured in a situation; nothing where the rule does not apply."""

@@ -1,18 +1,21 @@
 """Immutable collections of rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 import attrs
 
+from camg._demand import OnDemand, on_demand
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
 from camg.provenance import Grade
 from camg.rules.outcome import Rule
+from camg.rules.precedence import Precedence
 
 __all__ = ["RuleSet"]
 
 
-@attrs.frozen(kw_only=True)
-class RuleSet:
+@attrs.frozen(kw_only=True, slots=False)
+class RuleSet(OnDemand):
     """An immutable collection of rules with an id and a version; each rule id stands once.
 
     Attributes
@@ -22,21 +25,32 @@ class RuleSet:
         In the order they were given; the order never changes an answer.
     reasons : tuple of (str, str)
         Why rules were replaced: rule id and reason.
+    precedence : tuple of Precedence
+        Rules that speak of one matter, of which the most severe shows.
     """
 
     id: str
     version: str
     rules: tuple[Rule, ...]
     reasons: tuple[tuple[str, str], ...] = ()
+    precedence: tuple[Precedence, ...] = ()
 
     @classmethod
-    def of(cls, *rules: Rule, id: str, version: str) -> "RuleSet":
+    def of(cls, *rules: Rule, id: str, version: str, precedence: Iterable[Precedence] = ()) -> "RuleSet":
         """Make a set of rules.
+
+        Parameters
+        ----------
+        rules : Rule
+        id, version : str
+        precedence : iterable of Precedence
+            Rules that speak of one matter, by their ids; an id that the set does not hold does nothing.
 
         Raises
         ------
         RuleError
-            When two rules have one id, or something has no id, statement, grade, references or check: all at once.
+            When two rules have one id, something has no id, statement, grade, references or check, or a rule
+            stands in two groups: all at once.
         """
         for name, text in (("id", id), ("version", version)):
             if not isinstance(text, str) or not text:
@@ -54,9 +68,22 @@ class RuleSet:
                 problems.append(f"two rules have the id {each.id!r}")
             else:
                 seen.add(each.id)
+        groups = tuple(precedence)
+        grouped = [rule_id for group in groups for rule_id in group.rules]
+        problems += [f"{each!r} stands in two groups" for each in dict.fromkeys(grouped) if grouped.count(each) > 1]
         if problems:
             raise RuleError(f"set {id}", "; ".join(problems))
-        return cls(id=id, version=version, rules=tuple(rules))
+        return cls(id=id, version=version, rules=tuple(rules), precedence=groups)
+
+    @on_demand
+    def places(self) -> dict[str, tuple[Precedence, int]]:
+        """The group of each rule that has one, and its place there."""
+        return {rule_id: (group, place) for group in self.precedence for place, rule_id in enumerate(group.rules)}
+
+    @on_demand
+    def kept(self) -> dict[str, Any]:
+        """What other rooms derive from these rules alone and keep with them."""
+        return {}
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -86,10 +113,11 @@ class RuleSet:
             version=f"{self.version}+{other.version}",
             rules=self.rules + other.rules,
             reasons=self.reasons + other.reasons,
+            precedence=tuple(dict.fromkeys(self.precedence + other.precedence)),
         )
 
     def without(self, rule_id: str) -> "RuleSet":
-        """Return the set without one rule.
+        """Return the set without one rule, and without it where another rule holds it: what is silent is not counted.
 
         Raises
         ------
@@ -97,20 +125,62 @@ class RuleSet:
             When there is no rule of this id.
         """
         gone = self[rule_id]
-        return attrs.evolve(self, rules=tuple(each for each in self.rules if each is not gone))
+        rules = tuple(_held_anew(each, rule_id, ()) for each in self.rules if each is not gone)
+        return attrs.evolve(self, rules=rules)
 
     def replace(self, rule: Rule, *, reason: str) -> "RuleSet":
-        """Return the set with the rule of the same id replaced, and the reason kept.
+        """Return the set with the rule of the same id replaced, also where another rule holds it, and the reason kept.
 
         Raises
         ------
         UnknownNameError
-            When there is no rule of this id.
+            When there is no rule of this id, neither in the set nor held by a rule of it.
         InputError
             When there is no reason.
         """
         if not isinstance(reason, str) or not reason.strip():
             raise InputError("reason", reason, "a sentence", "Say why the rule is replaced.")
-        old = self[rule.id]
-        rules = tuple(rule if each is old else each for each in self.rules)
+        rules = tuple(rule if each.id == rule.id else _held_anew(each, rule.id, (rule,)) for each in self.rules)
+        if all(new is old for new, old in zip(rules, self.rules, strict=True)):
+            _ = self[rule.id]
         return attrs.evolve(self, rules=rules, reasons=(*self.reasons, (rule.id, reason)))
+
+
+def _held_anew(holder: Rule, rule_id: str, instead: tuple[Rule, ...]) -> Rule:
+    """Return a rule with what it holds under an id, at any depth, replaced or left out; itself where it holds none.
+
+    A rule holds others in tuples among its attrs fields.
+    """
+    kind: Any = type(holder)
+    if not attrs.has(kind):
+        return holder
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(kind):
+        held = _tuple_of(getattr(holder, field.name)) if field.init else ()
+        anew = _anew(held, rule_id, instead)
+        if len(anew) != len(held) or any(new is not old for new, old in zip(anew, held, strict=True)):
+            changes[field.alias] = anew
+    result: Rule = attrs.evolve(cast(Any, holder), **changes) if changes else holder
+    return result
+
+
+def _tuple_of(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, tuple):
+        return ()
+    return cast("tuple[Any, ...]", value)  # type: ignore[redundant-cast,unused-ignore]  # because pyright narrows it to a tuple of unknowns
+
+
+def _anew(held: tuple[Any, ...], rule_id: str, instead: tuple[Rule, ...]) -> tuple[Any, ...]:
+    anew: list[Any] = []
+    for each in held:
+        if not _is_rule(each):
+            anew.append(each)
+        elif each.id == rule_id:
+            anew += instead
+        else:
+            anew.append(_held_anew(each, rule_id, instead))
+    return tuple(anew)
+
+
+def _is_rule(value: Any) -> bool:
+    return hasattr(value, "id") and callable(getattr(value, "check", None))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from math import fsum, inf
-from typing import Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 import attrs
 
@@ -11,13 +12,16 @@ from camg._demand import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
-from camg.intake.intake import Intake, Item, Medicine
+from camg.intake.intake import Intake, Item
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import ADULT_Y, Person, checked_person
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 
-__all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situations"]
+if TYPE_CHECKING:
+    from camg.rules.offer import Adviser
+
+__all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situation_of", "situations"]
 
 CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
@@ -52,12 +56,9 @@ class Occasion:
 class _Taking:
     """One taking of a medicine, as a member of a pair."""
 
-    medicine: Medicine
+    items: tuple[Item, ...]
     minutes: tuple[int, ...]
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        return (self.medicine,)
+    mg: float = 0.0
 
 
 Side: TypeAlias = Occasion | _Taking
@@ -113,6 +114,8 @@ class Situation(OnDemand):
     day : date or None
     reasons : tuple of (str, str)
         Why rules that judge it stand in place of others: rule id and reason. They tell it with what they found.
+    adviser : Adviser or None
+        Who tries remedies: the assessment that knows all rules.
     """
 
     regimen: Records
@@ -122,6 +125,7 @@ class Situation(OnDemand):
     diary: Diary | None = None
     day: date | None = None
     reasons: tuple[tuple[str, str], ...] = attrs.field(default=(), eq=False, repr=False)
+    adviser: "Adviser | None" = attrs.field(default=None, eq=False, repr=False)
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
     watch: ClassVar[Any] = None
     """What `camg.rules.ladder.judge` tells of the subjects it climbs for; only a trace sets it."""
@@ -135,12 +139,7 @@ class Situation(OnDemand):
         model: ModelLike | None = None,
     ) -> "Situation":
         """Make the situation of a daily routine; `situations` makes those of a diary's days."""
-        return Situation(
-            regimen=regimen,
-            person=checked_person(person),
-            standards=_standards(standards),
-            model=model_of(model),
-        )
+        return situation_of(regimen, person, standards, model, None)
 
     @on_demand
     def totals(self) -> Totals:
@@ -161,19 +160,23 @@ class Situation(OnDemand):
 
     def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
         """Return the reference values of a mineral for every kind of person this could be."""
-        known = self._cells.get(mineral.name)
+        known: tuple[Cell, ...] | None = self._cells.get(mineral.name)
         if known is None:
             known = self._cells[mineral.name] = tuple([cell for (cell,) in self._joint_cells((mineral,), 0.0)])
         return known
 
     @on_demand
-    def _cells(self) -> dict[str, tuple[Cell, ...]]:
-        return {}
-
-    @on_demand
     def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
         """The values of calcium and magnesium together, for every kind of adult this could be."""
-        return tuple([(one, other) for one, other in self._joint_cells((CALCIUM, MAGNESIUM), ADULT_Y)])
+        known: tuple[tuple[Cell, Cell], ...] | None = self._cells.get("adult")
+        if known is None:
+            joint = self._joint_cells((CALCIUM, MAGNESIUM), ADULT_Y)
+            known = self._cells["adult"] = tuple([(one, other) for one, other in joint])
+        return known
+
+    @on_demand
+    def _cells(self) -> dict[str, Any]:
+        return _cells_for(self.standards, self.person)
 
     def _joint_cells(self, minerals: tuple[Mineral, ...], youngest_y: float) -> tuple[tuple[Cell, ...], ...]:
         person = self.person
@@ -205,12 +208,19 @@ class Situation(OnDemand):
 
     def largest_mg(self, mineral: Mineral) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
-        records = self.regimen if self.diary is None else self.diary
-        key = ("largest", mineral.name)
-        known: float | None = records.kept.get(key)
+        name = mineral.name
+        known = self._largest.get(name)
         if known is None:
-            known = records.kept[key] = max([each.mg for each in self._chains(mineral.name)], default=0.0)
+            known = 0.0
+            for each in self._chains(name):
+                if each.mg > known:
+                    known = each.mg
+            self._largest[name] = known
         return known
+
+    @on_demand
+    def _largest(self) -> dict[str, float]:
+        return {}
 
     @on_demand
     def ratio(self) -> float | None:
@@ -219,7 +229,7 @@ class Situation(OnDemand):
 
     def takes(self, name_or_class: str) -> bool | None:
         """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known."""
-        if any(each.is_a(name_or_class) for each in self.regimen.medicines):
+        if name_or_class in self.regimen.medicine_words:
             return True
         return self.person.takes(name_or_class)
 
@@ -266,17 +276,31 @@ class Situation(OnDemand):
 
         Of a diary None where they are no pair of the day, or more than a day apart.
         """
-        if self.diary is None:
-            if len(one.minutes) == 1 and len(other.minutes) == 1:
-                ahead = (other.minutes[0] - one.minutes[0]) % _DAY_MINUTES
-                return ahead / 60, (_DAY_MINUTES - ahead) % _DAY_MINUTES / 60
-            before = min([(b - a) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
-            after = min([(a - b) % _DAY_MINUTES for a in one.minutes for b in other.minutes])
-            return before / 60, after / 60
-        if not self._is_today((max(*one.minutes, *other.minutes),)):
+        return self.distances_h(one, (other,))[0]
+
+    def distances_h(self, one: Side, others: Sequence[Side]) -> list[tuple[float, float] | None]:
+        """Return the distance from one side to each of several (see `distance_h`)."""
+        here = one.minutes
+        if self.diary is not None:
+            return [self._on_the_line(here, other.minutes) for other in others]
+        start = here[0] if len(here) == 1 else None
+        distances: list[tuple[float, float] | None] = []
+        for other in others:
+            there = other.minutes
+            if start is not None and len(there) == 1:
+                ahead = (there[0] - start) % _DAY_MINUTES
+                distances.append((ahead / 60, (_DAY_MINUTES - ahead if ahead else 0) / 60))
+            else:
+                before = min([(b - a) % _DAY_MINUTES for a in here for b in there])
+                after = min([(a - b) % _DAY_MINUTES for a in here for b in there])
+                distances.append((before / 60, after / 60))
+        return distances
+
+    def _on_the_line(self, one: tuple[int, ...], other: tuple[int, ...]) -> tuple[float, float] | None:
+        if not self._is_today((max(*one, *other),)):
             return None
-        later = [b - a for a in one.minutes for b in other.minutes if b >= a]
-        earlier = [a - b for a in one.minutes for b in other.minutes if b <= a]
+        later = [b - a for a in one for b in other if b >= a]
+        earlier = [a - b for a in one for b in other if b <= a]
         before_h = min(later) / 60 if later else inf
         after_h = min(earlier) / 60 if earlier else inf
         return None if min(before_h, after_h) > 24 else (before_h, after_h)
@@ -302,7 +326,7 @@ class Situation(OnDemand):
         """Return the takings of a medicine or class; of a diary those near the day."""
         records = self.regimen if self.diary is None else self.diary
         return self._near(
-            [_Taking(each, (_line_minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
+            [_Taking((each,), (_line_minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
         )
 
     def _is_today(self, minutes: tuple[int, ...]) -> bool:
@@ -313,12 +337,24 @@ class Situation(OnDemand):
         return _days_by_minute(self.diary)
 
     def _chains(self, name: str) -> tuple[Occasion, ...]:
-        records = self.regimen if self.diary is None else self.diary
-        key = ("occasions", name)
-        known: tuple[Occasion, ...] | None = records.kept.get(key)
+        known = self._occasions.get(name)
         if known is None:
-            known = records.kept[key] = _chained(records, name)
+            known = self._occasions[name] = _chained(self.regimen if self.diary is None else self.diary, name)
         return known
+
+    @on_demand
+    def _occasions(self) -> dict[str, tuple[Occasion, ...]]:
+        kept = (self.regimen if self.diary is None else self.diary).kept
+        known: dict[str, tuple[Occasion, ...]] | None = kept.get("occasions")
+        if known is None:
+            known = kept["occasions"] = {}
+        return known
+
+
+@lru_cache(maxsize=256)
+def _cells_for(_standards: Standards, _person: Person) -> dict[str, Any]:
+    """Return what was looked up in the standards for a person so far."""
+    return {}
 
 
 def _line_minute(item: Item) -> int:
@@ -327,31 +363,57 @@ def _line_minute(item: Item) -> int:
 
 def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     """Chain the supplement and medicine doses of a mineral into occasions, round the circle for a routine."""
-    doses = records.supplements_by_mineral.get(name, ())
-    if not doses:
+    doses = records.supplements_by_mineral.get(name)
+    if doses is None:
         return ()
-    minutes = [_line_minute(each) for each in doses]
-    starts = [0, *[here for here in range(1, len(doses)) if minutes[here] - minutes[here - 1] > CHAIN_MINUTES]]
-    chains = [(doses[a:b], minutes[a:b]) for a, b in zip(starts, [*starts[1:], len(doses)], strict=True)]
-    wraps = isinstance(records, Regimen) and len(chains) > 1
-    if wraps and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
-        (early, first), (late, last) = chains[0], chains.pop()
-        chains[0] = (late + early, last + first)
-    return tuple([_occasion(*chain) for chain in chains])
+    circular = isinstance(records, Regimen)
+    chains: list[Occasion] = []
+    minutes: list[int] = []
+    start = here = before = 0
+    for each in doses:
+        minute = each.minute if circular else _line_minute(each)
+        if here and minute - before > CHAIN_MINUTES:
+            chains.append(_occasion(doses[start:here], minutes[start:here]))
+            start = here
+        minutes.append(minute)
+        before = minute
+        here += 1
+    chains.append(_occasion(doses[start:], minutes[start:]))
+    if circular and len(chains) > 1 and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
+        early, late = chains[0], chains.pop()
+        chains[0] = _occasion(late.intakes + early.intakes, late.minutes + early.minutes)
+    return tuple(chains)
 
 
 def mg_of(side: Side) -> float:
     """Return the amount of an occasion [mg]; 0 for a medicine."""
-    return side.mg if isinstance(side, Occasion) else 0.0
+    return side.mg
 
 
-def _occasion(intakes: tuple[Intake, ...], minutes: list[int]) -> Occasion:
-    mg = intakes[0].dose.elemental_mg if len(intakes) == 1 else fsum(each.dose.elemental_mg for each in intakes)
+def _occasion(intakes: tuple[Intake, ...], minutes: Sequence[int]) -> Occasion:
+    mg = intakes[0].dose.elemental_mg if len(intakes) == 1 else fsum([each.dose.elemental_mg for each in intakes])
     return Occasion(intakes, mg, tuple(minutes))
 
 
 def _standards(chosen: StandardsLike | None) -> Standards:
     return standards("iom" if chosen is None else chosen)
+
+
+def situation_of(
+    regimen: Regimen,
+    person: Person | None,
+    standards: StandardsLike | None,
+    model: ModelLike | None,
+    adviser: "Adviser | None",
+) -> Situation:
+    """Make the situation of a daily routine, with who tries remedies."""
+    return Situation(
+        regimen=regimen,
+        person=checked_person(person),
+        standards=_standards(standards),
+        model=model_of(model),
+        adviser=adviser,
+    )
 
 
 def situations(

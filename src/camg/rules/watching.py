@@ -5,7 +5,7 @@ of a day's totals or of the gut is noted as their answer, with the entries that 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -282,7 +282,9 @@ def _known(key: str) -> Parameter | None:
 
 
 class _Cell(Cell):
-    __slots__ = ("_authority", "_mineral_name", "_notes")
+    _authority: str
+    _mineral_name: str
+    _notes: _Notes
 
     def __eq__(self, other: object) -> bool:
         """Compare by identity, so that nothing that is kept by its cells answers unasked."""
@@ -439,6 +441,10 @@ class Watched(Situation):
         """Return the hours between two; what is made of them is among what was compared."""
         return self.source.distance_h(one, other)
 
+    def distances_h(self, one: PairSide, others: Sequence[PairSide]) -> list[tuple[float, float] | None]:
+        """Return the hours between one and several others."""
+        return self.source.distances_h(one, others)
+
     def _note_sides(self, sides: Sequence[PairSide], name: MineralLike) -> None:
         if not sides:
             self._note_none(f"occasions of {name.name if isinstance(name, Mineral) else name}")
@@ -468,6 +474,9 @@ def watched(situation: Situation, *, watch: Callable[..., Any]) -> Watched:
 
 def _alike(kind: type[Copy], value: object) -> Copy:
     """Return a copy of a frozen value as another kind of it, with all that it has computed."""
+    if isinstance(value, tuple):
+        made: Any = tuple.__new__(cast("Any", kind), value)
+        return cast("Copy", made)
     copy = object.__new__(kind)
     if hasattr(value, "__dict__"):
         object.__setattr__(copy, "__dict__", vars(value))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from math import fsum
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -17,9 +17,9 @@ from camg.catalogue.models import Kinetics, Model, ModelLike, Modifiers, model_o
 from camg.catalogue.parameters import parameter
 from camg.errors import InputError
 from camg.intake.intake import Intake, MealState
-from camg.intake.regimen import Diary, Records, checked_records
+from camg.intake.regimen import Records, Regimen, checked_records
 from camg.person import Person, checked_person
-from camg.uptake.passage import GutDose, Passage, acid_state, doses_of, meetings_of, notes_of, passage
+from camg.uptake.passage import GutDoses, Passage, acid_state, doses_of, notes_of, passage
 
 __all__ = ["AbsorbedIntake", "Absorption", "absorb"]
 
@@ -40,7 +40,7 @@ class AbsorbedIntake(OnDemand):
     lost_digestion_mg, lost_saturation_mg, lost_competition_mg : float
         What did not dissolve, what gate 2 could not take, and what the rival ion cost [mg].
     extrapolated : bool
-        Whether the load, or the person, lies outside what the sources studied.
+        Whether the load, or the person, lies outside what the sources studied; never of a dose of 0.
     notes : tuple of str
         What was not known, and how it was taken.
     """
@@ -88,8 +88,7 @@ class AbsorbedIntake(OnDemand):
         return self._source.ranges[self._place].lost_competition_mg
 
 
-@attrs.frozen(eq=False, repr=False)
-class _Ranges:
+class _Ranges(NamedTuple):
     """Low and high of everything `AbsorbedIntake` holds."""
 
     dissolved_mg: Range
@@ -143,16 +142,25 @@ class Absorption(OnDemand):
         Where a meal is not known, the shares under each meal state that it could have been follow.
         """
         is_calcium = _is_calcium(mineral)
-        if not self._doses_mg[not is_calcium]:
+        doses = self._doses
+        for mg, calcium in zip(doses.mg, doses.is_calcium, strict=True):
+            if mg > 0 and calcium is not is_calcium:
+                break
+        else:
             return ()
-        sums = [self._sums, *[self._summed(run) for run in self._by_meal]]
-        return tuple([1 - each[is_calcium][0] / each[is_calcium][1] for each in sums if each[is_calcium][1] > 0])
+        shares: list[float] = []
+        for sums in (self._sums, *[self._summed(run) for run in self._by_meal]):
+            absorbed, alone = sums[is_calcium]
+            if alone > 0:
+                shares.append(1 - absorbed / alone)
+        return tuple(shares)
 
     def range_mg(self, mineral: MineralLike) -> Range:
         """Return low and high of the day's total [mg]: all doses at their low, all at their high end."""
         lows = [each.absorbed_mg[0] for each in self.ranges]
         highs = [each.absorbed_mg[1] for each in self.ranges]
-        return self._sum(lows, mineral), self._sum(highs, mineral)
+        is_calcium = _is_calcium(mineral)
+        return self._sum(lows, is_calcium), self._sum(highs, is_calcium)
 
     @property
     def extrapolated(self) -> bool:
@@ -168,18 +176,9 @@ class Absorption(OnDemand):
 
     # Inside ---------------------------------------------------------------------------------------------------
 
-    def _sum(self, amounts: Sequence[float], mineral: MineralLike) -> float:
-        total = fsum([amounts[place] for place in self._places[_is_calcium(mineral)]])
-        return total / self._days if self._days > 1 else total
-
-    @on_demand
-    def _doses_mg(self) -> tuple[float, float]:
-        """What is taken of magnesium, and of calcium, on all days."""
-        doses = self._doses
-        return (
-            fsum([dose.dose_mg for dose in doses if not dose.is_calcium]),
-            fsum([dose.dose_mg for dose in doses if dose.is_calcium]),
-        )
+    def _sum(self, amounts: Sequence[float], is_calcium: bool) -> float:
+        ions = self._doses.is_calcium
+        return fsum([amounts[place] for place in self._shown if ions[place] is is_calcium]) / self._days
 
     @on_demand
     def _sums(self) -> tuple[Range, Range]:
@@ -187,35 +186,28 @@ class Absorption(OnDemand):
         return self._summed(self._central)
 
     def _summed(self, run: Passage) -> tuple[Range, Range]:
-        magnesium, calcium = self._places
-        days, absorbed, alone = self._days, run.absorbed, run.unrivalled
-        return (
-            (fsum([absorbed[i] for i in magnesium]) / days, fsum([alone[i] for i in magnesium]) / days),
-            (fsum([absorbed[i] for i in calcium]) / days, fsum([alone[i] for i in calcium]) / days),
-        )
+        if self.day is not None:
+            sums = [(self._sum(run.absorbed, calcium), self._sum(run.unrivalled, calcium)) for calcium in (False, True)]
+            return sums[0], sums[1]
+        days = self._days
+        if days == 1:
+            return run.sums
+        (magnesium, magnesium_alone), (calcium, calcium_alone) = run.sums
+        return (magnesium / days, magnesium_alone / days), (calcium / days, calcium_alone / days)
 
-    @on_demand
+    @property
     def _days(self) -> int:
-        return max(len(self.records.days), 1) if self.day is None and isinstance(self.records, Diary) else 1
-
-    @on_demand
-    def _places(self) -> tuple[list[int], list[int]]:
-        """The places shown of magnesium, and of calcium."""
-        doses = self._doses
-        return (
-            [place for place in self._shown if not doses[place].is_calcium],
-            [place for place in self._shown if doses[place].is_calcium],
-        )
+        return 1 if self.day is not None or isinstance(self.records, Regimen) else max(len(self.records.days), 1)
 
     @on_demand
     def _shown(self) -> range | list[int]:
-        doses = self._doses
+        days = self._doses.days
         if self.day is None:
-            return range(len(doses))
-        return [place for place, dose in enumerate(doses) if dose.day == self.day]
+            return range(len(days))
+        return [place for place, day in enumerate(days) if day == self.day]
 
     @on_demand
-    def _doses(self) -> list[GutDose]:
+    def _doses(self) -> GutDoses:
         return doses_of(self.records, self.model)
 
     @on_demand
@@ -229,85 +221,102 @@ class Absorption(OnDemand):
     @on_demand
     def _by_meal(self) -> list[Passage]:
         """One run for each state that unknown meals could have had; none where all are known."""
-        unknown = any(dose.state is None for dose in self._doses)
-        return [self._assuming(state) for state in MealState] if unknown else []
+        return [self._assuming(state) for state in MealState] if None in self._doses.states else []
 
     def _assuming(self, unknown: MealState) -> Passage:
+        doses = self._doses
+        states = doses.states_if(unknown)
         dissolved = [
-            dissolved_mg(dose.dose_mg, dose.sigma(self._acid, dose.state or unknown).value, dose.free)
-            for dose in self._doses
+            dissolved_mg(mg, sigma.value, free)
+            for mg, sigma, free in zip(doses.mg, doses.sigmas(self._acid, states), doses.free, strict=True)
         ]
-        return self._passage(dissolved, unknown, self.model.calcium, self.model.magnesium)
+        return self._passage(dissolved, states, self.model.calcium, self.model.magnesium)
 
-    def _passage(self, dissolved: list[float], unknown: MealState, calcium: Kinetics, magnesium: Kinetics) -> Passage:
+    def _passage(
+        self, dissolved: list[float], states: Sequence[MealState], calcium: Kinetics, magnesium: Kinetics
+    ) -> Passage:
         return passage(
+            self._doses,
             dissolved,
-            meetings_of(self.records, self._doses, unknown, self.model),
+            states,
+            self.model,
+            circular=isinstance(self.records, Regimen),
             calcium=calcium,
             magnesium=magnesium,
-            calcium_terms=self._person_terms,
+            calcium_terms=_calcium_terms(self.person, self.model.modifiers),
         )
-
-    @on_demand
-    def _person_terms(self) -> tuple[float, float]:
-        return _calcium_terms(self.person, self.model.modifiers)
 
     @on_demand
     def ranges(self) -> tuple[_Ranges, ...]:
         """Low and high for each dose, shown or not: the pipeline once more at the ends of the parameters."""
-        central = self._central
+        central, doses = self._central, self._doses
         runs: list[tuple[bool | None, Passage]] = [(None, central)]
-        unknown = any(dose.state is None for dose in self._doses)
-        for assumed in MealState if unknown else (MealState.LIGHT,):
-            states = [dose.state or assumed for dose in self._doses]
-            sigmas = [dose.sigma(self._acid, state) for dose, state in zip(self._doses, states, strict=True)]
+        for assumed in MealState if None in doses.states else (MealState.LIGHT,):
+            states = doses.states_if(assumed)
+            sigmas = doses.sigmas(self._acid, states)
             for for_calcium in (True, False):
                 for end in ("low", "high"):
                     dissolved = [
-                        dissolved_mg(dose.dose_mg, getattr(sigma, end), dose.free)
-                        if dose.is_calcium is for_calcium
-                        else amount
-                        for dose, sigma, amount in zip(self._doses, sigmas, central.dissolved, strict=True)
+                        dissolved_mg(mg, getattr(sigma, end), free) if is_calcium is for_calcium else amount
+                        for mg, sigma, free, is_calcium, amount in zip(
+                            doses.mg, sigmas, doses.free, doses.is_calcium, central.dissolved, strict=True
+                        )
                     ]
                     calcium: Kinetics = getattr(self.model, f"calcium_{end}")
                     magnesium: Kinetics = getattr(self.model, f"magnesium_{end}")
-                    runs.append((for_calcium, self._passage(dissolved, assumed, calcium, magnesium)))
-        return tuple(self._range(place, runs) for place in range(len(self._doses)))
+                    runs.append((for_calcium, self._passage(dissolved, states, calcium, magnesium)))
+        return tuple(self._range(place, runs) for place in range(len(doses.mg)))
 
     def _range(self, place: int, runs: Sequence[tuple[bool | None, Passage]]) -> _Ranges:
-        dose = self._doses[place]
+        is_calcium, dose_mg = self._doses.is_calcium[place], self._doses.mg[place]
         seen = [
             (run.dissolved[place], run.absorbed[place], run.unrivalled[place])
             for for_calcium, run in runs
-            if for_calcium is None or for_calcium is dose.is_calcium
+            if for_calcium is None or for_calcium is is_calcium
         ]
         return _Ranges(
             _ends([dissolved for dissolved, _, _ in seen]),
             _ends([absorbed for _, absorbed, _ in seen]),
-            _ends([dose.dose_mg - dissolved for dissolved, _, _ in seen]),
+            _ends([dose_mg - dissolved for dissolved, _, _ in seen]),
             _ends([dissolved - alone for dissolved, _, alone in seen]),
             _ends([alone - absorbed for _, absorbed, alone in seen]),
         )
 
     def _one(self, place: int) -> AbsorbedIntake:
-        dose, run = self._doses[place], self._central
+        doses, run = self._doses, self._central
         return AbsorbedIntake(
-            intake=dose.intake,
+            intake=doses.intakes[place],
             dissolved_mg=run.dissolved[place],
             absorbed_mg=run.absorbed[place],
-            lost_digestion_mg=dose.dose_mg - run.dissolved[place],
+            lost_digestion_mg=doses.mg[place] - run.dissolved[place],
             lost_saturation_mg=run.dissolved[place] - run.unrivalled[place],
             lost_competition_mg=run.unrivalled[place] - run.absorbed[place],
             extrapolated=self._is_extrapolated(place),
-            notes=notes_of(dose),
+            notes=(*notes_of(doses, place), *self._zinc_notes(place)),
             source=self,
             place=place,
         )
 
+    def _zinc_notes(self, place: int) -> tuple[str, ...]:
+        """Say that zinc of the day leaves less of a magnesium dose free: where it would be more without."""
+        if not self.records.by_mineral.get("zinc") or not self._doses.free[place] < self._free_of_zinc[place]:
+            return ()
+        terms = self.model.modifiers
+        taken = f"supplemental zinc reaches {terms.zinc_from_mg:g} mg that day"
+        return (f"{taken}: {100 * (1 - terms.zinc_factor):.3g} % less of the magnesium is taken to dissolve",)
+
+    @on_demand
+    def _free_of_zinc(self) -> list[float]:
+        """The share of each dose that would be free without zinc."""
+        without = attrs.evolve(self.model, modifiers=attrs.evolve(self.model.modifiers, zinc_factor=1.0))
+        return list(doses_of(self.records, without).free)
+
     def _is_extrapolated(self, place: int) -> bool:
+        if self._doses.mg[place] == 0:
+            return False
         if self.person.outside_adults:
             return True
-        studied = parameter("calcium.vmax_mg" if self._doses[place].is_calcium else "magnesium.vmax_mg").studied
+        studied = parameter("calcium.vmax_mg" if self._doses.is_calcium[place] else "magnesium.vmax_mg").studied
         low, high = cast("tuple[float, float]", studied)
         load = self._central.load[place]
         return below(load, low) or above(load, high)
@@ -348,9 +357,10 @@ def _ends(values: Sequence[float]) -> Range:
 
 def _is_calcium(mineral: MineralLike) -> bool:
     known = mineral if isinstance(mineral, Mineral) else Mineral.named(mineral)
-    if known.symbol not in ("Ca", "Mg"):
+    symbol = known.symbol
+    if symbol != "Ca" and symbol != "Mg":  # noqa: PLR1714  # because it is asked often
         raise InputError("mineral", known.name, "calcium or magnesium", "Only their absorption is modelled.")
-    return known.symbol == "Ca"
+    return symbol == "Ca"
 
 
 def absorb(regimen: Records, person: Person | None = None, *, model: ModelLike | None = None) -> Absorption:

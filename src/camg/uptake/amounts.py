@@ -54,18 +54,13 @@ class Totals(OnDemand):
 
     @on_demand
     def _by_mineral(self) -> dict[str, float]:
-        by_mineral: dict[str, list[float]] = {}
-        for name, _, mg in self.amounts:
-            by_mineral.setdefault(name, []).append(mg)
-        return {name: fsum(amounts) for name, amounts in by_mineral.items()}
+        """All that is taken of each mineral [mg]."""
+        return _by_name(self.amounts)
 
     @on_demand
     def _supplements(self) -> dict[str, float]:
-        by_mineral: dict[str, list[float]] = {}
-        for name, origin, mg in self.amounts:
-            if origin in TAKEN:
-                by_mineral.setdefault(name, []).append(mg)
-        return {name: fsum(amounts) for name, amounts in by_mineral.items()}
+        """What supplements and medicines hold of each mineral [mg]."""
+        return _by_name([each for each in self.amounts if each[1] in TAKEN])
 
     def supplement_mg(self, mineral: MineralLike) -> float:
         """Return the daily amount from supplements and medicines [mg], antacids and laxatives included."""
@@ -76,7 +71,7 @@ class Totals(OnDemand):
         """Tell whether the total of a mineral is known; where not, it is a lower bound."""
         return (mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name) in self.known
 
-    @property
+    @on_demand
     def complete(self) -> bool:
         """Whether the totals of calcium and magnesium are known."""
         return self.knows(CALCIUM) and self.knows(MAGNESIUM)
@@ -115,10 +110,16 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
     """
     if isinstance(records, Diary) and len(records.days) > 1:
         return _mean([totals_with_diet(records.on(day), person) for day in records.days])
-    sums: dict[tuple[str, Origin], list[float]] = {}
-    for intake in records.intakes:
-        sums.setdefault((intake.dose.mineral.name, intake.origin), []).append(intake.dose.elemental_mg)
-    amounts = [(name, origin, fsum(listed)) for (name, origin), listed in sums.items()]
+    amounts: list[tuple[str, Origin, float]] = []
+    origins = records.origins
+    for name, intakes in records.by_mineral.items():
+        if len(origins) == 1:
+            amounts.append((name, *origins, fsum([each.dose.elemental_mg for each in intakes])))
+            continue
+        for origin in origins:
+            listed = [each.dose.elemental_mg for each in intakes if each.origin is origin]
+            if listed:
+                amounts.append((name, origin, fsum(listed)))
     listed_all = records.complete or records.lists_food_or_water
     known: list[str] = []
     for mineral in (CALCIUM, MAGNESIUM):
@@ -128,6 +129,13 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
         if listed_all or diet is not None:
             known.append(mineral.name)
     return Totals(amounts=tuple(sorted(amounts)), known=tuple(known))
+
+
+def _by_name(amounts: Iterable[tuple[str, Origin, float]]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for name, _, mg in amounts:
+        sums[name] = sums.get(name, 0.0) + mg
+    return sums
 
 
 def _mean(days: Sequence[Totals]) -> Totals:

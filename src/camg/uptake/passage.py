@@ -1,34 +1,33 @@
 """One run of both gates over all doses of a regimen or diary."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
-from math import fsum
-from typing import Literal
+from functools import cache, lru_cache
+from math import fsum, inf
+from typing import Literal, cast
 
 import attrs
 
 from camg._numeric import below
-from camg.body.absorption import absorbed_mg
+from camg.body.absorption import gate_2
 from camg.body.digestion import binding_fraction
 from camg.body.overlap import circular_gap_h, overlap_fraction
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, ZINC
 from camg.catalogue.models import Kinetics, Model
-from camg.catalogue.parameters import Sigma
+from camg.catalogue.parameters import Sigma, sigmas
 from camg.catalogue.salts import Solubility
-from camg.intake.intake import TAKEN, Intake, MealState
+from camg.intake.intake import TAKEN, Intake, Meal, MealState
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
 from camg.person import Person
 
 __all__ = [
     "ACID_LOWERING",
-    "GutDose",
-    "Meetings",
+    "UNKNOWN_SALT",
+    "GutDoses",
     "Passage",
     "acid_state",
     "doses_of",
-    "meetings_of",
     "notes_of",
     "passage",
 ]
@@ -37,48 +36,69 @@ __all__ = [
 ACID_LOWERING = ("ppi", "h2-blocker")
 """Classes of medicines that the gut reads."""
 
+_SOLUBLE = Solubility.SOLUBLE
 _FAR_TAUS = 14.0
 """Beyond so many time constants two doses share nothing that a float could tell."""
-_ACID_DEPENDENT = {"calcium": Solubility.ACID_DEPENDENT_CA, "magnesium": Solubility.ACID_DEPENDENT_MG}
+_ACID_DEPENDENT = {"Ca": Solubility.ACID_DEPENDENT_CA, "Mg": Solubility.ACID_DEPENDENT_MG}
+UNKNOWN_SALT = {"Ca": "unknown salt of calcium", "Mg": "unknown salt of magnesium"}
+"""What stands for the class at gate 1 of a supplement whose salt, or its class, is not known."""
 
 
 @attrs.define(eq=False, repr=False)
-class GutDose:
-    """What the equations need of one intake.
+class GutDoses:
+    """What the equations need of the calcium and magnesium intakes of a regimen or diary.
 
     Attributes
     ----------
-    intake : Intake
-    is_calcium : bool
+    intakes : sequence of Intake
+        In order of the clock; every list below follows them.
+    is_calcium : list of bool
         Calcium; else magnesium.
-    dose_mg : float
-    minute : int
+    mg : list of float
+    minutes : list of int
         Of the day in a regimen, on the line in a diary.
-    day : date or None
+    days : list of (date or None)
         Local calendar day of a dated intake.
-    state : MealState or None
-    free : float
+    states : list of (MealState or None)
+    free : list of float
         Share that nothing in the meal or of the day binds.
-    solubility : str or None
-        Class at gate 1; None for an unknown salt.
+    classes : list of str
+        Class at gate 1; of an unknown salt, `UNKNOWN_SALT` of its mineral.
     """
 
-    intake: Intake
-    is_calcium: bool
-    dose_mg: float
-    minute: int
-    day: date | None
-    state: MealState | None
-    free: float
-    solubility: str | None
+    intakes: Sequence[Intake]
+    is_calcium: list[bool]
+    mg: list[float]
+    minutes: list[int]
+    days: list[date | None]
+    states: list[MealState | None]
+    free: list[float]
+    classes: list[str]
 
-    def sigma(self, acid: str, state: MealState) -> Sigma:
-        """Return the dissolved share; for an unknown salt, soluble down to the acid-dependent class."""
+    def states_if(self, unknown: MealState) -> list[MealState]:
+        """Return the meal states, with one assumed where a meal is not known."""
+        if None not in self.states:
+            return cast("list[MealState]", self.states)
+        return [unknown if state is None else state for state in self.states]
+
+    def sigmas(self, acid: str, states: Sequence[MealState]) -> list[Sigma]:
+        """Return the dissolved share of every dose in a state of the stomach."""
+        known = _sigmas(acid)
+        return [known[each] for each in zip(self.classes, states, strict=True)]
+
+
+@cache
+def _sigmas(acid: str) -> dict[tuple[str, MealState], Sigma]:
+    """Return the dissolved share by class and meal; of an unknown salt, soluble down to the acid-dependent class."""
+    found: dict[tuple[str, MealState], Sigma] = {}
+    for state in MealState:
         fed = state is not MealState.FASTED
-        if self.solubility is not None:
-            return Model.sigma(self.solubility, acid, fed=fed)
-        lowest = Model.sigma(_ACID_DEPENDENT[self.intake.dose.mineral.name].value, acid, fed=fed).low
-        return Sigma(1.0, lowest, 1.0)
+        for kind, condition, with_food in sigmas():
+            if (condition, with_food) == (acid, fed):
+                found[kind, state] = Model.sigma(kind, acid, fed=fed)
+        for symbol, kind in UNKNOWN_SALT.items():
+            found[kind, state] = Sigma(1.0, Model.sigma(_ACID_DEPENDENT[symbol], acid, fed=fed).low, 1.0)
+    return found
 
 
 @attrs.define(eq=False, repr=False)
@@ -91,34 +111,24 @@ class Passage:
         What reached gate 2, the load of the same ion beside it, and what was absorbed.
     unrivalled : list of float
         What would have been absorbed without the other ion.
+    sums : ((float, float), (float, float))
+        Absorbed, and without the other ion, of all magnesium and of all calcium.
     """
 
     dissolved: list[float]
     load: list[float]
     absorbed: list[float]
     unrivalled: list[float]
-
-
-@attrs.define(eq=False, repr=False)
-class Meetings:
-    """Which doses meet in the gut, and how much of the stay of one the other shares.
-
-    Attributes
-    ----------
-    ions : list of bool
-        Whether each dose is calcium.
-    pairs : list of (int, int, float, bool)
-        Places of two doses, their overlap, and whether they are of the same ion.
-    """
-
-    ions: list[bool]
-    pairs: list[tuple[int, int, float, bool]]
+    sums: tuple[tuple[float, float], tuple[float, float]]
 
 
 def passage(
+    doses: GutDoses,
     dissolved: list[float],
-    meetings: Meetings,
+    states: Sequence[MealState],
+    model: Model,
     *,
+    circular: bool,
     calcium: Kinetics,
     magnesium: Kinetics,
     calcium_terms: tuple[float, float],
@@ -129,84 +139,84 @@ def passage(
     ----------
     dissolved : list of float
         What of each dose is in solution [mg].
-    meetings : Meetings
-        Which doses meet (see `meetings_of`).
+    states : sequence of MealState
+        Of each dose, known or assumed.
+    circular : bool
+        Whether the clock is a circle, as of a regimen.
     calcium, magnesium : Kinetics
         Gate 2 of each ion: central, low or high.
     calcium_terms : (float, float)
         The person's scale and shift of calcium.
     """
-    loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
-    for one, other, share, alike in meetings.pairs:
-        sums = loads if alike else rivals
-        sums[one] += share * dissolved[other]
-        sums[other] += share * dissolved[one]
+    loads, rivals = _loads(doses, dissolved, states, model, circular)
+    of_calcium, of_magnesium = _gate_2(calcium, calcium_terms), _gate_2(magnesium, (1.0, 0.0))
+    mass_beside_calcium, mass_beside_magnesium = MAGNESIUM.molar_mass, CALCIUM.molar_mass
     absorbed: list[float] = []
     unrivalled: list[float] = []
-    of_calcium = _gate_2(calcium, MAGNESIUM.molar_mass, calcium_terms)
-    of_magnesium = _gate_2(magnesium, CALCIUM.molar_mass, (1.0, 0.0))
-    for is_calcium, amount, load, rival in zip(meetings.ions, dissolved, loads, rivals, strict=True):
-        vmax_mg, km_mg, passive, ki_mmol, ceiling, scale, shift, rival_mass = of_calcium if is_calcium else of_magnesium
-        alone = absorbed_mg(
-            amount, load, 0.0, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
-            scale=scale, shift=shift, ceiling=ceiling,
-        )  # fmt: skip
+    sum_ca = alone_ca = sum_mg = alone_mg = 0.0
+    for is_calcium, amount, load, rival in zip(doses.is_calcium, dissolved, loads, rivals, strict=True):
+        if is_calcium:
+            alone = beside = of_calcium(amount, load, 0.0)
+            if rival:
+                beside = of_calcium(amount, load, rival / mass_beside_calcium)
+            sum_ca += beside
+            alone_ca += alone
+        else:
+            alone = beside = of_magnesium(amount, load, 0.0)
+            if rival:
+                beside = of_magnesium(amount, load, rival / mass_beside_magnesium)
+            sum_mg += beside
+            alone_mg += alone
         unrivalled.append(alone)
-        absorbed.append(alone if rival == 0.0 else absorbed_mg(
-            amount, load, rival / rival_mass, vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol,
-            scale=scale, shift=shift, ceiling=ceiling,
-        ))  # fmt: skip
-    return Passage(dissolved, loads, absorbed, unrivalled)
+        absorbed.append(beside)
+    return Passage(dissolved, loads, absorbed, unrivalled, ((sum_mg, alone_mg), (sum_ca, alone_ca)))
 
 
-def _gate_2(kinetics: Kinetics, rival_mass: float, terms: tuple[float, float]) -> tuple[float, ...]:
-    return (kinetics.vmax_mg, kinetics.km_mg, kinetics.passive, kinetics.ki_mmol, kinetics.ceiling, *terms, rival_mass)
+def _gate_2(kinetics: Kinetics, terms: tuple[float, float]) -> Callable[[float, float, float], float]:
+    scale, shift = terms
+    return gate_2(
+        vmax_mg=kinetics.vmax_mg, km_mg=kinetics.km_mg, passive=kinetics.passive, ki_mmol=kinetics.ki_mmol,
+        scale=scale, shift=shift, ceiling=kinetics.ceiling,
+    )  # fmt: skip
 
 
-def meetings_of(records: Records, doses: Sequence[GutDose], unknown: MealState, model: Model) -> Meetings:
-    """Return which doses meet in the gut.
-
-    It hangs on the records, the state assumed and four numbers of the model, and is kept with the records.
-
-    Parameters
-    ----------
-    unknown : MealState
-        Assumed where a meal is not known.
-    """
-    numbers = (model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent)
-    key = ("meetings", unknown, numbers)
-    known: Meetings | None = records.kept.get(key)
-    if known is None:
-        known = records.kept[key] = _meetings(doses, unknown, numbers, isinstance(records, Regimen))
-    return known
-
-
-def _meetings(
-    doses: Sequence[GutDose], unknown: MealState, numbers: tuple[float, float, float, float], circular: bool
-) -> Meetings:
-    fasted_h, light_h, full_h, exponent = numbers
-    tau = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
-    far_minutes = 60 * _FAR_TAUS * max(numbers[:3])
-    tables = {each: _overlaps(each, exponent, circular) for each in numbers[:3]}
-    minutes = [dose.minute for dose in doses]
-    taus = [tau[dose.state or unknown] for dose in doses]
-    ions = [dose.is_calcium for dose in doses]
-    pairs: list[tuple[int, int, float, bool]] = []
+def _loads(
+    doses: GutDoses, dissolved: list[float], states: Sequence[MealState], model: Model, circular: bool
+) -> tuple[list[float], list[float]]:
+    """Return the load of the same ion, and of the other, beside every dose: each pair is looked at once."""
+    by_state = _tables(
+        model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent, circular
+    )
+    far_minutes = inf if circular else 60 * _FAR_TAUS * max(by_state[each].tau_h for each in MealState)
+    rows: list[tuple[int, float, _Table, bool, float]] = []
+    for here, state, ion, amount in zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True):
+        table = by_state[state]
+        rows.append((here, table.tau_h, table, ion, amount))
+    loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
     first = 0
-    for place, here in enumerate(minutes):
-        while not circular and here - minutes[first] > far_minutes:
+    for place, (here, tau, table, ion, amount) in enumerate(rows):
+        while here - rows[first][0] > far_minutes:
             first += 1
-        mine, is_calcium = taus[place], ions[place]
+        load, rival = amount, 0.0
         for other in range(first, place):
-            theirs = taus[other]
-            share = tables[mine if mine > theirs else theirs][here - minutes[other]]
-            pairs.append((other, place, share, ions[other] is is_calcium))
-    return Meetings(ions, pairs)
+            there, its_tau, its_table, its_ion, its_amount = rows[other]
+            share = (table if tau > its_tau else its_table)[here - there]
+            if its_ion is ion:
+                load += share * its_amount
+                loads[other] += share * amount
+            else:
+                rival += share * its_amount
+                rivals[other] += share * amount
+        loads[place], rivals[place] = load, rival
+    return loads, rivals
 
 
 @lru_cache(maxsize=64)
-def _overlaps(tau_h: float, exponent: float, circular: bool) -> "_Table":
-    return _Table(tau_h, exponent, circular)
+def _tables(
+    fasted_h: float, light_h: float, full_h: float, exponent: float, circular: bool
+) -> "dict[MealState, _Table]":
+    hours = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
+    return {state: _Table(tau_h, exponent, circular) for state, tau_h in hours.items()}
 
 
 class _Table(dict[int, float]):
@@ -214,58 +224,54 @@ class _Table(dict[int, float]):
 
     def __init__(self, tau_h: float, exponent: float, circular: bool) -> None:
         super().__init__()
-        self._tau_h, self._exponent, self._circular = tau_h, exponent, circular
+        self.tau_h, self._exponent, self._circular = tau_h, exponent, circular
 
     def __missing__(self, apart_minutes: int) -> float:
         gap_h = circular_gap_h(apart_minutes / 60, 0.0) if self._circular else apart_minutes / 60
-        share = self[apart_minutes] = overlap_fraction(gap_h, self._tau_h, self._exponent)
+        share = self[apart_minutes] = overlap_fraction(gap_h, self.tau_h, self._exponent)
         return share
 
 
 # From intakes to doses ----------------------------------------------------------------------------------------
 
 
-def doses_of(records: Records, model: Model) -> list[GutDose]:
+def doses_of(records: Records, model: Model) -> GutDoses:
     """Return the calcium and magnesium doses of a regimen or diary, in order of the clock; kept with the records."""
     terms = model.modifiers
     key = ("doses", terms.phytate_per_mmol, terms.oxalate_per_mmol, terms.zinc_factor, terms.zinc_from_mg)
-    known: list[GutDose] | None = records.kept.get(key)
+    known: GutDoses | None = records.kept.get(key)
     if known is None:
         known = records.kept[key] = _doses(records, model)
     return known
 
 
-def _doses(records: Records, model: Model) -> list[GutDose]:
+def _doses(records: Records, model: Model) -> GutDoses:
+    intakes = records.calcium_and_magnesium
+    made = GutDoses(intakes, [], [], [], [], [], [], [])
+    for intake in intakes:
+        dose, meal = intake.dose, intake.meal
+        calcium = dose.mineral.symbol == "Ca"
+        made.is_calcium.append(calcium)
+        made.mg.append(dose.elemental_mg)
+        made.minutes.append(intake.minute)
+        made.states.append(None if meal is None else meal.state)
+        made.free.append(1.0 if calcium or meal is None else _free(meal, model))
+        made.classes.append(_class(intake))
+    if isinstance(records, Regimen):
+        made.days.extend([None] * len(intakes))
+    else:
+        moments = [cast(datetime, each.at) for each in intakes]
+        made.minutes[:], made.days[:] = [instant_minute(at) for at in moments], [at.date() for at in moments]
     zinc_days = _zinc_days(records, model)
-    found: list[GutDose] = []
-    for intake in records.calcium_and_magnesium:
-        dose = intake.dose
-        symbol = dose.mineral.symbol
-        meal = intake.meal
-        at = intake.at if isinstance(intake.at, datetime) else None
-        day = None if at is None else at.date()
-        free = 1.0
-        if symbol == "Mg" and (meal is not None or zinc_days):
-            free = _free(intake, model) * (model.modifiers.zinc_factor if day in zinc_days else 1.0)
-        found.append(
-            GutDose(
-                intake,
-                symbol == "Ca",
-                dose.elemental_mg,
-                intake.minute if at is None else instant_minute(at),
-                day,
-                None if meal is None else meal.state,
-                free,
-                _solubility(intake),
-            )
-        )
-    return found
+    for place, day in enumerate(made.days) if zinc_days else ():
+        if day in zinc_days and not made.is_calcium[place]:
+            made.free[place] *= model.modifiers.zinc_factor
+    return made
 
 
-def _free(intake: Intake, model: Model) -> float:
+def _free(meal: Meal, model: Model) -> float:
     """Return the share that phytate and oxalate of the meal leave free; what is not stated counts as none."""
-    meal = intake.meal
-    if meal is None or not (meal.phytate_mmol or meal.oxalate_mmol):
+    if not (meal.phytate_mmol or meal.oxalate_mmol):
         return 1.0
     return binding_fraction(
         meal.phytate_mmol or 0.0,
@@ -278,31 +284,31 @@ def _free(intake: Intake, model: Model) -> float:
 def _zinc_days(records: Records, model: Model) -> set[date | None]:
     """Return the days (None: of a regimen) on which supplemental zinc reaches the amount that hinders magnesium."""
     by_day: dict[date | None, list[float]] = {}
-    for intake in records.intakes:
-        if intake.dose.mineral.symbol == "Zn" and intake.origin in TAKEN:
-            day = intake.at.date() if isinstance(intake.at, datetime) else None
-            by_day.setdefault(day, []).append(intake.dose.elemental_mg)
+    for intake in records.supplements_by_mineral.get(ZINC.name, ()):
+        day = intake.at.date() if isinstance(intake.at, datetime) else None
+        by_day.setdefault(day, []).append(intake.dose.elemental_mg)
     return {day for day, amounts in by_day.items() if not below(fsum(amounts), model.modifiers.zinc_from_mg)}
 
 
-def _solubility(intake: Intake) -> str | None:
+def _class(intake: Intake) -> str:
+    dose = intake.dose
     if intake.origin not in TAKEN:
-        return "soluble"
-    if intake.dose.coating is not None:
-        return "enteric"
-    compound = intake.dose.salt
-    return None if compound is None or compound.solubility is None else compound.solubility.value
+        return _SOLUBLE
+    if dose.coating is not None:
+        return dose.coating
+    salt = dose.salt
+    return UNKNOWN_SALT[dose.mineral.symbol] if salt is None or salt.solubility is None else salt.solubility
 
 
-def notes_of(dose: GutDose) -> tuple[str, ...]:
+def notes_of(doses: GutDoses, place: int) -> tuple[str, ...]:
     """Say what was not known of a dose, and how it was taken."""
     notes: list[str] = []
-    if dose.solubility is None:
+    if doses.classes[place] in UNKNOWN_SALT.values():
         notes.append("salt not known: taken as soluble, the low end as acid-dependent")
-    meal = dose.intake.meal
+    meal = doses.intakes[place].meal
     if meal is None:
         notes.append("meal not known: taken as light, the range spans fasted to full")
-    elif not dose.is_calcium and meal.state is not MealState.FASTED:
+    elif not doses.is_calcium[place] and meal.state is not MealState.FASTED:
         amounts = (("phytate", meal.phytate_mmol), ("oxalate", meal.oxalate_mmol))
         missing = [name for name, mmol in amounts if mmol is None]
         if missing:
@@ -315,9 +321,14 @@ def acid_state(records: Records, person: Person) -> Literal["ppi", "achlorhydria
 
     A proton pump inhibitor and an H2 blocker share one column of the dissolution table.
     """
+    stated = _stated_acid(person)
+    if stated is None and not records.medicine_words.isdisjoint(ACID_LOWERING):
+        return "ppi"
+    return stated
+
+
+@lru_cache(maxsize=256)
+def _stated_acid(person: Person) -> Literal["ppi", "achlorhydria"] | None:
     if person.acid_condition == "achlorhydria":
         return "achlorhydria"
-    for kind in ACID_LOWERING:
-        if person.takes(kind) or any(medicine.is_a(kind) for medicine in records.medicines):
-            return "ppi"
-    return None
+    return "ppi" if any(person.takes(kind) for kind in ACID_LOWERING) else None
