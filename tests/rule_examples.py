@@ -1,19 +1,22 @@
 """The worked examples of the rule catalogue, as situations with what is expected of one rule."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from camg import Dose, Intake, Meal, Medicine, Person, Regimen
+from camg.catalogue.worked_examples import (
+    WorkedExample,
+    printed_counts,
+    printed_grades,
+    worked_boundaries,
+    worked_examples,
+)
 from camg.intake.dose import DoseBasis
 from camg.rules.situation import Situation
 
 __all__ = ["Example", "boundaries", "examples", "printed_counts", "printed_grades", "situation_of"]
-
-SOURCE = Path(__file__).parent / "reference" / "worked_examples.toml"
 
 
 @attrs.frozen
@@ -22,8 +25,8 @@ class Example:
 
     rule: str
     text: str
-    expect: dict[str, Any]
-    given: dict[str, Any]
+    expect: Mapping[str, Any]
+    given: Mapping[str, Any]
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.text}"
@@ -33,46 +36,21 @@ class Example:
         return situation_of(self.given)
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(SOURCE.read_text(encoding="utf-8"))
-
-
-def _rows(table: str) -> list[Example]:
-    inputs = ("person", "intakes", "medicines", "complete", "standards", "model")
-    rows: list[Example] = []
-    for row in _data()[table]:
-        if unknown := set(row) - {"rule", "text", "note", "expect", *inputs}:
-            message = f"{row['rule']}: {row['text']} has unknown keys {unknown}"
-            raise KeyError(message)
-        given = {name: row[name] for name in inputs if name in row}
-        rows.append(Example(row["rule"], row["text"], row["expect"], given))
-    return rows
+def _rows(rows: Iterable[WorkedExample]) -> list[Example]:
+    return [Example(row.rule, row.text, row.expect, row.given) for row in rows]
 
 
 def examples() -> list[Example]:
     """What the catalogue prints."""
-    return _rows("example")
+    return _rows(worked_examples())
 
 
 def boundaries() -> list[Example]:
     """Both sides of its thresholds."""
-    return _rows("boundary")
+    return _rows(worked_boundaries())
 
 
-def printed_counts() -> dict[str, int]:
-    """How many examples the catalogue prints for each rule."""
-    counts: dict[str, int] = _data()["count"]
-    return counts
-
-
-def printed_grades() -> dict[str, str]:
-    """The grade of each rule."""
-    grades: dict[str, str] = _data()["grade"]
-    return grades
-
-
-def situation_of(given: dict[str, Any]) -> Situation:
+def situation_of(given: Mapping[str, Any]) -> Situation:
     """Make a situation of plain mappings."""
     items = [_intake(each) for each in given.get("intakes", ())]
     medicines = [Medicine.of(each["name"], at=each["at"]) for each in given.get("medicines", ())]

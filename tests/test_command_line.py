@@ -15,6 +15,7 @@ from camg import InputError, assess, default_rules, salts
 from camg.catalogue.salts import unsettled_salts
 from camg.cli import main
 from camg.reading import read_regimen
+from camg.rules.page import page_data, page_of, page_text
 from camg.schema import rule_set_schema
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "day.toml"
@@ -117,6 +118,24 @@ def test_failing_still_prints_json(capsys: Captured) -> None:
     plain = json.loads(printed(capsys, "assess", str(EXAMPLE), "--json", "--fail-on", "warning", status=1))
 
     assert plain["worst"] == "warning"
+
+
+def test_explain_prints_why_of_every_finding_after_the_report(capsys: Captured) -> None:
+    """In the order of the findings."""
+    day = read_regimen(EXAMPLE)
+    result = assess(day.regimen, day.person)
+    said = printed(capsys, "assess", str(EXAMPLE), "--explain")
+
+    assert said == result.report() + "".join(f"\n{each.why()}" for each in result.findings)
+
+
+def test_explain_all_prints_why_of_every_rule(capsys: Captured) -> None:
+    """Also of what is clear, does not apply, or was not evaluated."""
+    said = printed(capsys, "assess", str(EXAMPLE), "--explain=all")
+
+    for each in default_rules():
+        assert f"\n\n{each.id}: " in said
+    assert "timing/evening-mg: not applicable" in said
 
 
 @pytest.mark.parametrize("name", ["iom", "efsa", "uk", "who"])
@@ -311,6 +330,28 @@ def test_rules_prints_json(capsys: Captured) -> None:
 
     assert [each["id"] for each in plain] == [rule.id for rule in default_rules()]
     assert all(each["grade"] in "ABCD" and each["statement"] and each["references"] for each in plain)
+
+
+def test_rules_prints_the_page_of_one(capsys: Captured) -> None:
+    """Statement, predicate, examples, evidence and counter-evidence."""
+    said = printed(capsys, "rules", "competition/predicted-loss")
+
+    assert said == page_text(page_of(default_rules()["competition/predicted-loss"]))
+    assert "  at least 0.03: info\n" in said
+    assert "S2-09, contested" in said
+
+
+def test_rules_prints_the_page_of_one_as_json(capsys: Captured) -> None:
+    """The same as plain data."""
+    plain = json.loads(printed(capsys, "rules", "dose/ca-single-cap", "--json"))
+
+    assert plain == page_data(page_of(default_rules()["dose/ca-single-cap"]))
+
+
+def test_an_unknown_rule_is_refused_with_the_nearest(capsys: Captured) -> None:
+    """Status 2."""
+
+    assert "dose/ca-single-cap" in complaint(capsys, "rules", "dose/ca-single-cup")
 
 
 def test_salts_lists_every_salt_with_its_fraction(capsys: Captured) -> None:

@@ -12,14 +12,13 @@ Nothing here knows a number, and Sphinx is imported only where it calls, so that
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import import_module
-from math import inf, isfinite
+from math import inf
 from typing import TYPE_CHECKING, Any, cast
-
-import attrs
 
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
+from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
 from camg.catalogue.medicines import drug_classes, drugs
 from camg.catalogue.parameters import Parameter, parameter, parameters, preset_rows, sigmas
@@ -28,9 +27,9 @@ from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
 from camg.catalogue.terms import TermKind
 from camg.provenance import Basis
-from camg.rules.depletion import Depletion
-from camg.rules.gap import DrugRow, GapRung
-from camg.rules.rule import Family
+from camg.rules.outcome import Rule
+from camg.rules.page import page_of
+from camg.rules.page import short as number
 from camg.uptake.drivers import excretion_at
 
 if TYPE_CHECKING:
@@ -65,15 +64,6 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def number(value: float, digits: int = 6) -> str:
-    """Return a number as short as it can be written, and infinity as the sign.
-
-    >>> number(0.15), number(85.0), number(float("inf"))
-    ('0.15', '85', '∞')
-    """
-    return f"{value:.{digits}g}" if isfinite(value) else "∞"
 
 
 def code(text: object) -> str:
@@ -302,90 +292,81 @@ def rules() -> str:
     return "\n\n".join(_rule(each) for each in camg.default_rules())
 
 
-def _rule(each: Any) -> str:
+def _rule(each: Rule) -> str:
+    page = page_of(each)
     kind = type(each)
-    lines = [f"(rule-{each.id.replace('/', '-')})=", f"{code(each.id)}", f": {escaped(each.statement)}", ""]
-    if isinstance(each, Family):
-        lines += [f"  - Severity: {'; '.join(_steps(each))}."]
-        if settings := _settings(each):
-            lines += [f"  - Settings: {settings}."]
+    lines = [f"(rule-{page.id.replace('/', '-')})=", f"{code(page.id)}", f": {escaped(page.statement)}", ""]
+    if page.steps:
+        lines += [f"  - Severity: {escaped('; '.join(page.steps))}."]
+    if page.settings:
+        lines += [f"  - Settings: {'; '.join(f'{code(name)} {escaped(value)}' for name, value in page.settings)}."]
     lines += [
-        f"  - Grade {each.grade.value}: {each.grade.meaning}.",
-        f"  - Sources: {cited(source.id for source in each.references)}.",
-        f"  - Family {{py:class}}`{kind.__name__} <{kind.__module__}.{kind.__qualname__}>`: {_first_line(kind)}",
+        f"  - Grade {page.grade.value}: {page.grade.meaning}.",
+        f"  - Sources: {cited(source.id for source in page.references)}.",
+        f"  - Family {{py:class}}`{kind.__name__} <{kind.__module__}.{kind.__qualname__}>`: {page.family_says}",
     ]
-    if claims := getattr(each, "claims", ()):
-        lines += [f"  - Claims: {', '.join(claims)}."]
+    if page.claims:
+        named = [f"[{known.id}](#claim-{known.id.lower()}) ({known.verdict.value})" for known in page.claims]
+        lines += [f"  - Claims: {', '.join(named)}."]
+        lines += [f"  - Against {known.id}: {escaped(known.counter)}" for known in page.claims if known.counter]
+    if page.examples:
+        lines += [f"  - Worked examples, run by the tests: {escaped('; '.join(row.text for row in page.examples))}."]
     return "\n".join(lines)
 
 
-def _first_line(kind: type) -> str:
-    return (kind.__doc__ or "").strip().partition("\n\n")[0].replace("``", "`")
-
-
-def _steps(each: Any) -> list[str]:
-    drug_rows: tuple[DrugRow, ...] = getattr(each, "rows", ())
-    if drug_rows:
-        return [
-            f"{row.drug} with {row.ion} less than {number(row.before_h)} h after it or {number(row.after_h)} h "
-            f"before it: {row.severity.value}"
-            for row in drug_rows
-        ]
-    if gaps := [rung for rung in getattr(each, "rungs", ()) if isinstance(rung, GapRung)]:
-        return [
-            f"below {number(rung.below_h)} h, where {each.one.name} is {_within(rung.one_mg)} and {each.other.name} "
-            f"{_within(rung.other_mg)}: {rung.severity.value}"
-            for rung in gaps
-        ]
-    unit = "" if each.unit == "1" else f" {each.unit}"
-    steps: dict[str, None] = {}
-    if isinstance(each, Depletion):
-        return [
-            f"{part.name} {step.side} {number(limit or 0.0)} {part.unit}".removesuffix(" 1")
-            + f": {step.severity.value}"
-            for part in each.parts
-            for step, limit in part.rungs_of()
-        ]
-    for step, limit in zip(each.ladder, each.limits, strict=True):
-        shown = "a limit that hangs on the case" if limit is None else f"{number(limit)}{unit}"
-        steps[f"{step.side} {shown}: {step.severity.value}"] = None
-    return list(steps)
-
-
-def _within(ends: tuple[float, float]) -> str:
-    low, high = ends
-    if not isfinite(high):
-        return f"{number(low)} mg or more"
-    return f"{number(high)} mg or less" if low <= 0 else f"{number(low)} to {number(high)} mg"
-
-
-_SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says"}
-
-
-def _settings(each: Any) -> str:
-    fields = [field.name for field in attrs.fields(type(each)) if field.init]
-    own = [name for name in fields if name not in _SHARED and "says" not in name]
-    return "; ".join(
-        f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) not in (None, "", ())
-    )
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple | list):
-        listed = [_shown(inner) for inner in cast("Sequence[Any]", value)]
-        return (
-            " ".join(listed)
-            if any(isinstance(inner, float) for inner in cast("Sequence[Any]", value))
-            else ", ".join(listed)
+def rule_examples() -> str:
+    """Return every worked example of every rule, with the test that runs it."""
+    rows = [
+        (
+            f"[{escaped(each.id)}](#rule-{each.id.replace('/', '-')})",
+            escaped(row.text + (f" ({row.note})" if row.note else "")),
+            code(f"{_EXAMPLE_TEST}[{row}]"),
         )
-    if isinstance(value, float):
-        return number(value)
-    if isinstance(value, Family):
-        return code(value.id)
-    if attrs.has(type(value)) and not isinstance(value, camg.Mineral):
-        fields = [field.name for field in attrs.fields(type(value)) if field.name != "says"]
-        return ", ".join(f"{name} {_shown(getattr(value, name))}" for name in fields if getattr(value, name) != ())
-    return escaped(str(value))
+        for each in camg.default_rules()
+        for row in page_of(each).examples
+    ]
+    return table(("rule", "worked example", "test"), rows)
+
+
+_EXAMPLE_TEST = "tests/rules/test_worked_examples.py::test_a_worked_example_comes_out_as_printed"
+
+
+# Claims -------------------------------------------------------------------------------------------------------
+
+
+def claims() -> str:
+    """Return the ledger: every claim with its verdict, the evidence, and where camg carries it."""
+    lines: list[str] = []
+    for each in all_claims():
+        lines += [f"(claim-{each.id.lower()})=", f"{each.id}", f": {escaped(each.claim)}", ""]
+        sources = f" {cited(each.sources)}" if each.sources else ""
+        lines += [f"  *{each.verdict.value.capitalize()}.* {escaped(each.evidence)}{sources} ({each.status})", ""]
+        lines += [f"  Carried by: {', '.join(_carrier(one) for one in each.carried)}.", ""]
+    return "\n".join(lines)
+
+
+def _carrier(carried: str) -> str:
+    """Return where a claim is carried, with a link where that is a rule of this version."""
+    rule_id = carried.removeprefix("rule ")
+    if carried.startswith("rule ") and rule_id in camg.default_rules():
+        return f"[{rule_id}](#rule-{rule_id.replace('/', '-')})"
+    return code(rule_id) if "/" in rule_id else carried
+
+
+def contested_claims() -> str:
+    """Return the contested claims, with what speaks against each and the model that would make it true."""
+    rows = [
+        (
+            f"[{each.id}](#claim-{each.id.lower()})",
+            escaped(each.claim),
+            f"{escaped(each.counter)} {cited(each.sources)}".rstrip(),
+            code(each.preset) if each.preset else "none",
+            ", ".join(_carrier(one) for one in each.carried) + (f": {escaped(each.no_rule)}" if each.no_rule else ""),
+        )
+        for each in all_claims()
+        if each.is_contested
+    ]
+    return table(("claim", "says", "against it", "preset that makes it true", "carried by"), rows)
 
 
 # The bibliography ---------------------------------------------------------------------------------------------
@@ -411,6 +392,9 @@ def _uses() -> dict[str, list[str]]:
     for each in camg.default_rules():
         for source in each.references:
             note(source.id, f"rule [{escaped(each.id)}](#rule-{each.id.replace('/', '-')})")
+    for known_claim in all_claims():
+        for key in known_claim.sources:
+            note(key, f"claim [{known_claim.id}](#claim-{known_claim.id.lower()})")
     for compound in (*camg.salts(), *unsettled_salts()):
         for key in compound.references:
             note(key, f"salt {code(compound.id)}")
@@ -543,7 +527,8 @@ PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
-        person_fields, rules, bibliography, grades, bases, loads, gains, losses, sensing, names,
+        person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains, losses,
+        sensing, names,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""

@@ -1,4 +1,4 @@
-"""The command line: ``camg assess FILE``, ``camg label TEXT``, ``camg rules``, ``camg salts``, ``camg schema``.
+"""The command line: ``camg assess``, ``camg label``, ``camg rules``, ``camg salts``, ``camg schema``.
 
 Exit status 0: fine; 1: a finding at or above ``--fail-on``; 2: the input cannot be used, all faults listed.
 """
@@ -9,8 +9,12 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from camg.errors import CamgError, CamgWarning, LabelWarning
+
+if TYPE_CHECKING:
+    from camg.assessment import Assessment, DiaryAssessment
 
 __all__ = ["main"]
 
@@ -65,13 +69,21 @@ def _parser() -> argparse.ArgumentParser:
         choices=("info", "advice", "caution", "warning"),
         help="exit with status 1 on a finding this severe; not given, findings never fail",
     )
+    assess.add_argument(
+        "--explain",
+        nargs="?",
+        const="findings",
+        choices=("findings", "all"),
+        help="also print why each finding was made; --explain=all: why every rule says what it says",
+    )
     assess.set_defaults(run=_assess)
 
     label = commands.add_parser("label", help="read the text of a supplement label")
     label.add_argument("text", help="the label; - reads standard input")
     label.set_defaults(run=_label)
 
-    rules = commands.add_parser("rules", help="list the rules")
+    rules = commands.add_parser("rules", help="list the rules, or print the page of one")
+    rules.add_argument("id", nargs="?", help="the rule's id, such as dose/ca-single-cap")
     rules.set_defaults(run=_rules)
 
     salts = commands.add_parser("salts", help="list the salts and their elemental fractions")
@@ -128,8 +140,16 @@ def _assess(given: argparse.Namespace) -> int:
         _print_json({**result.to_dict(), "labels": labels_plain(day)})
     else:
         print(labels_text(day) + result.report(), end="")
+        if given.explain is not None:
+            print("".join(f"\n{text}" for text in _explained(result, given.explain)), end="")
     failed = given.fail_on is not None and result.worst is not None and result.worst >= Severity(given.fail_on)
     return FOUND if failed else OK
+
+
+def _explained(result: "Assessment | DiaryAssessment", which: str) -> list[str]:
+    if which == "all":
+        return [result.why(each.id) for each in result.rule_set]
+    return [each.why() for each in result.findings]
 
 
 def _label(given: argparse.Namespace) -> int:
@@ -150,6 +170,15 @@ def _rules(given: argparse.Namespace) -> int:
     from camg.rules.default import default_rules
 
     rules = default_rules()
+    if given.id is not None:
+        from camg.rules.page import page_data, page_of, page_text
+
+        page = page_of(rules[given.id])
+        if given.json:
+            _print_json(page_data(page))
+        else:
+            print(page_text(page), end="")
+        return OK
     if given.json:
         _print_json(
             [

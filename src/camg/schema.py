@@ -35,6 +35,8 @@ from camg.rules.outcome import Finding, Outcome
 from camg.rules.remedy_plain import gain_as_plain, gain_from, remedy_as_plain, remedy_from
 from camg.rules.rule import Family, FunctionRule
 from camg.rules.rule_set import RuleSet
+from camg.rules.trace import Look, Trace
+from camg.rules.wording import described
 from camg.uptake import AbsorbedIntake, Absorption, Totals
 
 __all__ = ["from_plain", "rule_set_schema", "to_plain"]
@@ -208,6 +210,56 @@ def _plain_outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _plain_trace(trace: Trace) -> dict[str, Any]:
+    return {
+        "kind": trace.kind.value,
+        "severity": None if trace.severity is None else trace.severity.value,
+        "margin": trace.margin,
+        "missing": list(trace.missing),
+        "reason": trace.reason,
+        "looks": [_plain_look(each) for each in trace.looks],
+        "reads": [
+            {
+                "name": each.name,
+                "value": list(each.value) if isinstance(each.value, tuple) else each.value,
+                "unit": each.unit,
+                "origin": each.origin,
+                "source": each.source,
+                "reference": each.reference,
+            }
+            for each in trace.reads
+        ],
+    }
+
+
+def _plain_look(look: Look) -> dict[str, Any]:
+    return {
+        "rule_id": look.rule_id,
+        "about": [described((each,)) for each in look.items],
+        "measured": look.measured,
+        "unit": look.unit,
+        "kind": look.kind.value,
+        "severity": None if look.severity is None else look.severity.value,
+        "margin": look.margin,
+        "missing": list(look.missing),
+        "decides": look.decides,
+        "comparisons": [
+            {
+                "measured": each.measured,
+                "side": each.side,
+                "limit": each.limit,
+                "severity": None if each.severity is None else each.severity.value,
+                "reached": each.reached,
+                "certain": each.certain,
+                "decisive": each.decisive,
+                "origin": each.origin,
+                "source": each.source,
+            }
+            for each in look.comparisons
+        ],
+    }
+
+
 def _model(data: Any) -> Model:
     entry: dict[str, Any] = dict(_mapping(data, "Model"))
     known_keys(entry, tuple(each.name for each in attrs.fields(Model)), "Model")
@@ -289,6 +341,7 @@ def _converter() -> Converter:
         Totals: _plain_totals,
         Finding: _plain_finding,
         Outcome: _plain_outcome,
+        Trace: _plain_trace,
         Gain: gain_as_plain,
         Remedy: remedy_as_plain,
     }

@@ -108,6 +108,8 @@ class _Trials:
 
 def judged(situation: Situation, rules: RuleSet) -> Assessment:
     """Judge one situation by a set of rules."""
+    if rules.reasons:
+        vars(situation)["reasons"] = rules.reasons  # of a situation that was made a line ago
     verdicts: list[Outcome | Verdict | None] = []
     errors: list[RuleError] = []
     for rule, is_quiet, say in _plan(rules):

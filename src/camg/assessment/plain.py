@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from camg._version import __version__
+from camg.assessment.made_with import made_with
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.schema import to_plain
 
@@ -22,16 +22,8 @@ def plain(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
 
 
 def _head(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
-    rules = assessment.rule_set
     return {
-        "camg": __version__,
-        "rule_set": {
-            "id": rules.id,
-            "version": rules.version,
-            "reasons": [{"rule": rule_id, "reason": reason} for rule_id, reason in rules.reasons],
-        },
-        "standards": assessment.standards.id,
-        "model": assessment.model.id,
+        **made_with(assessment),
         "person": to_plain(assessment.person),
         "worst": None if assessment.worst is None else assessment.worst.value,
         "statement": "No finding is not the same as safe. This informs; it is not medical advice.",
@@ -49,7 +41,10 @@ def _day(assessment: Assessment) -> dict[str, Any]:
             {**to_plain(finding), "reason": assessment.rule_set.reason_for(finding.rule_id)}
             for finding in assessment.findings
         ],
-        "outcomes": [to_plain(outcome) for outcome in assessment.outcomes],
+        "outcomes": [
+            {**to_plain(outcome), "trace": to_plain(assessment.trace(outcome.rule_id))}
+            for outcome in assessment.outcomes
+        ],
         "errors": [{"rule_id": each.rule_id, "problem": each.problem} for each in assessment.errors],
         "not_judged": [each.name for each in assessment.not_judged],
     }

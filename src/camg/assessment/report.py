@@ -1,9 +1,9 @@
 """An assessment as plain text that a tired person understands."""
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from camg._version import __version__
+from camg.assessment.made_with import made_with_line
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
@@ -13,6 +13,7 @@ from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.outcome import Finding, OutcomeKind
 from camg.rules.wording import number
+from camg.rules.wording import wrapped as _wrapped
 
 __all__ = ["NOT_SAFE", "intake_rows", "not_evaluated_lines", "taken_rows", "text", "total_rows"]
 
@@ -37,6 +38,7 @@ def text(assessment: Assessment | DiaryAssessment, *, width: int) -> str:
     else:
         lines = [*_wrapped(_head(assessment), width), "", *_day(assessment, width)]
     lines += ["", *_wrapped(NOT_SAFE, width), *_references(assessment, width)]
+    lines += ["", *_wrapped(made_with_line(assessment), width)]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -303,17 +305,6 @@ def _references(assessment: Assessment | DiaryAssessment, width: int) -> Iterato
         yield "References"
         for each in assessment.references:
             yield from _wrapped(f"[{each.id}] {each} ({each.checked})", width, "  ", "      ")
-
-
-def _wrapped(line: str, width: int, indent: str = "", later: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        line,
-        width,
-        initial_indent=indent,
-        subsequent_indent=indent if later is None else later,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -25,6 +25,9 @@ from camg.rules.situation import Situation
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 from camg.uptake.passage import ACID_LOWERING
 
+if TYPE_CHECKING:
+    from camg.rules.trace import Trace
+
 __all__ = ["Assessment", "DiaryAssessment"]
 
 UsualFood: TypeAlias = Literal["not stated", "added", "not added, as food is listed"]
@@ -186,6 +189,30 @@ class Assessment(_Judged):
         """Medicines that no rule of the set looks at: those that camg does not know, and others."""
         return _not_judged(self.regimen, self.rule_set)
 
+    def trace(self, rule_id: str) -> "Trace":
+        """Return how a rule of the set came to its outcome: what it read, what decided, and the margin.
+
+        Raises
+        ------
+        UnknownNameError
+            When the rule set has no rule of this id.
+        """
+        from camg.rules.trace import trace
+
+        return trace(self.rule_set[rule_id], self.situation)
+
+    def why(self, rule_id: str) -> str:
+        """Return the same as text for people, also of a rule that found nothing, did not apply, or lacked an input.
+
+        Raises
+        ------
+        UnknownNameError
+            When the rule set has no rule of this id.
+        """
+        from camg.rules.why import why
+
+        return why(self.rule_set[rule_id], self.trace(rule_id))
+
     def __repr__(self) -> str:
         return f"<Assessment: {_counted(self)}>"
 
@@ -271,6 +298,16 @@ class DiaryAssessment(_Judged):
     def not_judged(self) -> tuple[Medicine, ...]:
         """Medicines that no rule of the set looks at: those that camg does not know, and others."""
         return _not_judged(self.regimen, self.rule_set)
+
+    def why(self, rule_id: str) -> str:
+        """Return how a rule came to its outcome on each day; `days` has the assessment, and the trace, of one.
+
+        Raises
+        ------
+        UnknownNameError
+            When the rule set has no rule of this id.
+        """
+        return "\n".join(f"{day}\n{each.why(rule_id)}" for day, each in self.assessments)
 
     def __repr__(self) -> str:
         return f"<DiaryAssessment of {len(self.assessments)} days: {_counted(self)}>"

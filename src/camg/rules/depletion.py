@@ -543,7 +543,8 @@ class SeveralFactors(Family):
         open_ended = [each for each in outcomes if each.kind is OutcomeKind.NOT_EVALUATED]
         possible = certain + len(open_ended)
         if possible < self.at_least:
-            return Verdict(OutcomeKind.CLEAR, margin=float(self.at_least - certain))
+            few = Subject(float(certain), (self.limits,))
+            return judge(self, self.ladder, (few,), unit=self.unit, situation=situation)
         decided = certain >= self.at_least
         missing = [] if decided else [name for each in open_ended for name in each.missing]
         totals = situation.totals

@@ -307,6 +307,11 @@ class NegativeBalance(Family):
     minerals: tuple[Mineral, ...]
     severity: Severity
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What is retained of an intake of each mineral, and what is lost without any."""
+        return tuple(f"balance.{each.name}_{part}" for each in self.minerals for part in ("retained", "lost_mg"))
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: below zero."""
         return [(Step("below", self.severity), 0.0)]

@@ -197,6 +197,8 @@ def judge(
     situation: Situation,
 ) -> Verdict:
     """Return the verdict of a ladder over its subjects; without subjects the rule does not apply."""
+    if situation.watch is not None:
+        subjects = situation.watch(rule, steps, subjects, unit)
     climbs = (steps if isinstance(steps, Ladder) else Ladder(steps)).climbs
     findings: list[Finding] = []
     missing: list[str] = []

@@ -255,6 +255,12 @@ class Finding(OnDemand):
 
         return facts(self._rule, self, self._situation)
 
+    def why(self) -> str:
+        """Return, for people, why the finding was made: what was read, what decided, and how well it is known."""
+        from camg.rules.why import why_of_finding
+
+        return why_of_finding(self._rule, self, self._situation)
+
     @property
     def measured_quantity(self) -> Quantity | None:
         """The measured number as a quantity."""

@@ -165,6 +165,11 @@ class Family:
         """Names and classes of the medicines that the rule judges."""
         return ()
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Ids of the catalogue's parameters that the rule reads, beside those of the model."""
+        return ()
+
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence for a finding with these facts."""
         return self.says

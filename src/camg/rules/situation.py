@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum, inf
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 import attrs
 
@@ -113,6 +113,8 @@ class Situation(OnDemand):
     diary : Diary or None
         The whole diary that the day belongs to: its neighbours count for gaps and for the gut.
     day : date or None
+    reasons : tuple of (str, str)
+        Why rules that judge it stand in place of others: rule id and reason. They tell it with what they found.
     adviser : Adviser or None
         Who tries remedies: the assessment that knows all rules.
     """
@@ -123,8 +125,11 @@ class Situation(OnDemand):
     model: Model
     diary: Diary | None = None
     day: date | None = None
+    reasons: tuple[tuple[str, str], ...] = attrs.field(default=(), eq=False, repr=False)
     adviser: "Adviser | None" = attrs.field(default=None, eq=False, repr=False)
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
+    watch: ClassVar[Any] = None
+    """What `camg.rules.ladder.judge` tells of the subjects it climbs for; only a trace sets it."""
 
     @staticmethod
     def of(

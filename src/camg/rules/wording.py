@@ -14,7 +14,7 @@ from camg.intake.moment import moment_text
 from camg.rules.outcome import Finding, Rule
 from camg.rules.situation import Situation
 
-__all__ = ["described", "facts", "number", "sentence"]
+__all__ = ["described", "facts", "number", "sentence", "wrapped"]
 
 
 def number(value: float | None, unit: str = "1") -> str:
@@ -31,6 +31,20 @@ def number(value: float | None, unit: str = "1") -> str:
     if unit != "1" and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text if unit == "1" else f"{text} {unit}"
+
+
+def wrapped(line: str, width: int, indent: str = "", later: str | None = None) -> list[str]:
+    """Break a line where words allow; what runs over is set in by `later`, or as the line is."""
+    import textwrap
+
+    return textwrap.wrap(
+        line,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent if later is None else later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _told_apart(value: float | None, unit: str, bounds: tuple[float | None, float | None]) -> str:
