@@ -398,7 +398,8 @@ def as_plain(assessment: Assessment) -> list[Found]:
             tuple(places[id(item)] for item in each.items),
             nan if each.measured is None else each.measured,
         )
-        for each in assessment.findings
+        for finding in assessment.findings
+        for each in (finding, *finding.notes)
     )
 
 

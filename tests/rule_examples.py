@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from camg import Dose, Intake, Medicine, Person, Regimen
+from camg import Dose, Intake, Meal, Medicine, Person, Regimen
 from camg.intake.dose import DoseBasis
 from camg.rules.situation import Situation
 
@@ -86,6 +86,8 @@ def situation_of(given: dict[str, Any]) -> Situation:
 
 def _intake(row: dict[str, Any]) -> Intake:
     place = {name: row[name] for name in ("at", "meal", "origin", "product") if name in row}
+    if isinstance(place.get("meal"), dict):
+        place["meal"] = Meal.of(**place["meal"])
     coating = row.get("coating")
     if "mass" in row:
         dose = Dose.of_salt(row["salt"], row["mass"], coating=coating)

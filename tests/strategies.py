@@ -10,7 +10,7 @@ import pint
 from hypothesis import strategies as st
 
 import camg
-from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Meal, Medicine, Mineral, Person, Regimen, salts
+from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Meal, Medicine, Mineral, Person, Regimen, Treatment, salts
 from camg.catalogue.medicines import drugs
 from camg.catalogue.salts import Salt, unsettled_salts
 from camg.catalogue.terms import TermKind, terms
@@ -37,7 +37,7 @@ __all__ = [
 
 _VALUES = (
     "CALCIUM", "Diary", "Dose", "Intake", "MAGNESIUM", "Meal", "Medicine", "Mineral", "Model", "Person", "Regimen",
-    "Salt", "salt",
+    "Salt", "Treatment", "salt",
 )  # fmt: skip
 NAMES = {**{name: getattr(camg, name) for name in _VALUES}, "datetime": dt, "zoneinfo": zoneinfo}
 """What a `repr` may use: the names of camg, and the standard library's for dates and time zones."""
@@ -175,7 +175,9 @@ def person_fields() -> st.SearchStrategy[dict[str, Any]]:
     kinds: dict[str, TermKind] = {"conditions": "condition", "goals": "goal", "diet": "diet"}
     lists = {name: st.lists(st.sampled_from(terms(kind)), max_size=3) for name, kind in kinds.items()}
     durations = st.none() | st.sampled_from(["3 month", "1.5 year", "10 week"])
-    taken = st.dictionaries(st.sampled_from([each.name for each in drugs()]), durations, max_size=3)
+    amounts = st.none() | st.sampled_from(["40 mg", "0.1 g/day", "0 mg"])
+    how = durations | st.builds(Treatment.of, durations, daily=amounts)
+    taken = st.dictionaries(st.sampled_from([each.name for each in drugs()]), how, max_size=3)
     return st.fixed_dictionaries(
         {},
         optional={

@@ -15,6 +15,7 @@ from camg import InputError, assess, default_rules, salts
 from camg.catalogue.salts import unsettled_salts
 from camg.cli import main
 from camg.reading import read_regimen
+from camg.schema import rule_set_schema
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "day.toml"
 AMBIGUOUS = "Magnesium Oxide 400 mg Tablets"
@@ -57,6 +58,15 @@ def on_file(tmp_path: Path, text: str) -> str:
     return str(path)
 
 
+# schema ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_schema_prints_the_schema_of_rule_sets(capsys: Captured, options: tuple[str, ...]) -> None:
+    """As JSON either way: it has no other form."""
+    assert json.loads(printed(capsys, "schema", *options)) == rule_set_schema()
+
+
 # assess ---------------------------------------------------------------------------------------------------------
 
 
@@ -68,10 +78,12 @@ def test_assess_prints_the_report_of_the_file(capsys: Captured) -> None:
 
 
 def test_assess_prints_json(capsys: Captured) -> None:
-    """The same as plain data."""
+    """The same as plain data, with what its labels leave open: here nothing."""
     day = read_regimen(EXAMPLE)
+    plain = json.loads(printed(capsys, "assess", str(EXAMPLE), "--json"))
 
-    assert json.loads(printed(capsys, "assess", str(EXAMPLE), "--json")) == assess(day.regimen, day.person).to_dict()
+    assert plain.pop("labels") == {"unread": [], "warnings": []}
+    assert plain == assess(day.regimen, day.person).to_dict()
 
 
 @pytest.mark.parametrize(
@@ -168,6 +180,38 @@ def test_an_ambiguous_label_in_a_file_is_refused_with_both_readings(capsys: Capt
     assert "400" in said
 
 
+HALF_READ = """
+[[intake]]
+mineral = "calcium"
+amount = "300 mg"
+at = "08:00"
+[[intake]]
+label = "Magnesium (as magnesium citrate) 200 mg, Wonderblend 300 mg"
+at = "21:00"
+"""
+
+
+def test_what_was_not_understood_of_a_label_stands_before_the_report(capsys: Captured, tmp_path: Path) -> None:
+    """With its place; so do doubts about what was understood. Nothing of it is on standard error as well."""
+    said = printed(capsys, "assess", on_file(tmp_path, HALF_READ))
+    before, _, report = said.partition("camg 0")
+
+    assert "Not understood on labels, and so not judged\n  $.intake[1].label: Wonderblend 300 mg\n" in before
+    assert "Labels that deserve a second look\n  $.intake[1].label: magnesium in" in before
+    assert "does not say which compound it is" in " ".join(before.split())
+    assert "Wonderblend" not in report
+
+
+def test_what_was_not_understood_of_a_label_stands_in_the_json(capsys: Captured, tmp_path: Path) -> None:
+    """A program can ask the person for it."""
+    labels = json.loads(printed(capsys, "assess", on_file(tmp_path, HALF_READ), "--json"))["labels"]
+    (warning,) = labels["warnings"]
+
+    assert labels["unread"] == [{"place": "$.intake[1].label", "text": "Wonderblend 300 mg"}]
+    assert warning["place"] == "$.intake[1].label"
+    assert "does not say which compound it is" in warning["text"]
+
+
 @pytest.mark.parametrize("text", [EXAMPLE.read_text(encoding="utf-8"), '{"intake": []}'], ids=["toml", "json"])
 def test_a_dash_reads_standard_input(capsys: Captured, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """So that a day can come from another program."""
@@ -175,6 +219,26 @@ def test_a_dash_reads_standard_input(capsys: Captured, monkeypatch: pytest.Monke
     day = read_regimen(text)
 
     assert printed(capsys, "assess", "-") == assess(day.regimen, day.person).report()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\t"], ids=repr)
+def test_empty_standard_input_is_refused(capsys: Captured, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """The program that should have written it may have failed; no report, status 2."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    said = complaint(capsys, "assess", "-")
+    assert said.startswith("camg: standard input is ")
+    assert "Write {}" in said
+
+
+@pytest.mark.parametrize("text", ["{}", " {}\n", "intake = []"])
+def test_an_empty_regimen_that_is_written_out_is_judged(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Somebody said that nothing is taken."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    assert "Remarks: none." in printed(capsys, "assess", "-")
 
 
 def test_too_much_standard_input_is_refused(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 import strategies as own
 from hypothesis import given
 
-from camg import CALCIUM, MAGNESIUM, CamgError, InputError, InputErrors, Person, UnitError, UnknownNameError
+from camg import CALCIUM, MAGNESIUM, CamgError, InputError, InputErrors, Person, Treatment, UnitError, UnknownNameError
 from camg.catalogue.medicines import drugs
 from camg.catalogue.terms import terms
 from camg.person import PERSON_FIELDS
@@ -268,6 +268,81 @@ def test_treatments_are_a_mapping_of_medicine_to_duration(value: Any) -> None:
         Person.of(treatments=value)
 
     assert "Person.treatments" in str(caught.value)
+
+
+@given(own.persons())
+def test_a_treatment_is_written_as_the_call_that_makes_it(person: Person) -> None:
+    """Without the name, which its person keeps."""
+    for each in person.treatments_taken or ():
+        alone = attrs.evolve(each, name="", classes=())
+
+        assert eval(repr(each), own.NAMES) == alone
+        assert Treatment.of(**each.as_given()) == alone
+
+
+def test_a_treatment_may_say_how_much_a_day() -> None:
+    """As a value or, in files, as a table; both are one person."""
+    known = Person.of(treatments={"furosemide": Treatment.of("1 month", daily="0.04 g/day"), "omeprazole": "18 month"})
+    read = Person.from_mapping(
+        {
+            "treatments": {
+                "furosemide": {"duration": "1 month", "daily": "40 mg"},
+                "omeprazole": {"duration": "1.5 year"},
+            }
+        }
+    )
+    furosemide = (known.treatments_taken or ())[0]
+
+    assert known == read
+    assert (furosemide.name, furosemide.months, furosemide.daily_mg) == ("furosemide", 1.0, 40.0)
+    assert known.as_given()["treatments"] == {
+        "furosemide": {"duration": "1.0 month", "daily": "40.0 mg"}, "omeprazole": "18.0 month",
+    }  # fmt: skip
+
+
+def test_nothing_of_a_treatment_need_be_known() -> None:
+    """That it is taken is already something."""
+
+    assert Treatment.of() == Treatment() == Treatment.of(None, daily=None)
+    assert Person.of(treatments={"furosemide": Treatment.of()}) == Person.of(treatments={"furosemide": None})
+    assert repr(Treatment.of(daily="40 mg")) == 'Treatment.of(daily="40.0 mg")'
+
+
+@pytest.mark.parametrize(
+    ("how", "fields"),
+    [
+        ({"duration": "18", "daily": "40 IU"}, ["duration", "daily"]),
+        ({"dose": "40 mg"}, [""]),
+        ({"daily": 40}, ["daily"]),
+        ({"months": "1 month", "daily": "-1 mg"}, ["", "daily"]),
+    ],
+    ids=repr,
+)
+def test_a_treatment_that_cannot_be_read_says_what_of_it(how: dict[str, Any], fields: list[str]) -> None:
+    """Each fault under its place, all at once."""
+    with pytest.raises(CamgError) as caught:
+        Person.of(treatments={"furosemide": how})  # type: ignore[dict-item]
+    faults: Any = getattr(caught.value, "faults", (caught.value,))
+
+    assert [each.field for each in faults] == [
+        f"Person.treatments['furosemide']{f'.{field}' if field else ''}" for field in fields
+    ]
+
+
+@pytest.mark.parametrize("given", [{"duration": "18"}, {"duration": 18}, {"daily": "40 IU"}, {"daily": "-40 mg"}])
+def test_a_treatment_refuses_what_is_no_duration_or_mass(given: dict[str, Any]) -> None:
+    """With the field in the message."""
+    (field,) = given
+    with pytest.raises(InputError, match=f"Treatment.{field}"):
+        Treatment.of(**given)
+
+
+@pytest.mark.parametrize("number", [-1.0, float("nan"), float("inf"), "40"], ids=repr)
+@pytest.mark.parametrize("field", ["months", "daily_mg"])
+def test_the_numbers_of_a_treatment_are_0_or_more(field: str, number: Any) -> None:
+    """Also where it is made of floats."""
+    with pytest.raises(InputError, match=f"Treatment.{field}"):
+        Treatment(**{field: number})
 
 
 def test_usual_food_is_asked_for_by_mineral() -> None:

@@ -20,11 +20,14 @@ FROZEN = Path(__file__).parent / "reference" / "public_names.txt"
 ONE_LINE = 100
 
 CALLABLES = (
-    "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of", "Intake.of", "Meal.of", "Medicine.of",
-    "Medicine.unlisted", "Model.named", "Outcome.clear", "Outcome.found", "Outcome.not_applicable",
-    "Outcome.not_evaluated", "Person.of", "Regimen.of", "RuleSet.of", "RuleSet.replace", "RuleSet.without", "Salt.of",
-    "Situation.of", "Standards.of", "absorb", "assess", "default_rules", "minerals", "ratio", "reading.read_label",
-    "reading.read_regimen", "rule", "salt", "salts", "standards", "totals", "writing.to_dict", "writing.to_json",
+    "Add.of", "AskClinician.of", "Diary.of", "Dose.from_label", "Dose.of", "Dose.of_salt", "Finding.of",
+    "Intake.of", "Meal.of", "Medicine.of", "Medicine.unlisted", "Model.named", "Move.of", "Outcome.clear",
+    "Outcome.found", "Outcome.not_applicable", "Outcome.not_evaluated", "Person.of", "Reduce.of", "Regimen.of",
+    "Remedy.joined", "RuleSet.of", "RuleSet.override", "RuleSet.reason_for", "RuleSet.replace", "RuleSet.without",
+    "Salt.of", "Situation.of", "Split.of", "Standards.of", "SwitchSalt.of", "TakeWithMeal.of", "Treatment.of",
+    "absorb", "apply", "assess", "balance", "default_rules", "excretion", "minerals", "ratio",
+    "reading.read_label", "reading.read_regimen", "reading.read_rules", "rule", "salt", "salts", "standards",
+    "totals", "writing.to_dict", "writing.to_json",
 )  # fmt: skip
 
 
@@ -49,6 +52,9 @@ def type_text(kind: Any) -> str:
     return getattr(kind, "__name__", repr(kind))
 
 
+_STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+
+
 def parameter_texts(function: Callable[..., Any]) -> Iterator[str]:
     """Write each parameter; a star stands where keywords begin."""
     starred = False
@@ -61,7 +67,7 @@ def parameter_texts(function: Callable[..., Any]) -> Iterator[str]:
         if each.kind is inspect.Parameter.KEYWORD_ONLY and not starred:
             starred = True
             yield "*"
-        name = f"*{each.name}" if each.kind is inspect.Parameter.VAR_POSITIONAL else each.name
+        name = f"{_STARS.get(each.kind, '')}{each.name}"
         default = "" if each.default is inspect.Parameter.empty else f" = {each.default!r}"
         yield f"{name}: {type_text(each.annotation)}{default}"
 
@@ -122,7 +128,7 @@ def test_every_public_function_has_a_frozen_signature() -> None:
 
 @pytest.mark.parametrize("name", [name for name in CALLABLES if not name.startswith(("Finding", "Outcome"))])
 def test_options_are_keywords(name: str) -> None:
-    """From the second argument on names are written out; a person is the one exception."""
+    """From the second argument on names are written out, but for what the first one is about."""
     found: Any = camg
     for part in name.split("."):
         found = getattr(found, part)
@@ -132,7 +138,7 @@ def test_options_are_keywords(name: str) -> None:
         if each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and each.name != "self"
     ]
 
-    assert len(positional) <= 1 or positional[1:] in (["person"], ["amount"])
+    assert len(positional) <= 1 or positional[1:] in (["person"], ["amount"], ["intake"], ["dose"], ["remedy"])
 
 
 # Modules --------------------------------------------------------------------------------------------------------
@@ -205,6 +211,31 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
         extrapolated
         """,
     ),
+    "Excretion": (
+        lambda: camg.excretion(camg.absorb(DAY), ANN),
+        "calcium magnesium of drivers unknown unmeasured extrapolated",
+    ),
+    "a mineral of Excretion": (
+        lambda: camg.excretion(camg.absorb(DAY), ANN).magnesium,
+        """
+        mineral absorbed_mg faecal_mg sweat_mg stools_mg before_mg urine_mg range_mg retained_mg filtered_mmol fraction
+        outside extrapolated missing
+        """,
+    ),
+    "Driver": (
+        lambda: camg.excretion(camg.absorb(DAY), ANN).unknown[0],
+        """
+        name mineral route effect change_mg low_mg high_mg missing extrapolated grade basis references note
+        """,
+    ),
+    "Balance": (lambda: camg.balance(DAY, ANN), "calcium magnesium of"),
+    "a mineral of Balance": (
+        lambda: camg.balance(DAY, ANN).calcium,
+        """
+        mineral intake_mg output_mg retained_mg neutral_mg neutral_interval_mg within_neutral_interval outside
+        extrapolated missing grade basis references
+        """,
+    ),
     "Situation": (lambda: SITUATION, "regimen person standards model absorption totals occasions pairs"),
     "an occasion": (lambda: SITUATION.occasions("calcium")[0], "mg intakes"),
     "a pair": (lambda: SITUATION.pairs("calcium", "magnesium")[0], "gap_h before_h after_h intakes"),
@@ -216,12 +247,14 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
     "Rule": (lambda: camg.default_rules()["dose/ca-single-cap"], "id statement grade references check"),
     "Assessment": (judged, ASSESSMENT),
     "DiaryAssessment": (lambda: camg.assess(Diary.of(DATED), ANN), f"days {ASSESSMENT}"),
-    "LabelReading": (lambda: camg.reading.read_label("Calcium 500 mg"), "lines unread"),
+    "LabelReading": (lambda: camg.reading.read_label("Calcium 500 mg"), "lines unread notes"),
     "a line of LabelReading": (
         lambda: camg.reading.read_label("Calcium 500 mg").lines[0],
         "mineral elemental_mg salts salt_mg basis candidates_mg serving percent_daily_value warnings",
     ),
-    "RegimenFile": (lambda: camg.reading.read_regimen({}), "regimen person standards"),
+    "RegimenFile": (lambda: camg.reading.read_regimen({}), "regimen person standards unread warnings"),
+    "Remedy": (lambda: camg.Move.of(DAY, MAGNESIUM_AT_9, at="18:00"), "before after gain text kind changes"),
+    "Gain": (lambda: camg.Gain(absorbed_mg=(("calcium", 1.0),)), "absorbed_mg gap_h mg text"),
 }
 
 

@@ -28,6 +28,7 @@ from camg import (
     Salt,
     Severity,
     Standards,
+    Treatment,
     UnknownNameError,
     salt,
     salts,
@@ -103,6 +104,13 @@ def test_a_diary_comes_back_as_the_same_instants(zone: str | None, data: st.Data
 
     assert again == diary
     assert [each.at.utcoffset() for each in again.items] == [each.at.utcoffset() for each in diary.items]
+
+
+def test_how_a_medicine_is_taken_comes_back() -> None:
+    """What is not known of it is left out."""
+    for each in (Treatment.of("1 month", daily="40 mg"), Treatment.of(daily="40 mg"), Treatment.of()):
+        assert there_and_back(each) == each
+    assert to_plain(Treatment.of("1 month")) == {"duration": "1.0 month"}
 
 
 @given(own.persons())
@@ -250,6 +258,7 @@ INTAKE = {**DOSE, "at": "08:00"}
         (Regimen, {"intake": [{**INTAKE, "meel": "full"}]}, "meel"),
         (Diary, {"days": []}, "days"),
         (Person, {"weight": "70 kg"}, "weight"),
+        (Treatment, {"dose": "40 mg"}, "dose"),
         (Standards, {"id": "mine", "name": "Mine", "rows": [], "country": "DE"}, "country"),
         (Salt, {"id": "mg-mine", "formula": "MgO", "mineral": "magnesium", "colour": "white"}, "colour"),
         (Model, {"id": "mine", "speed": 1}, "speed"),
@@ -279,7 +288,7 @@ def test_an_unknown_key_of_a_models_part_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Dose, Intake, Medicine, Regimen, Diary, Person, Meal, Model, Standards, Salt, Mineral]
+    "kind", [Dose, Intake, Medicine, Regimen, Diary, Person, Treatment, Meal, Model, Standards, Salt, Mineral]
 )
 @pytest.mark.parametrize("data", [None, 5, 1.5, "nonsense", [], [1], True], ids=repr)
 def test_what_has_another_shape_is_refused(kind: type[Any], data: Any) -> None:
@@ -330,6 +339,7 @@ WRITTEN = {
     Regimen: {"intake": [INTAKE], "medicine": [{"name": "levothyroxine", "at": "06:30"}], "complete": False},
     Diary: {"intake": [{**INTAKE, "at": "2026-03-01T08:00"}], "complete": False},
     Person: {"age": "46 year", "treatments": {"omeprazole": "18 month"}, "conditions": ["achlorhydria"]},
+    Treatment: {"duration": "1 month", "daily": "40 mg"},
     Salt: to_plain(MINE),
     Standards: {
         "id": "mine",

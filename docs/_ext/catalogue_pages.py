@@ -20,15 +20,18 @@ import attrs
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
+from camg.catalogue.drivers import driver_rows
 from camg.catalogue.medicines import drug_classes, drugs
-from camg.catalogue.parameters import Parameter, parameters, preset_rows, sigmas
+from camg.catalogue.parameters import Parameter, parameter, parameters, preset_rows, sigmas
 from camg.catalogue.references import references
 from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
 from camg.catalogue.terms import TermKind
 from camg.provenance import Basis
+from camg.rules.depletion import Depletion
 from camg.rules.gap import DrugRow, GapRung
 from camg.rules.rule import Family
+from camg.uptake.drivers import excretion_at
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -227,6 +230,24 @@ def _sigma(kind: str, acid: str, *, fed: bool) -> str:
     return number(share.value) if share.low == share.high else f"{number(share.value)} ({span(share.low, share.high)})"
 
 
+def drivers() -> str:
+    """Return what drives the two minerals out of the body."""
+    rows = [
+        (
+            escaped(each.name),
+            each.mineral.name,
+            each.route,
+            each.effect,
+            "direction only" if each.parameter is None else code(each.parameter.id.partition(".")[2]),
+            each.basis.value,
+            each.grade.value,
+            f"{cited(source.id for source in each.references)}{f': {escaped(each.note)}' if each.note else ''}",
+        )
+        for each in driver_rows()
+    ]
+    return table(("driver", "mineral", "leaves with", "which it", "size", "basis", "grade", "sources"), rows)
+
+
 def presets() -> str:
     """Return what each preset of the model sets apart."""
     rows: list[tuple[str, ...]] = []
@@ -306,7 +327,7 @@ def _steps(each: Any) -> list[str]:
     drug_rows: tuple[DrugRow, ...] = getattr(each, "rows", ())
     if drug_rows:
         return [
-            f"{row.drug} with {row.ion.name} less than {number(row.before_h)} h after it or {number(row.after_h)} h "
+            f"{row.drug} with {row.ion} less than {number(row.before_h)} h after it or {number(row.after_h)} h "
             f"before it: {row.severity.value}"
             for row in drug_rows
         ]
@@ -318,6 +339,13 @@ def _steps(each: Any) -> list[str]:
         ]
     unit = "" if each.unit == "1" else f" {each.unit}"
     steps: dict[str, None] = {}
+    if isinstance(each, Depletion):
+        return [
+            f"{part.name} {step.side} {number(limit or 0.0)} {part.unit}".removesuffix(" 1")
+            + f": {step.severity.value}"
+            for part in each.parts
+            for step, limit in part.rungs_of()
+        ]
     for step, limit in zip(each.ladder, each.limits, strict=True):
         shown = "a limit that hangs on the case" if limit is None else f"{number(limit)}{unit}"
         steps[f"{step.side} {shown}: {step.severity.value}"] = None
@@ -335,8 +363,11 @@ _SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says
 
 
 def _settings(each: Any) -> str:
-    own = [field.name for field in attrs.fields(type(each)) if field.name not in _SHARED and "says" not in field.name]
-    return "; ".join(f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) is not None)
+    fields = [field.name for field in attrs.fields(type(each)) if field.init]
+    own = [name for name in fields if name not in _SHARED and "says" not in name]
+    return "; ".join(
+        f"{code(name)} {_shown(getattr(each, name))}" for name in own if getattr(each, name) not in (None, "", ())
+    )
 
 
 def _shown(value: Any) -> str:
@@ -349,9 +380,11 @@ def _shown(value: Any) -> str:
         )
     if isinstance(value, float):
         return number(value)
+    if isinstance(value, Family):
+        return code(value.id)
     if attrs.has(type(value)) and not isinstance(value, camg.Mineral):
-        fields = attrs.fields(type(value))
-        return ", ".join(f"{field.name} {_shown(getattr(value, field.name))}" for field in fields)
+        fields = [field.name for field in attrs.fields(type(value)) if field.name != "says"]
+        return ", ".join(f"{name} {_shown(getattr(value, name))}" for name in fields if getattr(value, name) != ())
     return escaped(str(value))
 
 
@@ -370,6 +403,9 @@ def _uses() -> dict[str, list[str]]:
 
     for known in parameters():
         note(known.reference, f"parameter {code(known.id)}")
+    for driven in driver_rows():
+        for source in driven.references:
+            note(source.id, f"driver {escaped(driven.name)}")
     for key in read_data("parameters")["dissolution"]["reference"]:
         note(key, "dissolved shares")
     for each in camg.default_rules():
@@ -479,6 +515,20 @@ def losses() -> str:
     return table(("Ca, mg", "Mg, mg", *(code(name) for name in names)), rows)
 
 
+def sensing() -> str:
+    """Return how blood calcium changes what is excreted of the two minerals, against usual."""
+    usual = parameter("kidney.sensing_usual_mmol_l").value
+    levels = (1.00, 1.10, 1.20, 1.30, 1.50, 1.80)
+    rows = [
+        (
+            f"{mineral.name} excreted, against usual",
+            *(f"{excretion_at(level, mineral) / excretion_at(usual, mineral):.2f}" for level in levels),
+        )
+        for mineral in (camg.MAGNESIUM, camg.CALCIUM)
+    ]
+    return table(("ionised calcium, mmol/L", *(f"{level:.2f}" for level in levels)), rows)
+
+
 # The front door -----------------------------------------------------------------------------------------------
 
 
@@ -492,8 +542,8 @@ def names() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        minerals, salts, salt_notes, shared_names, dissolution, presets, medicines, medicine_classes, person_fields,
-        rules, bibliography, grades, bases, loads, gains, losses, names,
+        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
+        person_fields, rules, bibliography, grades, bases, loads, gains, losses, sensing, names,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""

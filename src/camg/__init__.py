@@ -29,14 +29,19 @@ if TYPE_CHECKING:
     from camg.intake.dose import Dose, DoseBasis
     from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
     from camg.intake.regimen import Diary, Regimen
-    from camg.person import Person
+    from camg.person import Person, Treatment
     from camg.provenance import Grade, Reference
+    from camg.rules.change import Gain, Remedy
     from camg.rules.default import default_rules
     from camg.rules.outcome import Finding, Outcome, Rule, Severity
+    from camg.rules.precedence import Precedence
+    from camg.rules.remedy import Add, AskClinician, Move, Reduce, Split, SwitchSalt, TakeWithMeal, apply
     from camg.rules.rule import rule
     from camg.rules.rule_set import RuleSet
     from camg.rules.situation import Situation
     from camg.uptake import Absorption, Totals, absorb, ratio, totals
+    from camg.uptake.kidney import Driver, Excretion, excretion
+    from camg.uptake.retention import Balance, balance
 else:
     import sys as _sys
 
@@ -61,14 +66,28 @@ else:
         "camg.intake.dose": ("Dose", "DoseBasis"),
         "camg.intake.intake": ("Intake", "Meal", "MealState", "Medicine", "Origin"),
         "camg.intake.regimen": ("Diary", "Regimen"),
-        "camg.person": ("Person",),
+        "camg.person": ("Person", "Treatment"),
         "camg.provenance": ("Grade", "Reference"),
+        "camg.rules.change": ("Gain", "Remedy"),
         "camg.rules.default": ("default_rules",),
         "camg.rules.outcome": ("Finding", "Outcome", "Rule", "Severity"),
+        "camg.rules.precedence": ("Precedence",),
+        "camg.rules.remedy": (
+            "Add",
+            "AskClinician",
+            "Move",
+            "Reduce",
+            "Split",
+            "SwitchSalt",
+            "TakeWithMeal",
+            "apply",
+        ),
         "camg.rules.rule": ("rule",),
         "camg.rules.rule_set": ("RuleSet",),
         "camg.rules.situation": ("Situation",),
         "camg.uptake": ("Absorption", "Totals", "absorb", "ratio", "totals"),
+        "camg.uptake.kidney": ("Driver", "Excretion", "excretion"),
+        "camg.uptake.retention": ("Balance", "balance"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
     _ROOMS = ("reading", "writing")
@@ -94,7 +113,10 @@ __all__ = [
     "CALCIUM",
     "MAGNESIUM",
     "Absorption",
+    "Add",
+    "AskClinician",
     "Assessment",
+    "Balance",
     "CamgError",
     "CamgWarning",
     "CatalogueError",
@@ -102,7 +124,10 @@ __all__ = [
     "DiaryAssessment",
     "Dose",
     "DoseBasis",
+    "Driver",
+    "Excretion",
     "Finding",
+    "Gain",
     "Grade",
     "InputError",
     "InputErrors",
@@ -113,26 +138,37 @@ __all__ = [
     "Medicine",
     "Mineral",
     "Model",
+    "Move",
     "Origin",
     "Outcome",
     "Person",
+    "Precedence",
     "RangeError",
+    "Reduce",
     "Reference",
     "Regimen",
+    "Remedy",
     "Rule",
     "RuleError",
     "RuleSet",
     "Salt",
     "Severity",
     "Situation",
+    "Split",
     "Standards",
+    "SwitchSalt",
+    "TakeWithMeal",
     "Totals",
+    "Treatment",
     "UnitError",
     "UnknownNameError",
     "__version__",
     "absorb",
+    "apply",
     "assess",
+    "balance",
     "default_rules",
+    "excretion",
     "minerals",
     "ratio",
     "reading",

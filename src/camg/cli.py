@@ -1,4 +1,4 @@
-"""The command line: ``camg assess FILE``, ``camg label TEXT``, ``camg rules``, ``camg salts``.
+"""The command line: ``camg assess FILE``, ``camg label TEXT``, ``camg rules``, ``camg salts``, ``camg schema``.
 
 Exit status 0: fine; 1: a finding at or above ``--fail-on``; 2: the input cannot be used, all faults listed.
 """
@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from camg.errors import CamgError, CamgWarning
+from camg.errors import CamgError, CamgWarning, LabelWarning
 
 __all__ = ["main"]
 
@@ -77,7 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     salts = commands.add_parser("salts", help="list the salts and their elemental fractions")
     salts.set_defaults(run=_salts)
 
-    for command in (assess, label, rules, salts):
+    schema = commands.add_parser("schema", help="print the JSON Schema of rule sets")
+    schema.set_defaults(run=_schema)
+
+    for command in (assess, label, rules, salts, schema):
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -98,20 +101,33 @@ def _input(name: str) -> str:
     return text
 
 
+def _regimen_text() -> str:
+    """Return what standard input holds; nothing at all is a program that failed before, not an empty regimen."""
+    from camg.errors import InputError
+
+    text = _input("-")
+    if not text.strip():
+        raise InputError("standard input", text, "a regimen as TOML or JSON", "Write {} for a regimen without items.")
+    return text
+
+
 def _assess(given: argparse.Namespace) -> int:
     from camg.assessment import assess
     from camg.catalogue.standards import standards
     from camg.reading import read_regimen
+    from camg.reading.label_notes import labels_plain, labels_text
     from camg.rules.outcome import Severity
 
-    source = _input("-") if str(given.file) == "-" else given.file
-    day = read_regimen(source)
+    source = _regimen_text() if str(given.file) == "-" else given.file
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LabelWarning)  # because what labels leave open is printed with the report
+        day = read_regimen(source)
     chosen = day.standards if given.standards is None else standards(given.standards, field="--standards")
     result = assess(day.regimen, day.person, standards=chosen, model=given.model)
     if given.json:
-        _print_json(result.to_dict())
+        _print_json({**result.to_dict(), "labels": labels_plain(day)})
     else:
-        print(result.report(), end="")
+        print(labels_text(day) + result.report(), end="")
     failed = given.fail_on is not None and result.worst is not None and result.worst >= Severity(given.fail_on)
     return FOUND if failed else OK
 
@@ -187,4 +203,12 @@ def _salts(given: argparse.Namespace) -> int:
     for each in unsettled_salts():
         members = ", ".join(each.members) or "no single formula"
         print(f"  {each.id:<33} {each.name}: {members}")
+    return OK
+
+
+def _schema(_: argparse.Namespace) -> int:
+    """Print JSON with or without ``--json``: a schema has no other form."""
+    from camg.schema import rule_set_schema
+
+    _print_json(rule_set_schema())
     return OK

@@ -171,4 +171,5 @@ def nearest_names(name: object, known: Iterable[str], *, most: int = 3) -> tuple
         return ()
     import difflib
 
-    return tuple(difflib.get_close_matches(name.casefold(), list(known), n=most, cutoff=0.6))
+    folded = {each.casefold(): each for each in known}
+    return tuple(folded[each] for each in difflib.get_close_matches(name.casefold(), folded, n=most, cutoff=0.6))

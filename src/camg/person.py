@@ -16,7 +16,7 @@ from camg.catalogue.terms import TermKind, acid_column, terms_of
 from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, nearest_names, raise_all
 from camg.units import Amount, Quantity
 
-__all__ = ["ADULT_Y", "NOBODY", "PERSON_FIELDS", "Person", "Stress", "Treatment", "checked_person"]
+__all__ = ["ADULT_Y", "NOBODY", "PERSON_FIELDS", "Person", "Stress", "Treatment", "checked_person", "treatment_from"]
 
 ADULT_Y = 19.0
 """The age [year] from which the reference values and the studies speak of adults."""
@@ -52,13 +52,72 @@ _WORD_FIELDS: dict[str, tuple[str, ...]] = {
 _TERM_FIELDS: dict[str, TermKind] = {"conditions": "condition", "goals": "goal", "diet": "diet"}
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True, repr=False)
 class Treatment:
-    """A medicine that the person takes, and for how long [months]; None where the duration is not known."""
+    """How a medicine is taken: for how long, and how much of it a day.
 
-    name: str
-    classes: tuple[str, ...]
-    months: float | None
+    Attributes
+    ----------
+    months : float or None
+        How long it has been taken [month]; None where that is not known.
+    daily_mg : float or None
+        How much of it is taken a day [mg]; None where that is not known.
+    name : str
+        The medicine, once the treatment belongs to a person; empty before.
+    classes : tuple of str
+        The classes of the medicine.
+
+    Examples
+    --------
+    >>> Person.of(treatments={"furosemide": Treatment.of("1 month", daily="40 mg")}).treatments_taken
+    (Treatment.of("1.0 month", daily="40.0 mg"),)
+    """
+
+    months: float | None = None
+    daily_mg: float | None = None
+    name: str = ""
+    classes: tuple[str, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        for name, value, unit in (("months", self.months, "month"), ("daily_mg", self.daily_mg, "mg")):
+            if value is not None and not (isinstance(value, float | int) and 0 <= value < math.inf):
+                raise RangeError(f"Treatment.{name}", value, f"a number of {unit}, 0 or more", "Use Treatment.of(...).")
+
+    @classmethod
+    def of(cls, duration: Amount | None = None, *, daily: Amount | None = None) -> "Treatment":
+        """Read how a medicine is taken; leave out what is not known.
+
+        Parameters
+        ----------
+        duration : amount
+            How long it has been taken: ``"18 month"``.
+        daily : amount
+            How much of the medicine is taken a day: ``"40 mg"``.
+
+        Raises
+        ------
+        UnitError, RangeError
+            When an amount cannot be read or is impossible.
+        """
+        return cls(
+            months=None if duration is None else units.read(duration, units.DURATION, field="Treatment.duration"),
+            daily_mg=None if daily is None else units.read(daily, units.DAILY_MASS, field="Treatment.daily"),
+        )
+
+    def as_given(self) -> dict[str, str]:
+        """Return what is known as `of` takes it, amounts as text with a unit."""
+        given = {"duration": (self.months, "month"), "daily": (self.daily_mg, "mg")}
+        return {name: f"{value!r} {unit}" for name, (value, unit) in given.items() if value is not None}
+
+    def __repr__(self) -> str:
+        given = self.as_given()
+        known = [f'"{given["duration"]}"'] if "duration" in given else []
+        known += [f'daily="{given["daily"]}"'] if "daily" in given else []
+        return f"Treatment.of({', '.join(known)})"
+
+
+TreatmentLike: TypeAlias = Amount | Treatment | None
+"""How long a medicine has been taken, with `Treatment.of` also how much a day; None where that is not known."""
 
 
 @attrs.frozen(kw_only=True, cache_hash=True, repr=False)
@@ -132,7 +191,7 @@ class Person:
         alcohol: Amount | None = None,
         vitamin_d_intake: Amount | None = None,
         energy: Amount | None = None,
-        treatments: Mapping[str, Amount | None] | None = None,
+        treatments: Mapping[str, TreatmentLike] | None = None,
         conditions: Iterable[str] | None = None,
         goals: Iterable[str] | None = None,
         diet: Iterable[str] | None = None,
@@ -157,7 +216,8 @@ class Person:
         sodium, protein, caffeine, alcohol, vitamin_d_intake, energy : amount
             Per day: mg; g; mg; g of ethanol; IU or µg; kcal or kJ.
         treatments : mapping
-            Medicine to how long it has been taken (``{"omeprazole": "18 month"}``), or None for not known.
+            Medicine to how long it has been taken (``{"omeprazole": "18 month"}``), or None for not known; with
+            `Treatment.of` also how much a day.
         conditions, goals, diet : iterable of str
             Names of the catalogue; an empty list says "none".
         stress : str
@@ -343,12 +403,17 @@ class Person:
                 given[name] = value if isinstance(value, str) else list(value)
         if self.treatments_taken is not None:
             given["treatments"] = {
-                each.name: None if each.months is None else f"{each.months!r} month" for each in self.treatments_taken
+                each.name: each.as_given().get("duration") if each.daily_mg is None else each.as_given()
+                for each in self.treatments_taken
             }
         return given
 
     def __repr__(self) -> str:
-        return f"Person.of({', '.join(f'{name}={value!r}' for name, value in self.as_given().items())})"
+        given = self.as_given()
+        for each in self.treatments_taken or ():
+            if each.daily_mg is not None:
+                given["treatments"][each.name] = each
+        return f"Person.of({', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
 
 NOBODY = Person()
@@ -413,14 +478,55 @@ def _treatments(value: Any, field: str) -> tuple[Treatment, ...]:
     mapping = cast(Mapping[Any, Any], value)  # type: ignore[redundant-cast,unused-ignore]  # because pyright narrows it to a mapping of unknowns
     taken: dict[str, Treatment] = {}
     faults: list[InputError | UnknownNameError] = []
-    for name, duration in mapping.items():
+    for name, how in mapping.items():
         try:
             known: Drug = drug(name, field=field)
-            months = None if duration is None else units.read(duration, units.DURATION, field=f"{field}[{name!r}]")
             if known.name in taken:
                 raise InputError(field, name, "each medicine once", f"{name} and {known.name} are the same medicine.")
-            taken[known.name] = Treatment(known.name, known.classes, months)
+            given = _treatment(how, f"{field}[{name!r}]")
+            taken[known.name] = attrs.evolve(given, name=known.name, classes=known.classes)
+        except InputErrors as several:
+            faults += several.faults
         except (InputError, UnknownNameError) as fault:
             faults.append(fault)
     raise_all(f"{field} cannot be used", faults)
     return tuple(taken[name] for name in sorted(taken))
+
+
+def _treatment(how: Any, field: str) -> Treatment:
+    """Read how one medicine is taken: a duration, a treatment, or the fields of one."""
+    if how is None or isinstance(how, Treatment):
+        return how or Treatment()
+    if isinstance(how, Mapping):
+        return treatment_from(cast(Mapping[str, Any], how), field=field)
+    return Treatment(months=units.read(how, units.DURATION, field=field))
+
+
+_TREATMENT_FIELDS: dict[str, tuple[str, units.Scale]] = {
+    "duration": ("months", units.DURATION),
+    "daily": ("daily_mg", units.DAILY_MASS),
+}
+
+
+def treatment_from(given: Mapping[str, Any], *, field: str) -> Treatment:
+    """Read the fields of a treatment; all faults are raised at once.
+
+    Raises
+    ------
+    InputError, UnknownNameError, InputErrors
+        Each under `field`.
+    """
+    inside: dict[str, float] = {}
+    faults: list[InputError | UnknownNameError] = []
+    for key, value in given.items():
+        try:
+            if key not in _TREATMENT_FIELDS:
+                known = tuple(_TREATMENT_FIELDS)
+                raise UnknownNameError(field, key, nearest_names(str(key), known), f"Known keys: {', '.join(known)}.")
+            if value is not None:
+                name, scale = _TREATMENT_FIELDS[key]
+                inside[name] = units.read(value, scale, field=f"{field}.{key}")
+        except (InputError, UnknownNameError) as fault:
+            faults.append(fault)
+    raise_all(f"{field} cannot be used", faults)
+    return Treatment(months=inside.get("months"), daily_mg=inside.get("daily_mg"))

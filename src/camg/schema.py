@@ -1,7 +1,7 @@
 """One converter: every value to plain data (what JSON and TOML hold) and back to an equal value."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -29,15 +29,26 @@ from camg.intake.plain import (
     salt_from,
 )
 from camg.intake.regimen import Diary, Regimen
-from camg.person import Person
+from camg.person import Person, Treatment, treatment_from
+from camg.rules.change import Gain, Remedy
 from camg.rules.outcome import Finding, Outcome
+from camg.rules.remedy_plain import gain_as_plain, gain_from, remedy_as_plain, remedy_from
+from camg.rules.rule import Family, FunctionRule
+from camg.rules.rule_set import RuleSet
 from camg.uptake import AbsorbedIntake, Absorption, Totals
 
-__all__ = ["from_plain", "to_plain"]
+__all__ = ["from_plain", "rule_set_schema", "to_plain"]
 
 Value = TypeVar("Value")
 
 _MOMENT = "00:00"
+
+
+def rule_set_schema(*, families: Iterable[type[Any]] = ()) -> dict[str, Any]:
+    """Return the JSON Schema of rule sets; see `camg.rules.json_schema`."""
+    from camg.rules import json_schema
+
+    return json_schema.rule_set_schema(families=families)
 
 
 def to_plain(value: object) -> Any:
@@ -180,6 +191,9 @@ def _plain_finding(finding: Finding) -> dict[str, Any]:
         "references": [{"id": each.id, "text": each.text, "doi": each.doi} for each in finding.references],
         "facts": dict(finding.facts),
         "message": finding.message,
+        "notes": [_plain_finding(each) for each in finding.notes],
+        "remedies": [remedy_as_plain(each) for each in finding.remedies],
+        "refused": [{"remedy": each.remedy.text, "against": list(each.against)} for each in finding.offers.refused],
     }
 
 
@@ -269,11 +283,14 @@ def _converter() -> Converter:
         Regimen: _plain_records,
         Diary: _plain_records,
         Person: lambda person: person.as_given(),
+        Treatment: lambda treatment: treatment.as_given(),
         Absorption: _plain_absorption,
         AbsorbedIntake: _plain_absorbed,
         Totals: _plain_totals,
         Finding: _plain_finding,
         Outcome: _plain_outcome,
+        Gain: gain_as_plain,
+        Remedy: remedy_as_plain,
     }
     for kind, writer in writers.items():
         converter.register_unstructure_hook(kind, writer)
@@ -287,9 +304,26 @@ def _converter() -> Converter:
         Regimen: lambda data, _: _records(data, Regimen),
         Diary: lambda data, _: _records(data, Diary),
         Person: lambda data, _: Person.from_mapping(_mapping(data, "Person")),
+        Treatment: lambda data, _: treatment_from(_mapping(data, "Treatment"), field="Treatment"),
         Model: lambda data, _: _model(data),
         Standards: lambda data, _: _standards(data),
+        Gain: lambda data, _: gain_from(data),
+        Remedy: remedy_from,
     }
     for kind, reader in readers.items():
         converter.register_structure_hook(kind, reader)
+    _add_rules(converter)
     return converter
+
+
+def _add_rules(converter: Converter) -> None:
+    """Give the converter rules and sets of them; their modules are loaded when one is written or read."""
+    from camg.rules import plain
+
+    def is_rule(kind: Any) -> bool:
+        return isinstance(kind, type) and issubclass(kind, Family | FunctionRule)
+
+    converter.register_unstructure_hook_func(is_rule, plain.rule_as_plain)
+    converter.register_structure_hook_func(is_rule, plain.rule_from)
+    converter.register_unstructure_hook(RuleSet, plain.set_as_plain)
+    converter.register_structure_hook(RuleSet, lambda data, _: plain.set_from(data))

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 __all__ = [
     "AGE",
     "CLOCK",
+    "DAILY_MASS",
     "DURATION",
     "ENERGY",
+    "HOURS",
     "LONGEST_TEXT",
     "MASS",
     "MOLES",
@@ -167,6 +169,16 @@ CLOCK = Scale(
 )
 """Times of day, kept in minutes since midnight."""
 
+HOURS = Scale(
+    kind="a length of time",
+    unit="h",
+    factors={"h": 1.0, "hour": 1.0, "hours": 1.0, "min": 1 / 60, "minute": 1 / 60, "minutes": 1 / 60},
+    bases={"hour": 1.0},
+    digits=9,
+    sample="4",
+)
+"""Distances in time, kept in hours."""
+
 _YEARS = {
     **dict.fromkeys(("year", "years", "y", "yr"), 1.0),
     **dict.fromkeys(("month", "months", "mo"), 1 / 12),
@@ -187,6 +199,17 @@ DURATION = Scale(
     sample="18",
 )
 """How long a treatment has lasted, kept in months."""
+
+DAILY_MASS = Scale(
+    kind="a mass per day",
+    unit="mg",
+    factors={f"{unit}{per}": factor for per in _PER_DAY for unit, factor in _with_micrograms(1.0).items()},
+    bases={"mg": 1.0, "mg/day": 1.0},
+    high=1_000_000.0,
+    digits=9,
+    sample="40",
+)
+"""How much of a medicine is taken a day, kept in mg."""
 
 ENERGY = Scale(
     kind="a daily energy intake",

@@ -131,9 +131,10 @@ def test_findings_are_those_of_the_outcomes(regimen: Regimen, person: Person) ->
     """Nothing is lost and nothing added on the way from the rules to the list."""
     result = assess(regimen, person)
     of_outcomes = [finding for outcome in result.outcomes for finding in outcome.findings]
+    listed = [each for finding in result.findings for each in (finding, *finding.notes)]
 
-    assert len(result.findings) == len(of_outcomes)
-    assert all(finding in result.findings for finding in of_outcomes)
+    assert len(listed) == len(of_outcomes)
+    assert all(finding in listed for finding in of_outcomes)
     assert all(bool(outcome.findings) == (outcome.kind is OutcomeKind.FOUND) for outcome in result.outcomes)
 
 
@@ -383,7 +384,7 @@ def test_the_plain_form_of_a_finding_suffices_to_say_it_in_another_language() ->
     assert (first["measured"], first["allowed"], first["unit"]) == (1.5, [4.0, None], "h")
     assert [from_plain(first["about"][0], Medicine), from_plain(first["about"][1], Intake)] == [PILL, CALCIUM]
     assert first["grade"] == "B"
-    assert first["facts"] == {"medicine": "levothyroxine", "mineral": "calcium"}
+    assert first["facts"] == {"medicine": "levothyroxine", "mineral": "calcium", "before_h": 4.0, "after_h": 4.0}
 
 
 @given(calm_regimens(), rule_persons())
@@ -429,6 +430,42 @@ def test_the_plain_form_has_totals_by_mineral_and_origin() -> None:
 
 
 # Diaries --------------------------------------------------------------------------------------------------------
+
+
+FOOD = Intake.of(Dose.of("calcium", "300 mg"), at="12:00", meal="full", origin="food")
+
+
+@pytest.mark.parametrize(
+    ("items", "person", "said"),
+    [
+        ((CALCIUM,), ANN, "added"),
+        ((CALCIUM, FOOD), ANN, "not added, as food is listed"),
+        ((CALCIUM, FOOD), Person(), "not stated"),
+        ((CALCIUM,), Person.of(dietary_magnesium="0 mg"), "added"),
+        ((FOOD,), Person.of(dietary_magnesium="0 mg"), "not added, as food is listed"),
+    ],
+)
+def test_the_plain_form_says_what_became_of_usual_food(items: Any, person: Person, said: str) -> None:
+    """As the report does: where food is listed, what is stated of usual food is not in the totals."""
+    result = assess(Regimen.of(*items), person)
+    plain = result.to_dict()
+    food = [each for each in plain["totals"]["amounts"] if each["origin"] == "food"]
+
+    assert plain["usual_food"] == said
+    assert ("the usual food that is stated is not added" in result.report()) == (said.startswith("not added"))
+    assert len(food) == sum(
+        (said == "added" and mg is not None) or (mineral == "calcium" and FOOD in items)
+        for mineral, mg in (("calcium", person.dietary_calcium_mg), ("magnesium", person.dietary_magnesium_mg))
+    )
+
+
+def test_the_plain_form_of_a_diary_says_it_of_each_day() -> None:
+    """Food on one day does not speak for the other."""
+    days = [datetime(2026, 3, day, 8) for day in (1, 2)]
+    items = [Intake.of(FOOD.dose, at=days[0], origin="food"), *(Intake.of(CALCIUM.dose, at=at) for at in days)]
+    plain = assess(Diary.of(*items), ANN).to_dict()
+
+    assert [each["usual_food"] for each in plain["days"].values()] == ["not added, as food is listed", "added"]
 
 
 def test_a_diary_is_judged_day_by_day() -> None:
@@ -720,8 +757,8 @@ def test_an_occasion_across_midnight_is_found_on_the_later_day() -> None:
     result = assess(dated)
     found = {finding.rule_id for outcome in result.outcomes for finding in outcome.findings}
 
-    assert "intake/mg-laxative" in {finding.rule_id for finding in result.findings}
-    assert {finding.rule_id for finding in result.findings} == found
+    assert "intake/mg-laxative" in found
+    assert {each.rule_id for finding in result.findings for each in (finding, *finding.notes)} == found
 
 
 def test_one_instant_may_be_two_days() -> None:
@@ -761,3 +798,65 @@ def test_what_a_derived_family_finds_is_not_screened_away() -> None:
     result = assess(meal, rules=RuleSet.of(rule, id="clinic", version="1"))
 
     assert [finding.measured for finding in result.findings] == [800.0]
+
+
+# Overridden rules -----------------------------------------------------------------------------------------------
+
+OURS = default_rules().override("dose/ca-single-cap", reason="Small portions.", rungs=(Rung.of("300 mg", "info"),))
+
+
+def test_a_finding_of_an_overridden_rule_says_why() -> None:
+    """In its sentence, and so in the report; the others say nothing of it."""
+    changed, plain = assess(DAY, rules=OURS), assess(DAY)
+    (finding,) = found_by(changed, "dose/ca-single-cap")
+    report = " ".join(changed.report().split())
+
+    assert finding.message.endswith("This rule was changed for the set camg: Small portions.")
+    assert finding.severity is Severity.INFO
+    assert "This rule was changed for the set camg: Small portions." in report
+    assert "Small portions." in changed._repr_html_()
+    assert [each for each in changed.findings if each.rule_id != finding.rule_id] == [
+        each for each in plain.findings if each.rule_id != finding.rule_id
+    ]
+    assert not any("was changed" in each.message for each in plain.findings)
+
+
+def test_outcomes_hold_the_findings_that_are_shown() -> None:
+    """With their reasons too."""
+    result = assess(DAY, rules=OURS)
+    held = {finding.message for outcome in result.outcomes for finding in outcome.findings}
+    reader = {each.message for finding in result.findings for each in (finding, *finding.notes)}
+
+    assert held == reader
+    assert sum(message.endswith("Small portions.") for message in held) == 1
+
+
+def test_plain_data_names_the_reasons() -> None:
+    """Of the set, and of every finding of an overridden rule; None of the others."""
+    written = assess(DAY, rules=OURS).to_dict()
+    by_rule = {each["rule_id"]: each["reason"] for each in written["findings"]}
+
+    assert written["rule_set"]["reasons"] == [{"rule": "dose/ca-single-cap", "reason": "Small portions."}]
+    assert by_rule.pop("dose/ca-single-cap") == "Small portions."
+    assert by_rule
+    assert set(by_rule.values()) == {None}
+
+
+def test_a_diary_says_the_reasons_too() -> None:
+    """Day by day."""
+    diary = Diary.of(taken("calcium", 400.0, datetime(2026, 3, 1, 8)))
+    result = assess(diary, rules=OURS)
+
+    (finding,) = [each for each in result.findings if each.rule_id == "dose/ca-single-cap"]
+    written = result.to_dict()["days"]["2026-03-01"]["findings"]
+
+    assert finding.message.endswith("Small portions.")
+    assert [each["reason"] for each in written if each["rule_id"] == finding.rule_id] == ["Small portions."]
+
+
+def test_an_assessment_with_reasons_pickles_and_repeats() -> None:
+    """It is the same value every time."""
+    result = assess(DAY, rules=OURS)
+
+    assert assess(DAY, rules=OURS) == result
+    assert pickle.loads(pickle.dumps(result)).findings == result.findings  # noqa: S301, RUF100 - because it was pickled on this line

@@ -29,6 +29,7 @@ from camg import (
     default_rules,
     rule,
 )
+from camg.assessment.report import what_to_do
 from camg.reading import read_regimen
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "day.toml"
@@ -128,20 +129,48 @@ def test_without_magnesium_the_report_says_that_there_is_no_ratio() -> None:
     assert "lower bound" not in report
 
 
-def test_the_report_lists_findings_most_severe_first() -> None:
-    """Each with severity, rule, grade, sentence and sources; the thyroid pill leads."""
+def test_the_report_groups_findings_by_what_to_do() -> None:
+    """Each with severity, rule, grade, sentence and sources; the thyroid pill leads, and within a group the worst."""
     result = example()
-    lines = part(result.report(), "Remarks, most severe first")
+    lines = part(result.report(), "Remarks, by what to do about them")
     heads = [tuple(line.split()[:2]) for line in lines if re.match(r"  [A-Z]", line)]
+    groups = what_to_do(result.findings)
 
-    assert heads == [(each.severity.value.upper(), each.rule_id) for each in result.findings]
+    assert heads == [(each.severity.value.upper(), each.rule_id) for _, group in groups for each in group]
+    assert sorted(heads) == sorted((each.severity.value.upper(), each.rule_id) for each in result.findings)
     assert heads[0] == ("WARNING", "drug/levothyroxine")
+    assert [line.strip() for line in lines if re.match(r" [A-Z]", line)] == [head for head, _ in groups]
+    for _, group in groups:
+        assert [each.severity for each in group] == sorted([each.severity for each in group], reverse=True)
     assert {family.split("/")[0] for _, family in heads} >= {"drug", "ratio", "intake", "timing"}
     for finding in result.findings:
         assert as_prose(finding.message) in as_prose("\n".join(lines))
         assert f"grade {finding.grade.value}: " in line_of(
             [line for line in dict.fromkeys(lines) if re.match(r"  [A-Z]", line)], finding.rule_id
         )
+
+
+def test_the_report_says_what_to_change_and_what_that_gains() -> None:
+    """The remedies of each finding, each with its gain; where none clears it, what stood in the way."""
+    result = example()
+    prose = as_prose(result.report())
+
+    for finding in result.findings:
+        for remedy in finding.remedies:
+            assert as_prose(remedy.text) in prose
+            assert remedy.gain is None or as_prose(remedy.gain.text) in prose
+        if finding.offers.refused and not finding.remedies:
+            assert as_prose(finding.offers.text) in prose
+    assert any(finding.remedies for finding in result.findings)
+
+
+def test_a_diary_is_not_told_to_change() -> None:
+    """What was taken cannot be changed."""
+    tablet = Intake.of(Dose.of("calcium", "1200 mg"), at=datetime(2026, 3, 1, 8, 0))
+    result = assess(Diary.of(tablet))
+
+    assert "Remarks, most severe first; what was taken cannot be changed" in result.report()
+    assert all(finding.remedies == () for finding in result.findings)
 
 
 def test_the_report_says_what_separation_and_splitting_gain() -> None:
@@ -164,8 +193,20 @@ def test_the_report_says_what_was_not_judged_for_want_of_which_input() -> None:
 
 def test_where_every_input_is_there_nothing_is_said_to_be_missing() -> None:
     """The headline goes with what it is for."""
+    stated = Person.of(
+        age="46 year",
+        sex="female",
+        alcohol="0 g",
+        sodium="2000 mg",
+        caffeine="0 mg",
+        energy="2000 kcal",
+        treatments={},
+        conditions=[],
+        diet=[],
+        stress="low",
+    )
 
-    assert "for want of" not in assess(Regimen.of(complete=True), Person.of(age="46 year", sex="female")).report()
+    assert "for want of" not in assess(Regimen.of(complete=True), stated).report()
 
 
 def test_the_report_counts_the_outcomes() -> None:

@@ -201,7 +201,7 @@ def test_dissolved_shares_are_those_of_the_table(row: dict[str, str]) -> None:
     """Value, low and high of every class in every stomach."""
     sigma = sigmas()[row["class"], row["acid"], row["fed"] == "yes"]
 
-    assert attrs.astuple(sigma) == (float(row["value"]), float(row["low"]), float(row["high"]))
+    assert tuple(sigma) == (float(row["value"]), float(row["low"]), float(row["high"]))
 
 
 def test_dissolved_shares_are_shares_within_their_range() -> None:

@@ -15,6 +15,7 @@ from camg.catalogue.salts import salt
 from camg.errors import CamgError, InputError, InputErrors, LabelWarning, RangeError
 from camg.intake.dose import Dose, DoseBasis
 from camg.intake.label import LabelBasis, LabelLine, Serving, dose_from_label, line_doses, read_label
+from camg.intake.label.terms import terms
 from camg.intake.label.tokens import number_readings, scan
 
 WORDS = (
@@ -22,6 +23,7 @@ WORDS = (
     "from", "und", "1,250", "1.500", "400", "mg", "g", "mcg", "MG", "mmol", "%", "<", "~", "DV", "NRV", "per", "pro",
     "3", "Tabletten", "capsules", "/", "-", "–", ",", ";", ":", "\n", ".", "=", "+", "x", "elemental", "stearate",
     "Serving Size", "15 mL", "Pantothenic acid", "a", "ß", "²", "٣", "injection",
+    "free", "of", "without", "ohne", "calciumfrei", "or", "ampoule",
 )  # fmt: skip
 
 
@@ -61,6 +63,17 @@ def test_a_line_has_one_amount_or_says_why_not(text: str) -> None:
         assert list(line.candidates_mg) == sorted(set(line.candidates_mg))
         assert len(line.candidates_mg) == len(line.candidate_readings)
         assert all(line.mineral == each.mineral for each in line.salts)
+
+
+@given(labels(), labels())
+def test_a_label_reads_the_same_whatever_was_read_before(text: str, before: str) -> None:
+    """The words of labels are prepared when they are first met, and that changes no answer."""
+    terms.cache_clear()
+    fresh = read_label(text)
+    terms.cache_clear()
+    read_label(before)
+
+    assert read_label(text) == fresh == read_label(text)
 
 
 @given(labels())
@@ -107,7 +120,7 @@ def work(text: str) -> int:
         "Magnesium ", "Magnesium 1 mg ", "Calcium (as ", "as ", "((((", "as word ", "1-2-3-", "1/2/", "1,", "400 mg ",
         "calcium - ", "Tablet(", "of which ", "5 tablets ", "Calcium, 3 mg, ", "(Calcium 2 mg) ", "calcium citrate, ",
         "magnesium oxide 4 mg 5% ", "10% ", "a1b2", "per 3 ", ". . 5",
-        "Magnesium oxide ", "1 250 mg ", "pro 2 Tabletten ",
+        "Magnesium oxide ", "1 250 mg ", "pro 2 Tabletten ", "no calcium or ", "calcium-", "added ", "calcium-free ",
     ],
 )  # fmt: skip
 def test_work_grows_no_faster_than_the_text(unit: str) -> None:
@@ -320,6 +333,45 @@ def test_a_mineral_that_is_only_named_is_no_dose(text: str) -> None:
     assert line.reason in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calcium-free 500 mg", "Calcium free 500 mg", "CALCIUM FREE, 500 mg", "Ca-free 500 mg", "calciumfrei 500 mg",
+        "Calciumfreie Tabletten 500 mg", "Calcium-freie Tabletten 500 mg", "no calcium 500 mg",
+        "No added calcium, 500 mg", "without calcium 500 mg", "free of calcium 500 mg", "free from calcium 500 mg",
+        "ohne Calcium 500 mg", "keine Calciumsalze, kein Calcium 500 mg", "frei von Calcium 500 mg",
+        "calcium carbonate-free 500 mg", "500 mg, without calcium citrate", "(no calcium) 500 mg",
+    ],
+)  # fmt: skip
+def test_what_a_label_says_is_absent_is_no_dose(text: str) -> None:
+    """The number beside it is about something else, and stays unread."""
+    lines = read_label(text).lines
+
+    assert lines
+    assert all((line.mineral, line.basis, line.elemental_mg) == (CALCIUM, LabelBasis.NONE, None) for line in lines)
+    assert any("says that there is none" in line.reason for line in lines)
+    with pytest.raises(InputError, match="says that there is none"):
+        dose_from_label(text)
+    assert any("500 mg" in piece for piece in read_label(text).unread)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calcium-free magnesium 200 mg", "Magnesium without calcium 200 mg", "Magnesium 200 mg (no calcium)",
+        "Magnesium 200 mg, frei von Calcium und Zucker", "calciumfreies Magnesium 200 mg",
+        "sugar-free, no calcium, magnesium 200 mg", "zinkfreies Magnesium 200 mg", "sodium-free magnesium 200 mg",
+        "gluten free magnesium 200 mg", "Magnesium 200 mg free form", "Magnesium frei verkäuflich 200 mg",
+        "No magnesium oxide or magnesium stearate: magnesium 200 mg", "Magnesium (no oxide) 200 mg",
+    ],
+)  # fmt: skip
+def test_what_is_absent_leaves_the_dose_beside_it_alone(text: str) -> None:
+    """The amount stays with what the label has, and no salt that it has not is named."""
+    (line,) = [line for line in read_label(text).lines if line.doses]
+
+    assert (line.mineral, line.basis, line.elemental_mg, line.salts) == (MAGNESIUM, LabelBasis.DECLARED, 200, ())
+
+
 def test_an_injection_is_read_and_never_a_dose() -> None:
     """A solution in percent that nobody drinks is one too."""
     for text in (
@@ -329,6 +381,60 @@ def test_an_injection_is_read_and_never_a_dose() -> None:
         assert (the_line(text).elemental_mg, the_line(text).injected) == (270, True)
         with pytest.raises(InputError, match="injected or infused"):
             dose_from_label(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Magnesium sulfate injection 50% 10 mL", "Calcium gluconate ampoule 10% 10 mL", "Calcium gluconate 10% ampul",
+        "Magnesium 200 mg for intravenous infusion", "Magnesium 200 mg i.v.", "Magnesium 200 mg IV", "Mg i. m. 200 mg",
+        "Mg i.m 200 mg", "magnesium 200 mg, parenteral", "Magnesium 200 mg, intramuscular use",
+        "Magnesium 200 mg per ampoule", "Magnesium 200 mg/ampule", "5 Ampullen à 10 ml: Magnesium 200 mg",
+        "Magnesium Injektion 200 mg", "Magnesium-Infusionslösungskonzentrat 200 mg", "Magnesiuminfusion 200 mg",
+        "Calciumampullen 200 mg", "Calciumgluconatinjektion 200 mg", "Magnesium intravenös 200 mg",
+        "Magnesium zur intravenösen Anwendung 200 mg", "Magnesium intravenoes 200 mg", "Magnesium 200 mg Spritze",
+        "Magnesium 200 mg Fertigspritze", "Magnesium intramuskulär 200 mg", "Magnesium oxide 200 mg injection",
+    ],
+)  # fmt: skip
+def test_what_is_injected_is_refused_and_each_line_says_so(text: str) -> None:
+    """No word of the route is unread; what the text leaves open is no dose, and the error names the words."""
+    reading = read_label(text)
+
+    assert reading.lines
+    for line in reading.lines:
+        assert line.injected
+        assert "injected or infused" in line.warnings[0]
+        assert line.basis in {LabelBasis.DECLARED, LabelBasis.NONE}
+        assert line.basis is LabelBasis.DECLARED or "injected or infused" in line.reason
+    for read in (dose_from_label, lambda each: line_doses(read_label(each))):
+        with pytest.raises(InputError, match="injected or infused: nothing of it passes the gut"):
+            read(text)
+
+
+def test_a_line_of_an_injection_that_dosed_nothing_keeps_its_own_reason() -> None:
+    """What is absent from an injection is still absent."""
+    magnesium, calcium = read_label("Magnesium oxide 200 mg injection, no calcium").lines
+
+    assert "injected or infused" in magnesium.reason
+    assert calcium.reason == "'no calcium' says that there is none"
+    assert calcium.injected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Magnesium Trinkampulle 200 mg", "Magnesium 200 mg, 20 Trinkampullen", "Magnesium Trink-Ampullen 200 mg",
+        "Magnesium drink ampoule 200 mg", "Magnesium 200 mg per drinking ampoule", "Magnesium 200 mg per oral ampoule",
+        "Magnesiumtrinkampullen 200 mg", "Magnesium Ampullen zum Trinken 200 mg", "Magnesium 200 mg ampoules, oral use",
+        "Magnesium 200 mg, oral solution with dosing syringe", "Magnesium 200 mg per oral syringe",
+        "Magnesium 200 mg, not for injection", "Magnesium 200 mg drinking vials", "Magnesium 200 mg, ivory tablets",
+    ],
+)  # fmt: skip
+def test_what_is_drunk_from_an_ampoule_is_swallowed(text: str) -> None:
+    """A syringe or a vial for the mouth, and a warning against injecting, do not make it an injection."""
+    line = the_line(text)
+
+    assert (line.injected, line.warnings, line.elemental_mg) == (False, (), 200)
 
 
 # Servings and percentages -------------------------------------------------------------------------------------
@@ -358,6 +464,57 @@ def test_an_amount_goes_with_its_serving(text: str, mg: float, serving: tuple[fl
     assert line.elemental_mg == mg
     assert line.serving is not None
     assert (line.serving.quantity, line.serving.most, line.serving.unit) == serving
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "per tablet Mg 56 mg; per 4 tablets Mg 224 mg",
+        "per 4 tablets Mg 224 mg; per tablet Mg 56 mg",
+        "1 tablet: Magnesium 56 mg\n4 tablets: Magnesium 224 mg",
+        "pro Tablette\nMagnesium 56 mg\npro 4 Tabletten\nMagnesium 224 mg",
+        "per 100 g: Magnesium 800 mg; per serving (4 tablets): Magnesium 224 mg",
+    ],
+)
+def test_columns_in_lines_of_their_own_are_one_dose(text: str) -> None:
+    """As of columns side by side the larger serving counts, and a note says so; it is never both together."""
+    line = the_line(text)
+    with pytest.warns(LabelWarning, match="the label states it for"):
+        doses = (dose_from_label(text), *line_doses(read_label(text)))
+
+    assert (line.elemental_mg, line.basis) == (224, LabelBasis.DECLARED)
+    assert doses == (Dose.of("magnesium", "224 mg"),) * 2
+
+
+def test_columns_of_several_minerals_keep_the_serving_above_each() -> None:
+    """A serving holds for the lines after it until the next one."""
+    lines = read_label("per tablet: Calcium 100 mg, Mg 56 mg; per 4 tablets: Calcium 400 mg, Mg 224 mg").lines
+
+    assert [(line.elemental_mg, str(line.serving)) for line in lines] == [(400, "4 tablet"), (224, "4 tablet")]
+
+
+def test_columns_that_do_not_fit_each_other_stay_ambiguous() -> None:
+    """Four tablets that hold more than four times one: both amounts are candidates, with their serving."""
+    line = the_line("per tablet Mg 56 mg; per 4 tablets Mg 300 mg")
+
+    assert (line.basis, line.candidates_mg) == (LabelBasis.AMBIGUOUS, (56, 300))
+    assert line.candidate_readings == ("the amount for 1 tablet is meant", "the amount for 4 tablet is meant")
+    assert "do not fit each other" in line.reason
+    with pytest.raises(InputError, match="56 mg if the amount for 1 tablet is meant"):
+        dose_from_label("per tablet Mg 56 mg; per 4 tablets Mg 300 mg")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "per tablet Mg 100 mg; per capsule Mg 50 mg",
+        "per tablet Magnesium (as oxide) 100 mg; per 2 tablets Magnesium (as citrate) 200 mg",
+        "Serving Size 2 tablets\nMagnesium (as oxide) 100 mg\nMagnesium (as citrate) 150 mg",
+    ],
+)
+def test_lines_of_different_things_are_no_columns(text: str) -> None:
+    """Another piece, another salt, or no serving of their own: two doses, as before."""
+    assert len([line for line in read_label(text).lines if line.doses]) == 2
 
 
 def test_package_contents_and_directions_are_no_serving() -> None:
@@ -442,6 +599,31 @@ def test_a_salt_without_its_hydrate_keeps_its_class_and_warns() -> None:
 
     assert dose.salt is salt("mg-citrate")
     assert caught[0].filename == __file__
+
+
+def test_what_was_not_understood_is_warned_of() -> None:
+    """The dose is what was understood; the warning has the rest, and points at the caller's line."""
+    text = "Magnesium 200 mg, Wonderblend 300 mg"
+    for read in (Dose.from_label, lambda each: line_doses(read_label(each))[0]):
+        with pytest.warns(LabelWarning, match="not understood in .*: 'Wonderblend 300 mg'") as caught:
+            dose = read(text)
+
+        assert dose == Dose.of("magnesium", "200 mg")
+        assert (len(caught), caught[0].filename) == (1, __file__)
+
+
+@given(labels())
+def test_whoever_gets_a_dose_is_told_what_was_not_understood(text: str) -> None:
+    """Every unread piece is in a warning; without one there is none of that kind."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with contextlib.suppress(CamgError):
+            dose_from_label(text)
+            told = [f"{each.message}" for each in caught if f"{each.message}".startswith("not understood in")]
+            unread = read_label(text).unread
+
+            assert len(told) == bool(unread)
+            assert all(repr(piece) in told[0] for piece in unread)
 
 
 def test_several_salts_leave_the_dose_without_one_and_warn() -> None:

@@ -16,6 +16,7 @@ from camg import (
     InputError,
     InputErrors,
     Intake,
+    LabelWarning,
     Meal,
     Medicine,
     Origin,
@@ -648,3 +649,47 @@ def test_one_fault_is_raised_as_itself() -> None:
     """A group of one would only be in the way of `except UnknownNameError`."""
     with pytest.raises(UnknownNameError):
         read_regimen({"standards": "usa"})
+
+
+def test_an_injected_label_is_refused_in_a_file_with_its_place() -> None:
+    """Nothing of it passes the gut, so it cannot stand among the intakes."""
+    text = '[[intake]]\nlabel = "Magnesium sulfate injection 50%, 2 g/4 mL"\nat = "08:00"\n'
+
+    with pytest.raises(InputError, match=r"\$\.intake\[0\].*'injection' says that this is injected or infused"):
+        read_regimen(text)
+
+
+# What labels leave open ---------------------------------------------------------------------------------------
+
+
+def entry(label: str) -> dict[str, Any]:
+    return {"label": label, "at": "08:00"}
+
+
+def test_pieces_of_labels_that_were_not_understood_are_kept_with_their_place() -> None:
+    """And warned of, so that nobody takes the file for fully read."""
+    entries = [entry("Calcium 500 mg"), entry("Magnesium 100 mg, Wonderblend 300 mg, 90 capsules")]
+    with pytest.warns(LabelWarning, match=r"\$\.intake\[1\]\.label: not understood: 'Wonderblend"):
+        day = read_regimen({"intake": entries})
+
+    assert day.unread == (("$.intake[1].label", "Wonderblend 300 mg, 90 capsules"),)
+    assert day.warnings == ()
+
+
+def test_doubts_about_labels_are_kept_with_their_place() -> None:
+    """A salt without its hydrate, a percentage that does not fit; the warning points at the caller's line."""
+    entries = [entry("Magnesium (as magnesium citrate) 200 mg"), entry("Calcium 400 mg 90%")]
+    with pytest.warns(LabelWarning, match=r"^\$\.intake") as caught:
+        day = read_regimen({"intake": entries})
+
+    assert "does not say which compound" in day.warnings[0][1]
+    assert [place for place, _ in day.warnings] == ["$.intake[0].label", "$.intake[1].label"]
+    assert [f"{each.message}" for each in caught] == [f"{place}: {note}" for place, note in day.warnings]
+    assert {each.filename for each in caught} == {__file__}
+
+
+def test_a_file_without_label_lines_or_doubts_has_none() -> None:
+    """Amounts are read whole or refused."""
+    day = read_regimen({"intake": [entry("Calcium 500 mg"), {"mineral": "calcium", "amount": "1 mg", "at": "09:00"}]})
+
+    assert (day.unread, day.warnings) == ((), ())

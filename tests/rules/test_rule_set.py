@@ -1,17 +1,22 @@
 """Rule sets: immutable collections in which each id stands once; and rules made of a function."""
 
 import pickle
+from typing import Any
 
+import attrs
 import pytest
 
+from camg.assessment import assess
 from camg.errors import InputError, RuleError, UnknownNameError
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake
 from camg.intake.regimen import Regimen
+from camg.person import Person
 from camg.provenance import Grade
 from camg.rules.default import VERSION, default_rules
-from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
-from camg.rules.rule import FunctionRule, rule
+from camg.rules.depletion import Depletion, SeveralFactors
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.rule import FunctionRule, Rung, rule
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 
@@ -34,11 +39,11 @@ CLINIC = RuleSet.of(any_magnesium, id="clinic", version="1")
 EMPTY = Situation.of(Regimen.of())
 
 
-def test_the_delivered_set_holds_22_rules_and_its_version() -> None:
+def test_the_delivered_set_holds_its_rules_and_its_version() -> None:
     """The thresholds are dated, so that a report can say by which it judged."""
     rules = default_rules()
 
-    assert (len(rules), len({each.id for each in rules}), rules.id, rules.version) == (22, 22, "camg", VERSION)
+    assert (len(rules), len({each.id for each in rules}), rules.id, rules.version) == (48, 48, "camg", VERSION)
 
 
 def test_a_rule_stands_once_in_a_set() -> None:
@@ -58,7 +63,7 @@ def test_sets_are_joined() -> None:
     joined = default_rules() | CLINIC
 
     assert [each.id for each in joined] == [*(each.id for each in default_rules()), "clinic/any-magnesium"]
-    assert (len(default_rules()), len(CLINIC)) == (22, 1)
+    assert (len(default_rules()), len(CLINIC)) == (48, 1)
     assert joined.id == "camg+clinic"
 
 
@@ -75,7 +80,7 @@ def test_a_rule_may_be_left_out() -> None:
     fewer = default_rules().without("dose/split-gain")
 
     assert "dose/split-gain" not in fewer
-    assert len(fewer) == 21
+    assert len(fewer) == 47
     assert "dose/split-gain" in default_rules()
 
 
@@ -129,6 +134,170 @@ def test_a_set_is_a_value() -> None:
     copy = pickle.loads(pickle.dumps(joined))  # noqa: S301, RUF100 - because it was pickled on this line
 
     assert (copy, hash(copy)) == (joined, hash(joined))
+
+
+# Overriding -----------------------------------------------------------------------------------------------------
+
+CAP = "dose/ca-single-cap"
+SMALL = (Rung.of("300 mg", "info"),)
+
+
+def test_a_threshold_is_overridden_in_its_place_with_a_reason() -> None:
+    """Nothing else of the rule changes."""
+    ours = default_rules().override(CAP, reason="Small portions.", rungs=SMALL)
+    old: Any = default_rules()[CAP]
+
+    assert ours[CAP] == attrs.evolve(old, rungs=SMALL)
+    assert [each.id for each in ours] == [each.id for each in default_rules()]
+    assert ours.reason_for(CAP) == "Small portions."
+    assert ours.reason_for("dose/mg-single-cap") is None
+    assert default_rules().reasons == ()
+
+
+def test_every_reason_is_kept() -> None:
+    """The rule is what all of them made it."""
+    ours = default_rules().override(CAP, reason="Small portions.", rungs=SMALL)
+    ours = ours.override(CAP, reason="Simple words.", says="{measured} is much.")
+
+    assert ours.reason_for(CAP) == "Small portions. Simple words."
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "changes", "fault"),
+    [
+        ("dose/ca-cap", {"rungs": SMALL}, UnknownNameError),
+        (CAP, {"rung": SMALL}, UnknownNameError),
+        (CAP, {"id": "dose/other"}, UnknownNameError),
+        (CAP, {"ladder": ()}, UnknownNameError),
+        (CAP, {}, InputError),
+        (CAP, {"rungs": ()}, RuleError),
+        (CAP, {"rungs": (Rung.of("5 h", "info"),)}, RuleError),
+    ],
+    ids=["rule", "parameter", "id", "derived", "nothing", "empty", "dimension"],
+)
+def test_an_override_that_makes_no_sense_is_refused(
+    rule_id: str, changes: dict[str, Any], fault: type[Exception]
+) -> None:
+    """A silent miss would leave the old threshold in force."""
+    with pytest.raises(fault):
+        default_rules().override(rule_id, reason="Why not.", **changes)
+
+
+def test_an_override_needs_a_reason_and_parameters() -> None:
+    """A function has none."""
+    with pytest.raises(InputError, match="reason"):
+        default_rules().override(CAP, reason=" ", rungs=SMALL)
+    with pytest.raises(UnknownNameError, match="limit"):
+        CLINIC.override("clinic/any-magnesium", reason="Why not.", limit=5.0)
+
+
+# Rules that hold rules ----------------------------------------------------------------------------------------
+
+SEVERAL = "depletion/several-factors"
+FACTORS = ("ppi", "diuretic", "alcohol", "stress", "low-whole-food-diet", "gut-impairment")
+TWO_FACTORS = Situation.of(
+    Regimen.of(),
+    Person.of(treatments={"ppi": "18 month"}, alcohol="42 g", age="40 year", sex="male", dietary_magnesium="300 mg"),
+)
+
+
+def changed(value: Any, **changes: Any) -> Any:
+    return attrs.evolve(value, **changes)
+
+
+def factors_of(rules: RuleSet) -> tuple[Rule, ...]:
+    several = rules[SEVERAL]
+    assert isinstance(several, SeveralFactors)
+    return several.factors
+
+
+def test_several_factors_holds_the_very_rules_of_the_set() -> None:
+    """One threshold, one place: it counts what the others say."""
+    held = factors_of(default_rules())
+
+    assert [each.id for each in held] == [f"depletion/{each}" for each in FACTORS]
+    assert all(default_rules()[each.id] is each for each in held)
+
+
+def test_a_replaced_rule_is_replaced_where_another_holds_it() -> None:
+    """An own threshold for alcohol must not be forgotten when factors are counted."""
+    alcohol = default_rules()["depletion/alcohol"]
+    assert isinstance(alcohol, Depletion)
+    lenient = changed(alcohol, parts=(changed(alcohol.parts[0], rungs=(Rung(100.0, Severity.INFO),)),))
+    rules = default_rules().replace(lenient, reason="our clinic counts from 100 g")
+
+    assert rules["depletion/alcohol"] is lenient
+    assert [each for each in factors_of(rules) if each.id == "depletion/alcohol"] == [lenient]
+    assert rules.reasons == (("depletion/alcohol", "our clinic counts from 100 g"),)
+    assert default_rules()[SEVERAL].check(TWO_FACTORS).kind is OutcomeKind.FOUND
+    assert rules[SEVERAL].check(TWO_FACTORS).findings == ()
+
+
+def test_a_held_rule_may_be_replaced_by_a_function() -> None:
+    """It is asked as any rule is; what it raises or says is its own."""
+
+    @rule(id="depletion/alcohol", statement="Nobody drinks.", grade="D")
+    def nobody_drinks(this: FunctionRule, situation: Situation) -> Outcome:
+        return Outcome.not_applicable(this)
+
+    rules = default_rules().replace(nobody_drinks, reason="we do not ask")
+
+    assert nobody_drinks in factors_of(rules)
+    assert rules[SEVERAL].check(TWO_FACTORS).findings == ()
+
+
+def test_a_rule_that_is_only_held_can_be_replaced() -> None:
+    """A set of the sum alone, without its parts."""
+    alone = RuleSet.of(default_rules()[SEVERAL], id="sum", version="1")
+    stress = changed(default_rules()["depletion/stress"], severity=Severity.ADVICE)
+
+    assert stress in factors_of(alone.replace(stress, reason="we weigh it more"))
+    with pytest.raises(UnknownNameError):
+        alone.replace(default_rules()["dose/split-gain"], reason="not held either")
+
+
+def test_a_rule_that_is_left_out_is_not_counted_either() -> None:
+    """Whoever silences a rule does not expect to hear of it through another."""
+    fewer = default_rules().without("depletion/alcohol")
+
+    assert [each.id for each in factors_of(fewer)] == [f"depletion/{each}" for each in FACTORS if each != "alcohol"]
+    assert fewer[SEVERAL].check(TWO_FACTORS).findings == ()
+    assert len(factors_of(default_rules())) == len(FACTORS)
+
+
+def test_rules_held_by_held_rules_are_reached() -> None:
+    """At any depth."""
+    inner = default_rules()[SEVERAL]
+    assert isinstance(inner, SeveralFactors)
+    outer = attrs.evolve(inner, id="clinic/sum", factors=(inner, default_rules()["dose/split-gain"]))
+    rules = RuleSet.of(outer, id="clinic", version="1").replace(
+        changed(default_rules()["depletion/alcohol"], statement="Other."),
+        reason="worded anew",
+    )
+    found = rules["clinic/sum"]
+    assert isinstance(found, SeveralFactors)
+    held = found.factors[0]
+
+    assert isinstance(held, SeveralFactors)
+    assert [each.statement for each in held.factors if each.id == "depletion/alcohol"] == ["Other."]
+    assert found.factors[1] is outer.factors[1]
+
+
+def test_a_set_with_a_rule_that_holds_rules_is_a_value() -> None:
+    """Equal, hashable, and the same after a pickle."""
+    rules = default_rules().without("depletion/ppi")
+    copy = pickle.loads(pickle.dumps(rules))  # noqa: S301, RUF100 - because it was pickled on this line
+
+    assert (copy, hash(copy)) == (rules, hash(rules))
+    assert copy != default_rules()
+
+
+def test_factors_are_asked_about_the_situation_never_for_findings() -> None:
+    """The sum says the same in a set of its own."""
+    alone = RuleSet.of(default_rules()[SEVERAL], id="sum", version="1")
+    (finding,) = assess(Regimen.of(), TWO_FACTORS.person, rules=alone).findings
+
+    assert finding.facts["factors"] == "depletion/ppi, depletion/alcohol"
 
 
 # Rules of a function ------------------------------------------------------------------------------------------

@@ -48,6 +48,9 @@ RuleSet.of(camg.default_rules(), id="mine", version="1")  # error
 camg.default_rules().replace(camg.default_rules()["dose/ca-single-cap"])  # error
 dose.elemental_mg = 600.0  # error
 ann.age_y = 47.0  # error
+camg.Move.of(day, intake)  # error
+camg.apply(day, "move")  # error
+camg.Add.of(day, dose, at="12:00", origin="pill")  # error
 camg.rule(id="clinic/none", statement="None.", grade="E")  # error
 
 

@@ -12,9 +12,12 @@ from camg import (
     MAGNESIUM,
     Absorption,
     Assessment,
+    Balance,
     Diary,
     DiaryAssessment,
     Dose,
+    Driver,
+    Excretion,
     Finding,
     Grade,
     Intake,
@@ -27,6 +30,7 @@ from camg import (
     Person,
     Reference,
     Regimen,
+    Remedy,
     Rule,
     RuleSet,
     Salt,
@@ -34,6 +38,7 @@ from camg import (
     Situation,
     Standards,
     Totals,
+    Treatment,
 )
 
 # Values ---------------------------------------------------------------------------------------------------------
@@ -70,7 +75,7 @@ ann: Person = Person.of(
     life_stage="lactating",
     serum_magnesium="0.80 mmol/L",
     dietary_calcium=again.amount,
-    treatments={"omeprazole": "18 month", "levothyroxine": None},
+    treatments={"omeprazole": "18 month", "levothyroxine": None, "furosemide": Treatment.of("1 month", daily="40 mg")},
     conditions=["achlorhydria"],
     stress="low",
 )
@@ -103,6 +108,13 @@ for each in absorption.intakes:
 sums: Totals = camg.totals(day)
 from_pills: float = sums.mg(CALCIUM, origins=[Origin.SUPPLEMENT, "medicine"])
 ratio: float | None = camg.ratio(day, basis="molar", origins=["supplement"])
+gone: Excretion = camg.excretion(absorption, ann, drinking="3 h", diarrhoea="500 mL", usual=older)
+urine_mg: float | None = gone.magnesium.urine_mg
+driven: list[tuple[str, float | None, Grade]] = [(one.name, one.change_mg, one.grade) for one in gone.drivers]
+unknown: tuple[Driver, ...] = gone.unknown
+kept: Balance = camg.balance(day, ann)
+kept_mg: float | None = kept.of("calcium").retained_mg
+low_mg, high_mg = kept.magnesium.neutral_interval_mg
 weaker: Model = attrs.evolve(Model.named("default"), overlap_exponent=2.0)
 
 diary = Diary.of(
@@ -118,6 +130,25 @@ clinic = Standards.of(
     name="Our clinic",
     rows=[{"mineral": "magnesium", "word": "UL", "mg": 250, "basis": "supplements", "reference": "our clinic"}],
 )
+
+# Remedies -------------------------------------------------------------------------------------------------------
+
+later = camg.Move.of(day, calcium, at="12:00")
+assert_type(later, camg.Move)
+changes: list[Remedy] = [
+    later,
+    camg.Split.of(day, calcium, parts=2, at=("08:00", time(20)), meal="light"),
+    camg.Reduce.of(day, labelled, to="100 mg"),
+    camg.SwitchSalt.of(day, labelled, salt="mg-bisglycinate"),
+    camg.TakeWithMeal.of(day, magnesium),
+    camg.Add.of(day, Dose.of("magnesium", "80 mg"), at="12:00", meal="full"),
+    camg.AskClinician.of("serum magnesium"),
+]
+better: Regimen = camg.apply(day, Remedy.joined(*changes[1:3]))
+for change in changes:
+    counts: list[int] = [count for _, count in (*change.before, *change.after)]
+    gained: float | None = None if change.gain is None else change.gain.mg("magnesium")
+    print(change.text, counts, gained)
 
 # Rules of one's own ---------------------------------------------------------------------------------------------
 

@@ -682,6 +682,19 @@ def test_binders_do_not_act_on_calcium() -> None:
     ).absorbed_mg("calcium")
 
 
+@pytest.mark.parametrize("mineral", ["calcium", "magnesium"])
+@pytest.mark.parametrize("fields", [{}, {"age": "9 year"}, {"life_stage": "pregnant"}], ids=str)
+def test_a_dose_of_nothing_is_not_extrapolated(mineral: str, fields: Any) -> None:
+    """Nothing is known of it exactly, whoever takes it; a load beside it is judged by itself."""
+    nothing, person = taken(mineral, 0.0), Person.of(**fields)
+    alone = absorb(Regimen.of(nothing), person)
+    beside = absorb(Regimen.of(nothing, taken(mineral, 5000.0, "09:00")), person)
+
+    assert (alone.extrapolated, alone.intakes[0].extrapolated) == (False, False)
+    assert [each.extrapolated for each in beside.intakes] == [False, True]
+    assert beside.extrapolated
+
+
 @pytest.mark.parametrize(
     ("amounts_of_zinc", "origin", "dissolved"),
     [
@@ -700,6 +713,39 @@ def test_supplemental_zinc_of_the_day_hinders_magnesium(amounts_of_zinc: Any, or
     ]
 
     assert absorb(Regimen.of(taken("magnesium", 200), *zinc)).intakes[0].dissolved_mg == pytest.approx(dissolved)
+
+
+def zinc(mg: float, at: Any = "10:00", origin: Any = "supplement") -> Intake:
+    return Intake.of(Dose.of("zinc", f"{mg} mg"), at=at, origin=origin)
+
+
+def test_magnesium_that_zinc_hinders_says_so() -> None:
+    """Every magnesium dose of the day, and no calcium dose; the note has the amount and the share."""
+    meal = Meal.of("full", phytate="1 mmol", oxalate="0 mmol")
+    day = Regimen.of(taken("calcium", 300), taken("magnesium", 200, "09:00", meal), zinc(120.0))
+    calcium, magnesium = absorb(day).intakes
+
+    assert magnesium.notes == (
+        "supplemental zinc reaches 100 mg that day: 15 % less of the magnesium is taken to dissolve",
+    )
+    assert calcium.notes == ()
+
+
+@pytest.mark.parametrize(("mg", "origin"), [(99.9, "supplement"), (300.0, "food"), (0.0, "supplement")])
+def test_zinc_that_hinders_nothing_is_not_noted(mg: float, origin: Any) -> None:
+    """Below the amount of the studies, or as food."""
+    (magnesium,) = absorb(Regimen.of(taken("magnesium", 200, meal="fasted"), zinc(mg, origin=origin))).intakes
+
+    assert magnesium.notes == ()
+
+
+def test_only_the_day_with_zinc_is_noted() -> None:
+    """In a diary the day is the local one."""
+    days = [datetime(2026, 3, day, 8) for day in (1, 2)]
+    items = [taken("magnesium", 200, at, "fasted") for at in days]
+    result = absorb(Diary.of(*items, zinc(150.0, datetime(2026, 3, 2, 20))))
+
+    assert ["zinc" in "".join(each.notes) for each in result.intakes] == [False, True]
 
 
 def test_zinc_of_another_day_does_not_count() -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias, overload
 
+import attrs
+
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.models import ModelLike
 from camg.catalogue.standards import StandardsLike
@@ -11,12 +13,13 @@ from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person
 from camg.rules.default import default_rules
 from camg.rules.ladder import Verdict, not_evaluated
-from camg.rules.outcome import Outcome, Rule
+from camg.rules.offer import Offers
+from camg.rules.outcome import Finding, Outcome, Rule
 from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
-from camg.rules.situation import Situation, situations
+from camg.rules.situation import Situation, situation_of, situations
 
-__all__ = ["assess"]
+__all__ = ["assess", "judged"]
 
 
 @overload
@@ -84,14 +87,27 @@ def assess(
     if not isinstance(chosen, RuleSet):
         raise InputError("rules", rules, "a RuleSet", "Write RuleSet.of(*rules, id='mine', version='1').")
     if isinstance(regimen, Regimen):
-        return _judged(Situation.of(regimen, person, standards=standards, model=model), chosen)
+        return judged(situation_of(regimen, person, standards, model, _Trials(chosen)), chosen)
     if isinstance(regimen, Diary):
-        days = [_judged(each, chosen) for each in situations(regimen, person, standards=standards, model=model)]
+        days = [judged(each, chosen) for each in situations(regimen, person, standards=standards, model=model)]
         return DiaryAssessment.of(regimen, days, person=person, standards=standards, model=model, rule_set=chosen)
     raise InputError("regimen", regimen, "a Regimen or a Diary", "Write Regimen.of(...).")
 
 
-def _judged(situation: Situation, rules: RuleSet) -> Assessment:
+@attrs.frozen
+class _Trials:
+    """Tries remedies under a set of rules; what that takes is loaded when somebody asks."""
+
+    rules: RuleSet
+
+    def offers(self, finding: Finding, situation: Situation) -> Offers:
+        from camg.assessment.offers import offers
+
+        return offers(finding, situation, self.rules)
+
+
+def judged(situation: Situation, rules: RuleSet) -> Assessment:
+    """Judge one situation by a set of rules."""
     verdicts: list[Outcome | Verdict | None] = []
     errors: list[RuleError] = []
     for rule, is_quiet, say in _plan(rules):

@@ -25,7 +25,11 @@ def _head(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
     rules = assessment.rule_set
     return {
         "camg": __version__,
-        "rule_set": {"id": rules.id, "version": rules.version},
+        "rule_set": {
+            "id": rules.id,
+            "version": rules.version,
+            "reasons": [{"rule": rule_id, "reason": reason} for rule_id, reason in rules.reasons],
+        },
         "standards": assessment.standards.id,
         "model": assessment.model.id,
         "person": to_plain(assessment.person),
@@ -39,8 +43,12 @@ def _day(assessment: Assessment) -> dict[str, Any]:
         "regimen": to_plain(assessment.regimen),
         "totals": to_plain(assessment.totals),
         "ratio": assessment.ratio,
+        "usual_food": assessment.usual_food,
         "absorption": to_plain(assessment.absorption),
-        "findings": [to_plain(finding) for finding in assessment.findings],
+        "findings": [
+            {**to_plain(finding), "reason": assessment.rule_set.reason_for(finding.rule_id)}
+            for finding in assessment.findings
+        ],
         "outcomes": [to_plain(outcome) for outcome in assessment.outcomes],
         "errors": [{"rule_id": each.rule_id, "problem": each.problem} for each in assessment.errors],
         "not_judged": [each.name for each in assessment.not_judged],

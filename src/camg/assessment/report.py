@@ -9,8 +9,9 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
 from camg.errors import RangeError
 from camg.intake.intake import TAKEN, Intake, Item, Medicine, Origin
+from camg.intake.regimen import Regimen
 from camg.person import Person
-from camg.rules.outcome import OutcomeKind
+from camg.rules.outcome import Finding, OutcomeKind
 from camg.rules.wording import number
 
 __all__ = ["NOT_SAFE", "intake_rows", "not_evaluated_lines", "taken_rows", "text", "total_rows"]
@@ -66,7 +67,7 @@ def _day(assessment: Assessment, width: int) -> Iterator[str]:
     yield from _table(total_rows(assessment))
     yield from _wrapped(_row_line(assessment.person), width, "  ")
     yield from _wrapped(_ratio_line(assessment), width, "  ")
-    if assessment.regimen.lists_food and any(assessment.person.dietary_mg(each) for each in (CALCIUM, MAGNESIUM)):
+    if assessment.usual_food == "not added, as food is listed":
         yield from _wrapped("Food is listed, so the usual food that is stated is not added.", width, "  ")
     yield ""
     yield from _findings(assessment, width)
@@ -173,7 +174,8 @@ def _absorbed_notes(assessment: Assessment, width: int) -> Iterator[str]:
             notes.setdefault(note, []).append(name)
     for note, names in notes.items():
         yield from _wrapped(f"{', '.join(names)}: {note}.", width, "  ")
-    if any(origin is Origin.FOOD for _, origin, _ in assessment.totals.amounts) and not assessment.regimen.lists_food:
+    stated = any(assessment.person.dietary_mg(each) is not None for each in (CALCIUM, MAGNESIUM))
+    if stated and not assessment.regimen.lists_food:
         yield from _wrapped("Usual food has no clock time and is not in this table.", width, "  ")
 
 
@@ -231,17 +233,60 @@ def _ratio_line(assessment: Assessment) -> str:
 # Findings -----------------------------------------------------------------------------------------------------
 
 
+_HEADS = {
+    "ask-clinician": "Ask a clinician or pharmacist",
+    "move": "Take at another time",
+    "take-with-meal": "Take with a meal",
+    "split": "Take in smaller portions",
+    "reduce": "Take less",
+    "switch-salt": "Take another form",
+    "add": "Eat more of it",
+    "several": "Change several things at once",
+    "": "No change is offered",
+}
+"""The head of each group of findings, by the kind of the first remedy."""
+
+
+def what_to_do(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Group findings by what to do about them: the group of the most severe first, and so within each."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kind = finding.remedies[0].kind if finding.remedies else ""
+        groups.setdefault(_HEADS[kind], []).append(finding)
+    last = groups.pop(_HEADS[""], [])
+    return [*groups.items(), *([(_HEADS[""], last)] if last else [])]
+
+
 def _findings(assessment: Assessment, width: int) -> Iterator[str]:
     if not assessment.findings:
         yield "Remarks: none."
         return
-    yield "Remarks, most severe first"
-    for finding in assessment.findings:
-        keys = ", ".join(each.id for each in finding.references)
-        grade = f"grade {finding.grade.value}: {finding.grade.meaning}"
-        yield from _wrapped(f"{finding.severity.value.upper():<8} {finding.rule_id} ({grade})", width, "  ", " " * 11)
-        yield from _wrapped(finding.message, width, " " * 11)
-        yield from _wrapped(f"[{keys}]", width, " " * 11)
+    if not isinstance(assessment.regimen, Regimen):
+        yield "Remarks, most severe first; what was taken cannot be changed"
+        for finding in assessment.findings:
+            yield from _finding(finding, width)
+        return
+    yield "Remarks, by what to do about them"
+    for head, findings in what_to_do(assessment.findings):
+        yield f" {head}"
+        for finding in findings:
+            yield from _finding(finding, width)
+
+
+def _finding(finding: Finding, width: int) -> Iterator[str]:
+    indent = " " * 11
+    keys = ", ".join(each.id for each in finding.references)
+    grade = f"grade {finding.grade.value}: {finding.grade.meaning}"
+    yield from _wrapped(f"{finding.severity.value.upper():<8} {finding.rule_id} ({grade})", width, "  ", indent)
+    yield from _wrapped(finding.message, width, indent)
+    for note in finding.notes:
+        yield from _wrapped(f"Also {note.severity.value}, {note.rule_id}: {note.message}", width, indent)
+    for place, remedy in enumerate(finding.remedies):
+        gain = "" if remedy.gain is None else f" {remedy.gain.text}"
+        yield from _wrapped(f"{'Or: ' if place else '-> '}{remedy.text}{gain}", width, indent, indent + "   ")
+    if finding.offers.refused and not finding.remedies:
+        yield from _wrapped(finding.offers.text, width, indent)
+    yield from _wrapped(f"[{keys}]", width, indent)
 
 
 def not_evaluated_lines(assessment: Assessment) -> list[str]:

@@ -1,13 +1,14 @@
 """What `assess` returns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
 from camg._demand import OnDemand, on_demand
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Standards, StandardsLike
 from camg.catalogue.standards import standards as standards_of
@@ -18,12 +19,15 @@ from camg.person import Person, checked_person
 from camg.provenance import Reference
 from camg.rules.ladder import Verdict
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.precedence import shown
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 from camg.uptake.passage import ACID_LOWERING
 
 __all__ = ["Assessment", "DiaryAssessment"]
+
+UsualFood: TypeAlias = Literal["not stated", "added", "not added, as food is listed"]
 
 
 class _Judged(OnDemand):
@@ -76,6 +80,16 @@ def _checked(rule: Rule, situation: Situation) -> Outcome:
         return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
+def _with_reasons(findings: Iterable[Finding], rules: RuleSet) -> tuple[Finding, ...]:
+    """Let the findings of overridden rules say that they are, and why."""
+    said: list[Finding] = []
+    for finding in findings:
+        reason = rules.reason_for(finding.rule_id)
+        text = None if reason is None else f"{finding.message} This rule was changed for the set {rules.id}: {reason}"
+        said.append(finding if text is None else attrs.evolve(finding, text=text))
+    return tuple(said)
+
+
 _by_weight = attrgetter("severity.weight", "_rule.id")
 
 
@@ -100,7 +114,7 @@ class Assessment(_Judged):
     @on_demand
     def outcomes(self) -> tuple[Outcome, ...]:
         """What each rule says: one outcome per rule, in the order of the rule set."""
-        return tuple(
+        said = tuple(
             _checked(rule, self.situation)
             if said is None
             else said
@@ -108,16 +122,22 @@ class Assessment(_Judged):
             else said.outcome(rule.id)
             for rule, said in zip(self.rule_set.rules, self._verdicts, strict=True)
         )
+        if not self.rule_set.reasons:
+            return said
+        return tuple(attrs.evolve(each, findings=_with_reasons(each.findings, self.rule_set)) for each in said)
 
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules remark, most severe first, then by rule id."""
+        """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
         found: list[Finding] = []
         for said in self._verdicts:
             if said is not None:
                 found += said.findings
+        found = [each if each.situation is self.situation else each.within(self.situation) for each in found]
         found.sort(key=_by_weight)
-        return tuple(found)
+        if self.rule_set.reasons:
+            found = list(_with_reasons(found, self.rule_set))
+        return tuple(shown(found, self.rule_set.places))
 
     @property
     def regimen(self) -> Records:
@@ -153,6 +173,13 @@ class Assessment(_Judged):
     def ratio(self) -> float | None:
         """Calcium to magnesium by mass; None where magnesium is 0 or a total is only a lower bound."""
         return self.situation.ratio
+
+    @property
+    def usual_food(self) -> UsualFood:
+        """What became of the person's usual food: it is added to the totals unless some food is listed."""
+        if all(self.person.dietary_mg(each) is None for each in (CALCIUM, MAGNESIUM)):
+            return "not stated"
+        return "not added, as food is listed" if self.regimen.lists_food else "added"
 
     @property
     def not_judged(self) -> tuple[Medicine, ...]:

@@ -2,7 +2,7 @@
 
 from camg._numeric import Real
 
-__all__ = ["retention_mg"]
+__all__ = ["neutral_intake_mg", "output_mg", "retention_mg"]
 
 
 def retention_mg(intake_mg: Real, *, retained: float, lost_mg: float) -> Real:
@@ -27,7 +27,7 @@ def retention_mg(intake_mg: Real, *, retained: float, lost_mg: float) -> Real:
     Notes
     -----
     Hunt and Johnson 2007 (calcium, intakes 415-1740 mg) and 2006 (magnesium, line recalled). Zero balance is no
-    proof of an optimal status.
+    proof of an optimal status. Sweat, hair and menses were not counted.
 
     Examples
     --------
@@ -35,3 +35,49 @@ def retention_mg(intake_mg: Real, *, retained: float, lost_mg: float) -> Real:
     -28.29
     """
     return retained * intake_mg - lost_mg
+
+
+def output_mg(intake_mg: Real, *, retained: float, lost_mg: float) -> Real:
+    r"""Return the mean daily output, with urine and stools, at a daily intake: what is not retained of it.
+
+    .. math:: Y = I - B = b + (1 - r) I
+
+    Parameters
+    ----------
+    intake_mg, retained, lost_mg
+        As of `retention_mg`.
+
+    Returns
+    -------
+    float or array, shape (n,)
+        Mean output [mg/d]: the form in which the studies print their line.
+
+    Examples
+    --------
+    >>> round(output_mg(1000.0, retained=0.20, lost_mg=148.29), 2)
+    948.29
+    """
+    return intake_mg - retention_mg(intake_mg, retained=retained, lost_mg=lost_mg)
+
+
+def neutral_intake_mg(*, retained: float, lost_mg: float) -> float:
+    r"""Return the daily intake at which the mean balance is nil.
+
+    .. math:: I_0 = b / r
+
+    Parameters
+    ----------
+    retained, lost_mg : float
+        As of `retention_mg`; `retained` above 0.
+
+    Returns
+    -------
+    float
+        [mg/d].
+
+    Examples
+    --------
+    >>> round(neutral_intake_mg(retained=0.20, lost_mg=148.29)), round(neutral_intake_mg(retained=0.12, lost_mg=19.8))
+    (741, 165)
+    """
+    return lost_mg / retained

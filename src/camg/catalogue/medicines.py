@@ -1,16 +1,14 @@
 """Medicines: listed names, synonyms and the classes that rules read."""
 
 from functools import cache
-
-import attrs
+from typing import NamedTuple
 
 from camg.catalogue._files import Index, normalised, read_data
 
 __all__ = ["Drug", "drug", "drug_classes", "drugs"]
 
 
-@attrs.frozen(kw_only=True)
-class Drug:
+class Drug(NamedTuple):
     """What the catalogue knows of a medicine: its name and its classes."""
 
     name: str

@@ -2,9 +2,7 @@
 
 import math
 from functools import cache
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from camg.catalogue._files import Index, read_data
 from camg.provenance import Basis, Grade
@@ -12,8 +10,7 @@ from camg.provenance import Basis, Grade
 __all__ = ["Parameter", "Sigma", "parameter", "parameters", "preset_rows", "sigmas"]
 
 
-@attrs.frozen(kw_only=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A number of an equation and where it comes from.
 
     `low` and `high` are the ends that lower and raise the result, which for a half-saturation load is the larger
@@ -33,8 +30,7 @@ class Parameter:
     studied: tuple[float, float] | None = None
 
 
-@attrs.frozen
-class Sigma:
+class Sigma(NamedTuple):
     """The dissolved share of one class in one state of the stomach, with its range."""
 
     value: float
@@ -53,7 +49,7 @@ def _data() -> Index[Parameter]:
         "parameter",
         [
             (f"{room}.{name}", _made(f"{room}.{name}", row))
-            for room in ("calcium", "magnesium", "overlap", "modifier", "balance")
+            for room in ("calcium", "magnesium", "overlap", "modifier", "plasma", "balance", "kidney", "driver")
             for name, row in _tables()[room].items()
         ],
     )

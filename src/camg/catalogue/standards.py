@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import attrs
 
@@ -97,8 +97,7 @@ class ReferenceValue:
         return f"{start // 12}-{stop // 12 - 1} y"
 
 
-@attrs.frozen(cache_hash=True)
-class Cell:
+class Cell(NamedTuple):
     """The values that one kind of person has for one mineral; None where the authority sets none."""
 
     ear: ReferenceValue | None

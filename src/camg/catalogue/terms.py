@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any, Literal, TypeAlias
 
 from camg.catalogue._files import Index, read_data
-from camg.errors import InputError, UnknownNameError, raise_all
+from camg.errors import InputError, UnknownNameError, nearest_names, raise_all
 
-__all__ = ["TermKind", "acid_column", "term", "terms", "terms_of"]
+__all__ = ["TermKind", "acid_column", "term", "terms", "terms_of", "unlisted_terms"]
 
 TermKind: TypeAlias = Literal["condition", "goal", "diet"]
 
@@ -56,6 +56,15 @@ def terms_of(kind: TermKind, words: "str | Iterable[str]", *, field: str) -> tup
             faults.append(fault)
     raise_all(f"{field} cannot be used", faults)
     return tuple(sorted(found))
+
+
+def unlisted_terms(kind: TermKind, words: Iterable[str], field: str) -> list[InputError | UnknownNameError]:
+    """Return what is wrong with words that must be ids of the catalogue: synonyms are for people, not for rules."""
+    return [
+        UnknownNameError(field, word, nearest_names(word, terms(kind)), f"Known: {', '.join(terms(kind))}.")
+        for word in words
+        if word not in terms(kind)
+    ]
 
 
 def terms(kind: TermKind) -> tuple[str, ...]:

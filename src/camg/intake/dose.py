@@ -162,7 +162,8 @@ class Dose:
         Warns
         -----
         LabelWarning
-            When the label names a salt without its hydrate, or its numbers do not fit each other.
+            When the label names a salt without its hydrate, its numbers do not fit each other, or a piece of it was
+            not understood.
 
         Examples
         --------

@@ -14,6 +14,7 @@ from camg.intake.moment import Moment, MomentLike, moment, moment_text
 from camg.units import QuantityLike
 
 __all__ = [
+    "BESIDE_USUAL_FOOD",
     "TAKEN",
     "Intake",
     "Item",
@@ -60,6 +61,9 @@ class Origin(_Word):
 
 TAKEN = (Origin.SUPPLEMENT, Origin.MEDICINE)
 """Origins that count as supplements: antacids and laxatives do too."""
+
+BESIDE_USUAL_FOOD = "beside the usual food"
+"""The product of food that comes on top of the usual food which a person states, and does not stand for it."""
 
 WordType = TypeVar("WordType", bound=_Word)
 

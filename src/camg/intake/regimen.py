@@ -9,18 +9,18 @@ import attrs
 from camg._demand import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.errors import InputError
-from camg.intake.intake import TAKEN, Intake, Item, Medicine, Origin
+from camg.intake.intake import BESIDE_USUAL_FOOD, TAKEN, Intake, Item, Medicine, Origin
 from camg.intake.moment import instant_minute
 
-__all__ = ["Diary", "Records", "Regimen", "checked_records"]
+__all__ = ["Diary", "Records", "Regimen", "checked_records", "item_key"]
 
 MINUTES_PER_DAY = 1440
 _BOTH = (CALCIUM.name, MAGNESIUM.name)
 RecordsType = TypeVar("RecordsType", bound="_Records")
 
 
-def _key(item: Item) -> tuple[Any, ...]:
-    """Order items by everything that tells them apart, so that the order of writing is forgotten."""
+def item_key(item: Item) -> tuple[Any, ...]:
+    """Return what orders items: everything that tells them apart, so that the order of writing is forgotten."""
     at = instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
     if isinstance(item, Medicine):
         return (at, 1, item.name, item.listed, item.minute)
@@ -62,7 +62,7 @@ class _Records(OnDemand):
             cls._check(item, f"{cls.__name__}.items[{number}]")
         if not isinstance(complete, bool):
             raise InputError(f"{cls.__name__}.complete", complete, "True or False", "Say whether food is listed too.")
-        return cls(items=tuple(sorted(listed, key=_key)), complete=complete)
+        return cls(items=tuple(sorted(listed, key=item_key)), complete=complete)
 
     @classmethod
     def _check(cls, item: Item, field: str) -> None:
@@ -148,13 +148,15 @@ class _Records(OnDemand):
 
     @property
     def lists_food(self) -> bool:
-        """Whether any intake is food."""
-        return Origin.FOOD in self.origins
+        """Whether any intake is food; what is eaten beside the usual food does not stand for it."""
+        if Origin.FOOD not in self.origins:
+            return False
+        return any(each.origin is Origin.FOOD and each.product != BESIDE_USUAL_FOOD for each in self.intakes)
 
     @property
     def lists_food_or_water(self) -> bool:
         """Whether any intake is food or water."""
-        return Origin.FOOD in self.origins or Origin.WATER in self.origins
+        return Origin.WATER in self.origins or self.lists_food
 
     def with_(self, item: Item) -> Self:
         """Return the same with one more item."""

@@ -37,8 +37,6 @@ def _details(line: LabelLine) -> list[str]:
         details.append(f"{bound}{line.percent_daily_value:g} % of a daily value")
     details += [f"if {each}" for each in line.candidate_readings]
     details += list(line.percent_means)
-    if line.injected:
-        details.append("injected: no dose for the gut")
     if line.reason:
         details.append(line.reason)
-    return [*details, *(f"note: {each}" for each in line.warnings)]
+    return [*details, *(f"note: {each}" for each in line.warnings if each != line.reason)]

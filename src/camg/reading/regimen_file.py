@@ -4,7 +4,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -16,6 +16,9 @@ from camg.intake.plain import INTAKE_KEYS, MEDICINE_KEYS, dose_from, intake_from
 from camg.intake.regimen import Regimen
 from camg.person import Person
 
+if TYPE_CHECKING:
+    from camg.intake.label import LabelReading
+
 __all__ = ["LARGEST_FILE", "RegimenFile", "read_regimen"]
 
 LARGEST_FILE = 10_000_000
@@ -26,6 +29,9 @@ _FILE_INTAKE_KEYS = ("label", *INTAKE_KEYS)
 _MOST_ITEMS = 10_000
 
 Fault: TypeAlias = InputError | UnknownNameError
+Placed: TypeAlias = tuple[str, str]
+"""A place in the file, and what there is to say of it."""
+
 ItemType = TypeVar("ItemType", Intake, Medicine)
 
 
@@ -39,11 +45,17 @@ class RegimenFile:
     person : Person
     standards : Standards or None
         None where the file names none.
+    unread : tuple of (str, str)
+        Pieces of label lines that were not understood, each after its place, such as ``$.intake[2].label``.
+    warnings : tuple of (str, str)
+        What deserves a second look in label lines, each after its place.
     """
 
     regimen: Regimen
     person: Person
     standards: Standards | None = None
+    unread: tuple[Placed, ...] = ()
+    warnings: tuple[Placed, ...] = ()
 
 
 def read_regimen(source: Mapping[str, Any] | str | os.PathLike[str]) -> RegimenFile:
@@ -62,6 +74,11 @@ def read_regimen(source: Mapping[str, Any] | str | os.PathLike[str]) -> RegimenF
     ------
     InputError, UnknownNameError, InputErrors
         All faults of the source, each with its place, such as ``$.intake[2].at``.
+
+    Warns
+    -----
+    LabelWarning
+        When a label line deserves a second look, or a piece of it was not understood; the result has both too.
 
     Examples
     --------
@@ -102,18 +119,36 @@ def _file_text(path: str) -> str:
         raise InputError("file", path, "a text file in UTF-8", "Save it as UTF-8.") from fault
 
 
-def _parsed(text: str, name: str) -> Mapping[str, Any]:
+def _parsed(text: str, name: str, *, holds: str = "intake, medicine and person") -> Mapping[str, Any]:
     if len(text) > LARGEST_FILE:
         raise RangeError(name, f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the text.")
+    is_json = text.lstrip()[:1] in ("{", "[") and not _is_table(text)
     try:
-        data: Any = json.loads(text) if text.lstrip()[:1] in ("{", "[") and not _is_table(text) else tomllib.loads(text)
+        data: Any = json.loads(text, **_STRICT) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
-        named = "=" not in text and "\n" not in text.strip()
+        named = not is_json and "=" not in text and "\n" not in text.strip()
         fix = "Wrap a file name in Path(...)." if named else f"{fault}."
         raise InputError(name, text, "a TOML or JSON document", fix) from None
     if not isinstance(data, Mapping):
-        raise InputError(name, data, "a document with intake, medicine and person", "Put a mapping at the top.")
+        raise InputError(name, data, f"a document with {holds}", "Put a mapping at the top.")
     return cast("Mapping[str, Any]", data)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a mapping; of a key that stands twice neither value may be dropped in silence."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {twice!r} stands twice")
+    return made
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+_STRICT: dict[str, Any] = {"object_pairs_hook": _once, "parse_constant": _no_number}
 
 
 def _is_table(text: str) -> bool:
@@ -129,8 +164,9 @@ def _read(data: Mapping[str, Any]) -> RegimenFile:
         if key not in _KEYS
     ]
     items: list[Item] = []
+    labels: list[tuple[str, LabelReading]] = []
     for place, entry in _entries(data, "intake", faults):
-        items += _guarded(lambda entry=entry, place=place: _intakes(entry, place), place, faults) or ()
+        items += _guarded(lambda entry=entry, place=place: _intakes(entry, place, labels), place, faults) or ()
     for place, entry in _entries(data, "medicine", faults):
         made = _guarded(lambda entry=entry, place=place: _medicine(entry, place), place, faults)
         items += () if made is None else (made,)
@@ -139,7 +175,26 @@ def _read(data: Mapping[str, Any]) -> RegimenFile:
     chosen = None if named is None else _guarded(lambda: standards(named, field="$.standards"), "", faults)
     regimen = _guarded(lambda: Regimen.of(*items, complete=data.get("complete", False)), "$", faults)
     raise_all("the regimen cannot be used", faults)
-    return RegimenFile(regimen=cast("Regimen", regimen), person=cast("Person", person), standards=chosen)
+    unread = tuple((place, piece) for place, label in labels for piece in label.unread)
+    notes = tuple((place, note) for place, label in labels for note in label.notes)
+    _warn_of(unread, notes)
+    return RegimenFile(
+        regimen=cast("Regimen", regimen),
+        person=cast("Person", person),
+        standards=chosen,
+        unread=unread,
+        warnings=notes,
+    )
+
+
+def _warn_of(unread: tuple[Placed, ...], notes: tuple[Placed, ...]) -> None:
+    if unread or notes:
+        from camg.intake.label import label_warning
+
+        for place, piece in unread:
+            label_warning(f"{place}: not understood: {piece!r}")
+        for place, note in notes:
+            label_warning(f"{place}: {note}")
 
 
 def _guarded(read: Any, place: str, faults: list[Fault]) -> Any:
@@ -175,7 +230,7 @@ def _mapping(entry: Any, place: str) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", entry)
 
 
-def _intakes(given: Any, place: str) -> list[Intake]:
+def _intakes(given: Any, place: str, labels: "list[tuple[str, LabelReading]]") -> list[Intake]:
     entry = _mapping(given, place)
     known_keys(entry, _FILE_INTAKE_KEYS, place)
     if entry.get("label") is None:
@@ -185,18 +240,21 @@ def _intakes(given: Any, place: str) -> list[Intake]:
         raise InputError(
             f"{place}.{doubled[0]}", entry[doubled[0]], "a label alone, or mineral and amount", "Drop one."
         )
-    doses = _label_doses(entry, place)
+    doses = _label_doses(entry, place, labels)
     product = str(entry["label"])[:100] if len(doses) > 1 else None
     return [_dated_refused(intake_from(entry, dose, product=product), place) for dose in doses]
 
 
-def _label_doses(entry: Mapping[str, Any], place: str) -> tuple[Dose, ...]:
-    from camg.intake.label import line_doses, read_label
+def _label_doses(entry: Mapping[str, Any], place: str, labels: "list[tuple[str, LabelReading]]") -> tuple[Dose, ...]:
+    """Return the doses of a label line; put its reading on the list, with its place."""
+    from camg.intake.label import read_label, sure_doses
 
     label = entry["label"]
     if not isinstance(label, str):
         raise InputError(f"{place}.label", label, "the text of a label", "Write label = 'Calcium 500 mg'.")
-    return tuple(refined(dose, entry, place=place) for dose in line_doses(read_label(label)))
+    reading = read_label(label)
+    labels.append((f"{place}.label", reading))
+    return tuple(refined(dose, entry, place=place) for dose in sure_doses(reading))
 
 
 def _dated_refused(item: ItemType, place: str) -> ItemType:

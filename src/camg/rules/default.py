@@ -11,11 +11,16 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.salts import Solubility
 from camg.provenance import Grade
 from camg.rules.competition import PredictedLoss
+from camg.rules.default_depletion import depletion_rules
+from camg.rules.default_drugs import drug_rules
+from camg.rules.default_forms import form_rules
+from camg.rules.default_laboratory import laboratory_rules
 from camg.rules.dose_size import DoseCap, OneReading, SplitGain
 from camg.rules.form import WithMeal
-from camg.rules.gap import DrugGap, DrugRow, GapRung, KeepApart
+from camg.rules.gap import GapRung, KeepApart
 from camg.rules.intake_band import Adequacy, DailyCeiling, Laxative, NegativeBalance, UpperLimit
 from camg.rules.outcome import Rule, Severity
+from camg.rules.precedence import Precedence
 from camg.rules.ratio_band import DailyRatio, HighRatio, LowRatio, OfficialRatio, SupplementRatio
 from camg.rules.rule import Rung
 from camg.rules.rule_set import RuleSet
@@ -54,8 +59,59 @@ def default_rules() -> RuleSet:
     >>> default_rules()["dose/ca-single-cap"].grade.value
     'B'
     """
-    return RuleSet.of(
-        *_competition_and_timing(), *_dose_size(), *_ratio(), *_amounts(), *_drugs(), id="camg", version=VERSION
+    rules = (
+        *_competition_and_timing(),
+        *_dose_size(),
+        *_ratio(),
+        *_amounts(),
+        *form_rules(),
+        *depletion_rules(),
+        *laboratory_rules(),
+        *drug_rules(),
+    )
+    # Not by `RuleSet.of`: what it would check of these rules on the way to every first assessment, a test checks once.
+    return RuleSet(id="camg", version=VERSION, rules=rules, precedence=_precedence())
+
+
+def _precedence() -> tuple[Precedence, ...]:
+    return (
+        Precedence(
+            name="calcium beside magnesium",
+            rules=("timing/separate-high-dose-ca-mg", "competition/predicted-loss", "competition/mg-lowers-ca"),
+        ),
+        Precedence(name="form of calcium", rules=("form/acid-suppressed-ca", "timing/carbonate-with-meal")),
+        Precedence(name="form of magnesium", rules=("form/acid-suppressed-mg", "form/low-bioavailability-mg")),
+        Precedence(
+            name="size of a dose",
+            rules=("dose/ca-single-cap", "dose/mg-single-cap", "dose/split-gain", "intake/mg-laxative"),
+        ),
+        Precedence(
+            name="calcium of the day",
+            rules=("intake/ca-ul", "safety/milk-alkali", "competition/very-high-daily-ca"),
+        ),
+        Precedence(
+            name="ratio",
+            rules=(
+                "ratio/daily-high",
+                "ratio/daily-low",
+                "ratio/daily-2-1",
+                "ratio/supplement-1-1",
+                "ratio/official-context",
+            ),
+        ),
+        Precedence(
+            name="depletion",
+            rules=(
+                "depletion/several-factors",
+                "depletion/ppi",
+                "depletion/diuretic",
+                "depletion/alcohol",
+                "depletion/stress",
+                "depletion/low-whole-food-diet",
+                "depletion/gut-impairment",
+            ),
+            only_with="depletion/several-factors",
+        ),
     )
 
 
@@ -202,8 +258,14 @@ def _dose_size() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "{items}: the label does not say whether its amount is the element or the compound. Taken as {taken_mg} of "
-                "{mineral}; if that number is the compound's, it is {if_compound_mg}; if the compound's was computed from "
-                "a number that is the element's, it is {if_element_mg}. Ask the label: elemental or compound?"
+                "{mineral}. If the number on the label is {taken_mg}, it was read as the element, and as {salt} it is "
+                "{if_compound_mg} of {mineral}; if it is {if_element_mg}, it was read as {salt}, and as the element it is "
+                "{if_element_mg}. Ask the label: elemental or compound?"
+            ),
+            says_without_formula=(
+                "{items}: the label does not say whether its amount is the element or the compound. Taken as {taken_mg} of "
+                "{mineral}; the other reading cannot be computed without the formula of the compound. Ask the label: "
+                "elemental or compound?"
             ),
         ),
     )  # fmt: skip
@@ -232,6 +294,7 @@ def _ratio() -> tuple[Rule, ...]:
             sources=("rosanoff-2016",),
             claims=("S1-39", "S1-43", "S2-34"),
             above_ratio=2.8,
+            aims_at=2.6,
             says=(
                 "Calcium to magnesium is {measured} by mass ({calcium_mg} to {magnesium_mg}), above {high}. What counts is "
                 "whether magnesium itself is short; the evidence on the ratio is observational. Both low: {both_low}."
@@ -324,6 +387,8 @@ def _amounts() -> tuple[Rule, ...]:
             above_limit=WARNING,
             near_share=0.9,
             near=INFO,
+            asks="an amount of calcium that food or a prescribed medicine brings by itself",
+            asks_of_medicines=True,
             says="{measured} of calcium a day; {ul_kind} is {ul_mg} ({ul_people}), counting {counts}.",
         ),
         UpperLimit(
@@ -334,6 +399,8 @@ def _amounts() -> tuple[Rule, ...]:
             claims=("S1-46",),
             mineral=MAGNESIUM,
             above_limit=CAUTION,
+            asks="a prescribed amount of magnesium",
+            asks_of_medicines=True,
             says="{measured} of magnesium a day from supplements and medicines; {ul_kind} is {ul_mg} ({ul_people}), counting {counts}.",
         ),
         Laxative(
@@ -354,6 +421,8 @@ def _amounts() -> tuple[Rule, ...]:
             says_of_condition=(
                 "{measured} of supplemental magnesium a day while loose stools are stated: any of it can add to them."
             ),
+            asks="a medicine that holds this much magnesium",
+            asks_of_medicines=True,
             says=(
                 "{measured} of magnesium from {subject} ({items}); from about {high} magnesium can loosen stools. Loose "
                 "stools: {condition}."
@@ -370,25 +439,6 @@ def _amounts() -> tuple[Rule, ...]:
             says=(
                 "At {intake_mg} of {mineral} a day balance studies predict a mean balance of {measured} a day. Individuals "
                 "spread widely, and zero balance proves nothing. Outside the studied intakes: {extrapolated}."
-            ),
-        ),
-    )  # fmt: skip
-
-
-def _drugs() -> tuple[Rule, ...]:
-    return (
-        DrugGap(
-            id="drug/levothyroxine",
-            statement="Levothyroxine stands four hours apart from calcium, magnesium and antacids.",
-            grade=Grade.B,
-            sources=("calcium-carbonate-monograph", "interaction-monographs", "levothyroxine-label-2024"),
-            claims=("S2-29",),
-            rows=tuple(
-                DrugRow(drug="levothyroxine", ion=ion, before_h=4.0, after_h=4.0, severity=WARNING, reference="levothyroxine-label-2024") for ion in (CALCIUM, MAGNESIUM)
-            ),
-            says=(
-                "{items}: {apart}; {medicine} and {mineral} are kept {low} apart, for the mineral binds it. Move "
-                "the mineral, never the medicine; ask the pharmacist."
             ),
         ),
     )  # fmt: skip

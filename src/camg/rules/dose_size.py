@@ -1,6 +1,6 @@
 """Rules about the size of one dose, and how its amount was known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import inf
 from operator import itemgetter
@@ -36,7 +36,7 @@ class DoseCap(Family):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        object.__setattr__(self, "_lowest", min(rung.limit for rung in self.rungs))
+        object.__setattr__(self, "_lowest", min((rung.limit for rung in self.rungs), default=inf))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -64,7 +64,7 @@ def largest(measured: list[tuple[float, Occasion]], limit: float) -> list[tuple[
 class SplitGain(Family):
     """Say what splitting an occasion in two would gain, by the model in use: soluble and alone."""
 
-    gains: tuple[tuple[Mineral, float], ...]
+    gains: tuple[tuple[Mineral, float], ...] = attrs.field(metadata={"unit": "mg"})
     severity: Severity
     _worlds: tuple[tuple[Mineral, float, tuple[Limits]], ...] = attrs.field(init=False)
 
@@ -159,6 +159,7 @@ class OneReading(Family):
     unit: ClassVar[str] = "1"
 
     severity: Severity
+    says_without_formula: str
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: more than one reading."""
@@ -184,11 +185,21 @@ class OneReading(Family):
         if plain:
             yield Subject(1.0, worlds)
 
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence; without the compound's formula there is no second reading to compute."""
+        return self.says if "if_compound_mg" in facts else self.says_without_formula
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
-        """Give the other readings: the amount taken for the compound's, and the compound's taken for the element."""
+        """Give the other reading of each number that the label may have.
+
+        A dose does not tell which reading was chosen. `taken_mg` is the label's own number where that was the
+        element's, and the compound's reading of it is `if_compound_mg`; where the compound's was chosen the label's
+        number is the mass of compound, and that mass is the element's reading, `if_element_mg`.
+        """
         dose = finding.intakes[0].dose
         facts: dict[str, float | str] = {"taken_mg": dose.elemental_mg, "mineral": dose.mineral.name}
         if dose.salt is not None and dose.salt.is_settled:
+            facts["salt"] = dose.salt.name
             facts["if_compound_mg"] = dose.elemental_mg * dose.salt.fraction
             facts["if_element_mg"] = dose.elemental_mg / dose.salt.fraction
         return facts

@@ -1,19 +1,26 @@
-"""Rules about the form of a supplement and the stomach it meets."""
+"""Rules about the form of a supplement, the stomach it meets, and the meal it is taken in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
+from math import inf
 from typing import ClassVar
 
 import attrs
 
+from camg._numeric import at_least
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Solubility
-from camg.intake.intake import MealState
+from camg.catalogue.terms import acid_column
+from camg.intake.intake import Intake, Meal, MealState
+from camg.intake.regimen import Regimen
 from camg.rules.ladder import Limits, Step, Subject
-from camg.rules.outcome import Severity
+from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family
 from camg.rules.situation import Situation
+from camg.uptake import absorb
+from camg.uptake.passage import ACID_LOWERING, acid_state
 
-__all__ = ["WithMeal"]
+__all__ = ["MealBinding", "PoorForm", "WithMeal", "acid_is_low"]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -60,3 +67,218 @@ class WithMeal(Family):
                 yield Subject(0.0, worlds, (intake,), (), tuple(missing))
         if settled:
             yield Subject(1.0, (self.limits,))
+
+
+def acid_is_low(situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
+    """Tell whether a medicine or a condition lowers the acid of the stomach; where not known, what is missing."""
+    if acid_state(situation.regimen, situation.person) is not None:
+        return True, ()
+    person = situation.person
+    stated = (("treatments", person.treatments_taken), ("conditions", person.conditions))
+    missing = tuple([name for name, known in stated if known is None])
+    return (None, missing) if missing else (False, ())
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class PoorForm(Family):
+    """Supplements are of a form that dissolves: always, or where the acid of the stomach is low.
+
+    Attributes
+    ----------
+    mineral : Mineral
+    solubility : Solubility
+        The class that dissolves poorly.
+    coated : bool
+        Whether an enteric coating counts too, whatever the salt.
+    low_acid : bool
+        Whether the form matters only where a medicine or a condition lowers the acid.
+    fasted, fed : Severity
+        Without a meal and with one; where they are the same the meal does not matter.
+    excused_by : tuple of str
+        Goals for which the rule does not apply.
+    """
+
+    mineral: Mineral
+    solubility: Solubility
+    coated: bool = False
+    low_acid: bool = False
+    fasted: Severity
+    fed: Severity
+    excused_by: tuple[str, ...] = ()
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the step with a meal, and where that weighs otherwise, the one without."""
+        steps: list[tuple[Step, float | None]] = [(Step("above", self.fed), 0.0)]
+        return steps if self.fasted is self.fed else [*steps, (Step("above", self.fasted), 0.0)]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no supplement is known to be of the form, or the acid is not known to be low."""
+        for intake in situation.supplements(self.mineral):
+            if self._is_poor(intake):
+                return self.low_acid and acid_state(situation.regimen, situation.person) is None
+        return True
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure every supplement that is of the form, or could be; of the others only that they are."""
+        if situation.person.wants(*self.excused_by):
+            return
+        doses = situation.supplements(self.mineral)
+        low, unknown_acid = acid_is_low(situation) if self.low_acid and doses else (True, ())
+        none: Limits = (None,) * len(self.limits)
+        plain = False
+        for intake in doses:
+            poor = self._is_poor(intake)
+            if poor is False or low is False:
+                plain = True
+                continue
+            worlds, meal = self._worlds(intake)
+            salt = ("salt",) if poor is None else ()
+            if salt or unknown_acid:
+                worlds = (*worlds, none)
+            yield Subject(intake.dose.elemental_mg, worlds, (intake,), (), (*salt, *unknown_acid, *meal))
+        if plain:
+            yield Subject(0.0, (none,))
+
+    def _is_poor(self, intake: Intake) -> bool | None:
+        """Tell whether a dose is of the form; None where its salt, or how that dissolves, is not known."""
+        if intake.dose.coating is not None:
+            return self.coated
+        salt = intake.dose.salt
+        return None if salt is None or salt.solubility is None else salt.solubility is self.solubility
+
+    def _worlds(self, intake: Intake) -> tuple[tuple[Limits, ...], tuple[str, ...]]:
+        """Return the step that holds for the meal of a dose; both where the meal is not known."""
+        if self.fasted is self.fed:
+            return (self.limits,), ()
+        fed, fasted = (self.limits[0], None), (None, self.limits[1])
+        if intake.meal is None:
+            return (fed, fasted), ("meal",)
+        return ((fasted,) if intake.meal.state is MealState.FASTED else (fed,)), ()
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Say what of the form is meant, and what lowers the acid."""
+        intake = finding.intakes[0]
+        meal = "not known" if intake.meal is None else intake.meal.state.value
+        facts: dict[str, float | str] = {"form": "coated" if intake.dose.coating else "salt", "meal": meal}
+        if self.low_acid:
+            facts["lowered_by"] = ", ".join(_lowering(situation))
+        return facts
+
+
+def _lowering(situation: Situation) -> tuple[str, ...]:
+    """Name the medicines and conditions that lower the acid of the stomach, each once."""
+    person = situation.person
+    taken = [(each.name, each.classes) for each in situation.regimen.medicines]
+    taken += [(each.name, each.classes) for each in person.treatments_taken or ()]
+    names = [name.replace("-", " ") for name, classes in taken if any(kind in classes for kind in ACID_LOWERING)]
+    names += [each.replace("-", " ") for each in person.conditions or () if acid_column(each)]
+    return tuple(dict.fromkeys(names))
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class MealBinding(Family):
+    """Supplements are not taken in a meal that binds them.
+
+    Attributes
+    ----------
+    minerals : tuple of Mineral
+    phytate_mmol, oxalate_mmol : float
+        From which amount in the meal of the dose on the rule speaks [mmol].
+    severity : Severity
+    says_unmodelled : str
+        The sentence for a mineral whose loss the model does not compute.
+    """
+
+    unit: ClassVar[str] = "mmol"
+
+    minerals: tuple[Mineral, ...]
+    phytate_mmol: float
+    oxalate_mmol: float
+    severity: Severity
+    says_unmodelled: str
+
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence; it gives the loss where the model computes one."""
+        return self.says if "lost_percent" in facts else self.says_unmodelled
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return a step for phytate and one for oxalate."""
+        step = Step("at least", self.severity)
+        return [(step, self.phytate_mmol), (step, self.oxalate_mmol)]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether no meal of a supplement is known to hold so much of either."""
+        for mineral in self.minerals:
+            for intake in situation.supplements(mineral):
+                meal = intake.meal
+                if meal is not None and (
+                    (meal.phytate_mmol is not None and at_least(meal.phytate_mmol, self.phytate_mmol))
+                    or (meal.oxalate_mmol is not None and at_least(meal.oxalate_mmol, self.oxalate_mmol))
+                ):
+                    return False
+        return True
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure what binds in the meal of every supplement: the most where it is much, else both."""
+        fasted = False
+        only: tuple[Limits, ...] = ((self.limits[0], None), (None, self.limits[1]))
+        for intake in [each for mineral in self.minerals for each in situation.supplements(mineral)]:
+            meal = intake.meal
+            if meal is not None and meal.state is MealState.FASTED:
+                fasted = True
+                continue
+            most = _most_beyond(meal, self.limits)
+            if most is not None:
+                place, mmol = most
+                yield Subject(mmol, (only[place],), (intake,))
+                continue
+            amounts = _binders(meal)
+            unknown = tuple([name for name, amount in zip(_BINDERS, amounts, strict=True) if amount is None])
+            missing = unknown if meal is not None else ("meal", *unknown)
+            for amount, limits in zip(amounts, only, strict=True):
+                if amount is None:
+                    yield Subject(0.0, (limits,), (intake,), (inf,), missing)
+                else:
+                    yield Subject(amount, (limits,))
+        if fasted:
+            yield Subject(0.0, (self.limits,))
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Say what binds, and what the model makes of this dose alone with its meal and without what binds in it."""
+        intake = finding.intakes[0]
+        mineral = intake.dose.mineral
+        facts: dict[str, float | str] = {
+            "mineral": mineral.name,
+            "binder": _BINDERS[0 if finding.allowed[1] == self.phytate_mmol else 1],
+        }
+        bound, free = [
+            absorb(Regimen.of(attrs.evolve(intake, at=_NOON, meal=meal)), situation.person, model=situation.model)
+            for meal in (intake.meal, None if intake.meal is None else Meal(state=intake.meal.state))
+        ]
+        bound_mg, free_mg = bound.absorbed_mg(mineral), free.absorbed_mg(mineral)
+        if bound_mg < free_mg:
+            facts |= {"bound_mg": bound_mg, "free_mg": free_mg, "lost_percent": 100 * (1 - bound_mg / free_mg)}
+        return facts
+
+
+_BINDERS = ("phytate", "oxalate")
+_NOON = time(12)
+
+
+def _binders(meal: Meal | None) -> tuple[float | None, float | None]:
+    return (None, None) if meal is None else (meal.phytate_mmol, meal.oxalate_mmol)
+
+
+def _most_beyond(meal: Meal | None, limits: Limits) -> tuple[int, float] | None:
+    """Return which binder of a meal is furthest at or beyond its limit, and its amount [mmol]."""
+    if meal is None or meal.state is MealState.FASTED or (meal.phytate_mmol is None and meal.oxalate_mmol is None):
+        return None
+    reached = [
+        (mmol / limit, place, mmol)
+        for place, (mmol, limit) in enumerate(zip(_binders(meal), limits, strict=True))
+        if mmol is not None and limit is not None and at_least(mmol, limit)
+    ]
+    if not reached:
+        return None
+    _, place, mmol = max(reached)
+    return place, mmol

@@ -1,22 +1,23 @@
 """Rules about the distance of two things: two minerals, or a medicine and a mineral."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from math import inf
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import attrs
 
-from camg._numeric import widened
-from camg.catalogue.minerals import Mineral
-from camg.intake.intake import Intake
+from camg._numeric import below, widened
+from camg.catalogue.minerals import Mineral, MineralLike
+from camg.errors import InputError, RangeError, UnknownNameError, raise_all
+from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
 from camg.intake.moment import instant_minute
-from camg.intake.regimen import Regimen
-from camg.person import Person
+from camg.intake.regimen import Records, Regimen
+from camg.provenance import Reference
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
-from camg.rules.outcome import Finding, Severity
+from camg.rules.outcome import Finding, Severity, SeverityWord
 from camg.rules.rule import Family
-from camg.rules.situation import Situation
+from camg.rules.situation import Occasion, Side, Situation
 from camg.uptake import absorb
 
 __all__ = ["DrugGap", "DrugRow", "GapRung", "KeepApart"]
@@ -41,7 +42,17 @@ class GapRung:
     ends: tuple[float, float, float, float] = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "ends", (*widened(*self.one_mg), *widened(*self.other_mg)))
+        try:
+            ends = (*widened(*self.one_mg), *widened(*self.other_mg))
+        except TypeError:
+            raise InputError("GapRung.one_mg, other_mg", (self.one_mg, self.other_mg), "two pairs of mg") from None
+        object.__setattr__(self, "ends", ends)
+
+
+def _holds_wherever(outer: GapRung, inner: GapRung) -> bool:
+    """Tell whether the amounts of one rung are among those of another."""
+    pairs = ((outer.one_mg, inner.one_mg), (outer.other_mg, inner.other_mg))
+    return all(wide[0] <= narrow[0] and narrow[1] <= wide[1] for wide, narrow in pairs)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -58,12 +69,21 @@ class KeepApart(Family):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        least = min(rung.ends[0] for rung in self.rungs), min(rung.ends[2] for rung in self.rungs)
-        object.__setattr__(self, "_least", least)
+        # An empty ladder is for the set to refuse.
+        least = [(rung.ends[0], rung.ends[2]) for rung in self.rungs] or [(inf, inf)]
+        object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return each rung with every wider one that holds wherever it does."""
+        steps = list(zip(self.rungs, zip(self.ladder, self.limits, strict=True), strict=True))
+        for inner, near in steps:
+            for outer, wide in steps:
+                if inner.below_h < outer.below_h and _holds_wherever(outer, inner):
+                    yield near, wide
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; minerals of one product are not told to part."""
@@ -163,135 +183,351 @@ def _at(intake: Intake, minute: int) -> Intake:
     return attrs.evolve(intake, at=time(minute // 60 % 24, minute % 60))
 
 
+FOOD = "food"
+"""The ion of a row that is about eating."""
+
+_HOURS_OF_A_DAY = 24.0
+
+
 @attrs.frozen(kw_only=True)
 class DrugRow:
-    """How far one mineral stands from one medicine.
+    """How far one mineral, or food, stands from one medicine; a second, wider row gives a milder step.
 
     Attributes
     ----------
     drug : str
         Name or class of the medicine.
-    ion : Mineral
+    ion : Mineral or str
+        A mineral, by its supplement and medicine doses; ``"food"``, what is eaten or taken with a meal; or the name or
+        class of medicines that hold a mineral whose amount camg does not know, such as ``"aluminium-antacid"``.
     before_h, after_h : float
         Found when the next mineral dose comes sooner after the medicine, or the mineral dose before it was more
         recent, than this [h].
     severity : Severity
-    reference : str
-        Id in the bibliography.
+    reference : str or Reference
+        Id in the bibliography, or a source of one's own.
     """
 
     drug: str
-    ion: Mineral
+    ion: Mineral | str
     before_h: float
     after_h: float
     severity: Severity
-    reference: str
+    reference: str | Reference
+
+    def __attrs_post_init__(self) -> None:
+        for name, hours in (("before_h", self.before_h), ("after_h", self.after_h)):
+            if not isinstance(hours, float | int):
+                raise InputError(f"DrugRow.{name}", hours, "a number of hours", "Write before_h=4.0.")
+
+    @classmethod
+    def of(
+        cls,
+        drug: str,
+        ion: MineralLike,
+        *,
+        before_h: float,
+        after_h: float,
+        severity: Severity | SeverityWord,
+        reference: str | Reference,
+    ) -> "DrugRow":
+        """Make a row of one's own, its names looked up.
+
+        Parameters
+        ----------
+        drug : str
+            A medicine of the catalogue, by its name or a listed synonym, or a class; never a part of a name.
+        ion : Mineral or str
+            A mineral, ``"food"``, or a medicine or class.
+        before_h, after_h : float
+            0 to 24 [h].
+        severity : Severity or str
+        reference : str or Reference
+
+        Raises
+        ------
+        InputError, UnknownNameError, InputErrors
+            When a name is not known or hours are impossible; several faults come as one `InputErrors`.
+
+        Examples
+        --------
+        >>> row = DrugRow.of(
+        ...     "L-Thyroxin", "Fe", before_h=4, after_h=4, severity="warning", reference="levothyroxine-label-2024"
+        ... )
+        >>> row.drug, str(row.ion), row.severity.value
+        ('levothyroxine', 'iron', 'warning')
+        """
+        faults: list[InputError | UnknownNameError] = []
+        made: dict[str, Any] = {}
+        readers: tuple[tuple[str, Callable[[], Any]], ...] = (
+            ("drug", lambda: _drug_or_class(drug, "DrugRow.drug")),
+            ("ion", lambda: _ion(ion)),
+            ("before_h", lambda: _hours(before_h, "DrugRow.before_h")),
+            ("after_h", lambda: _hours(after_h, "DrugRow.after_h")),
+            ("severity", lambda: severity if isinstance(severity, Severity) else Severity(severity)),
+            ("reference", lambda: _source(reference)),
+        )
+        for name, read in readers:
+            try:
+                made[name] = read()
+            except (InputError, UnknownNameError) as fault:
+                faults.append(fault)
+        raise_all("the row cannot be used", faults)
+        return cls(**made)
+
+
+def _drug_or_class(name: str, field: str) -> str:
+    """Return the catalogue's name of a medicine, or a class."""
+    from camg.catalogue.medicines import drug, drug_classes
+
+    if isinstance(name, str) and name in drug_classes():
+        return name
+    try:
+        return drug(name, field=field).name
+    except UnknownNameError as unknown:
+        fix = f"A class is named by its id: {', '.join(drug_classes())}."
+        raise UnknownNameError(field, name, unknown.nearest, fix) from None
+
+
+def _source(source: str | Reference) -> str | Reference:
+    """Return a source of one's own, or the id of one of the bibliography."""
+    from camg.catalogue.references import reference
+
+    if isinstance(source, Reference):
+        return source
+    try:
+        return reference(source).id
+    except UnknownNameError as unknown:
+        fix = "Give a Reference, or an id of the bibliography."
+        raise UnknownNameError("DrugRow.reference", source, unknown.nearest, fix) from None
+
+
+def _ion(ion: MineralLike) -> Mineral | str:
+    if isinstance(ion, Mineral) or ion == FOOD:
+        return ion
+    return (Mineral.find(ion) if isinstance(ion, str) else None) or _drug_or_class(ion, "DrugRow.ion")
+
+
+def _hours(hours: float, field: str) -> float:
+    if isinstance(hours, bool) or not isinstance(hours, float | int) or not 0 <= hours <= _HOURS_OF_A_DAY:
+        raise RangeError(field, hours, "a number of hours, 0 to 24", "Write before_h=2.")
+    return float(hours)
+
+
+class _Distances(NamedTuple):
+    """The limits of all rows for one medicine and ion: after the medicine, before it, at the same time [h]."""
+
+    before: Limits
+    after: Limits
+    both: Limits
+    most_before_h: float
+    most_after_h: float
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class DrugGap(Family):
-    """A medicine stands some hours before and after mineral doses: rows of one table."""
+    """A medicine stands some hours before and after mineral doses, or food: rows of one table."""
 
     unit: ClassVar[str] = "h"
 
     rows: tuple[DrugRow, ...]
-    _drugs: tuple[str, ...] = attrs.field(init=False)
-    _table: tuple["_Reach", ...] = attrs.field(init=False)
+    _table: dict[str, tuple[tuple[Mineral | str, _Distances], ...]] = attrs.field(init=False)
+    _as_food: dict[str, tuple[str, ...]] = attrs.field(init=False)
+    _named: frozenset[str] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        pairs = dict.fromkeys((row.drug, row.ion) for row in self.rows)
-        object.__setattr__(self, "_drugs", tuple(dict.fromkeys(row.drug for row in self.rows)))
-        object.__setattr__(self, "_table", tuple(_reach(self.rows, *pair) for pair in pairs))
+        table: dict[str, dict[Mineral | str, _Distances]] = {}
+        for row in self.rows:
+            table.setdefault(row.drug, {})[row.ion] = self._distances(row.drug, row.ion)
+        object.__setattr__(self, "_table", {drug: tuple(ions.items()) for drug, ions in table.items()})
+        as_food = {drug: tuple(self._stand_for_food(drug)) for drug, ions in table.items() if FOOD in ions}
+        object.__setattr__(self, "_as_food", as_food)
+        object.__setattr__(self, "_named", frozenset(row.drug for row in self.rows))
+
+    def _distances(self, drug: str, ion: Mineral | str) -> _Distances:
+        mine = [row.drug == drug and row.ion == ion for row in self.rows]
+        before = tuple(row.before_h if here else None for row, here in zip(self.rows, mine, strict=True))
+        after = tuple(row.after_h if here else None for row, here in zip(self.rows, mine, strict=True))
+        both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
+        return _Distances(before, after, both, _most(before), _most(after))
+
+    def _stand_for_food(self, drug: str) -> Iterator[str]:
+        """Return the minerals whose rows ask at least what the rows of food ask: as such their doses are judged."""
+        food = [row for row in self.rows if row.drug == drug and row.ion == FOOD]
+        for ion in dict.fromkeys(row.ion for row in self.rows if row.drug == drug and isinstance(row.ion, Mineral)):
+            mine = [row for row in self.rows if row.drug == drug and row.ion == ion]
+            if all(any(_asks_as_much(own, eaten) for own in mine) for eaten in food):
+                yield ion.name
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """The medicines of the table, on either side."""
+        others = [row.ion for row in self.rows if isinstance(row.ion, str) and row.ion != FOOD]
+        return tuple(dict.fromkeys([*(row.drug for row in self.rows), *others]))
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The sources, from the bibliography, and those that rows bring along."""
+        own = [row.reference for row in self.rows if isinstance(row.reference, Reference)]
+        return tuple(dict.fromkeys([*super().references, *own]))
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return the steps of each medicine and ion, in each direction."""
+        for pair in dict.fromkeys((row.drug, row.ion) for row in self.rows):
+            mine = [
+                (step, row) for step, row in zip(self.ladder, self.rows, strict=True) if (row.drug, row.ion) == pair
+            ]
+            yield [(step, row.before_h) for step, row in mine]
+            yield [(step, row.after_h) for step, row in mine]
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]
 
-    @property
-    def drugs(self) -> tuple[str, ...]:
-        """The medicines of the table."""
-        return self._drugs
-
     def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether none of the medicines is taken at a known time."""
-        return self._words(situation).isdisjoint(self._drugs)
+        """Tell whether no medicine of the table is listed at a time, so that no distance is known."""
+        return self._records(situation).medicine_words.isdisjoint(self._named)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
-        words, person = self._words(situation), situation.person
-        untimed = () if not person.treatments_taken else self._untimed(words, person)
-        if not untimed and words.isdisjoint(self._drugs):
+        is_timed = not self.is_quiet(situation)
+        missing = self._untimed(situation) if situation.person.treatments_taken else ()
+        if not is_timed and not any(situation.person.takes(drug) for drug in self._table):
             return NOT_APPLICABLE
-        verdict = judge(self, self.ladder, self.subjects(situation), unit=self.unit, situation=situation)
-        if not (untimed and any(situation.occasions(row.ion) for row in self.rows)):
+        subjects = self.subjects(situation) if is_timed else ()
+        verdict = judge(self, self.ladder, subjects, unit=self.unit, situation=situation)
+        if not missing:
             return verdict
-        missing = tuple([f"time of {drug}" for drug in untimed])
+        missing = (*missing, *verdict.missing)
         return verdict._replace(missing=missing) if verdict.findings else not_evaluated(missing)
 
-    def _untimed(self, words: frozenset[str], person: Person) -> list[str]:
-        return [drug for drug in self.drugs if drug not in words and person.takes(drug)]
-
     @staticmethod
-    def _words(situation: Situation) -> frozenset[str]:
-        return (situation.regimen if situation.diary is None else situation.diary).medicine_words
+    def _records(situation: Situation) -> Records:
+        return situation.regimen if situation.diary is None else situation.diary
 
-    def subjects(self, situation: Situation) -> list[Subject]:
-        """Measure the hours between every medicine and occasion, in each direction in which they could be too few.
+    def _is_taken(self, name: str, situation: Situation) -> Literal["timed", "untimed"] | None:
+        if name in self._records(situation).medicine_words:
+            return "timed"
+        return "untimed" if situation.person.takes(name) else None
 
-        Of the pairs that stand further apart than any row asks for, only the nearest is measured.
+    def _untimed(self, situation: Situation) -> tuple[str, ...]:
+        """Return the medicines whose time is not known while what they should stand apart from is taken."""
+        taken = {name: self._is_taken(name, situation) for name in self.drugs}
+        found: dict[str, None] = {}
+        for row in self.rows:
+            ion = row.ion
+            other = taken[ion] if isinstance(ion, str) and ion != FOOD else None
+            if taken[row.drug] == "untimed" and (other or _is_listed(ion, situation)):
+                found[row.drug] = None
+            if taken[row.drug] and other == "untimed":
+                found[str(ion)] = None
+        return tuple(f"time of {name}" for name in found)
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure the hours between every medicine and occasion, in the direction in which they are too few.
+
+        Of the pairs that stand far enough apart only the one with the least to spare is measured.
         """
-        subjects: list[Subject] = []
-        for drug, ion, before, after, both, most_before_h, most_after_h in self._table:
-            reach_h = most_before_h if most_before_h > most_after_h else most_after_h
-            nearest_h, nearest = inf, before
-            occasions = situation.sides(ion)
-            for medicine in situation.takings(drug) if occasions else ():
-                for occasion, distance in zip(occasions, situation.distances_h(medicine, occasions), strict=True):
-                    if distance is None:
-                        continue
-                    before_h, after_h = distance
-                    gap_h = before_h if before_h < after_h else after_h
-                    if gap_h >= reach_h:
-                        if gap_h < nearest_h:
-                            nearest_h, nearest = gap_h, before if before_h < after_h else after
-                        continue
-                    items = medicine.items + occasion.items
-                    if gap_h == 0:
-                        subjects.append(Subject(0.0, both, items))
-                    elif before_h - most_before_h <= after_h - most_after_h:
-                        subjects.append(Subject(before_h, before, items))
-                    else:
-                        subjects.append(Subject(after_h, after, items))
-            if nearest_h < inf:
-                subjects.append(Subject(nearest_h, nearest))
-        return subjects
+        for drug, ions in self._table.items():
+            takings = situation.takings(drug)
+            for ion, distances in ions if takings else ():
+                before, after, both, most_before_h, most_after_h = distances
+                nearest: Subject | None = None
+                least_spare_h = inf
+                for other, is_certain in self._others(drug, ion, situation):
+                    for medicine in takings:
+                        apart = situation.distance_h(medicine, other)
+                        if apart is None:
+                            continue
+                        before_h, after_h = apart
+                        spare_before_h, spare_after_h = before_h - most_before_h, after_h - most_after_h
+                        is_before = spare_before_h <= spare_after_h
+                        if spare_before_h >= 0 and spare_after_h >= 0:
+                            spare_h = spare_before_h if is_before else spare_after_h
+                            if spare_h < least_spare_h:
+                                least_spare_h = spare_h
+                                nearest = Subject(before_h, (before,)) if is_before else Subject(after_h, (after,))
+                            continue
+                        if spare_before_h < 0 and spare_after_h < 0:
+                            ranks = self._rank(before_h, before), self._rank(after_h, after)
+                            is_before = ranks[0] > ranks[1] or (ranks[0] == ranks[1] and is_before)
+                        gap_h, limits = (before_h, before) if is_before else (after_h, after)
+                        if before_h == after_h == 0:
+                            limits = both
+                        # Food stands first, so that the facts can tell a meal from the mineral that was taken with it.
+                        items = (*other.items, *medicine.items) if ion == FOOD else (*medicine.items, *other.items)
+                        if is_certain:
+                            yield Subject(gap_h, (limits,), items)
+                        else:
+                            yield Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",))
+                if nearest is not None:
+                    yield nearest
+
+    def _rank(self, gap_h: float, limits: Limits) -> int:
+        steps = zip(self.ladder, limits, strict=True)
+        return max([step.rank for step, limit in steps if limit is not None and below(gap_h, limit)], default=0)
+
+    def _others(self, drug: str, ion: Mineral | str, situation: Situation) -> Iterable[tuple[Side, bool]]:
+        """Return what a medicine stands apart from, and whether it is certain that it is that."""
+        if ion == FOOD:
+            return self._meals(drug, situation)
+        sides = situation.sides(ion) if isinstance(ion, Mineral) else situation.takings(ion)
+        return [(each, True) for each in sides]
+
+    def _meals(self, drug: str, situation: Situation) -> Iterator[tuple[Side, bool]]:
+        records = self._records(situation)
+        moments: dict[int, list[tuple[Intake, bool]]] = {}
+        for intake in records.intakes:
+            eaten = _is_food(intake)
+            judged_as_mineral = intake.origin in TAKEN and intake.dose.mineral.name in self._as_food[drug]
+            if eaten is not False and not judged_as_mineral:
+                minute = instant_minute(intake.at) if isinstance(intake.at, datetime) else intake.minute
+                moments.setdefault(minute, []).append((intake, eaten is True))
+        for minute, eaten_then in moments.items():
+            certain = tuple(intake for intake, sure in eaten_then if sure)
+            yield Occasion(certain or tuple(intake for intake, _ in eaten_then), 0.0, (minute,)), bool(certain)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
-        """Name the medicine and the mineral."""
-        medicine = next(item for item in finding.items if not isinstance(item, Intake))
-        mineral = finding.intakes[0].dose.mineral.name
-        return {"medicine": medicine.name, "mineral": mineral}
+        """Name the medicine and what it stands beside, and the distances that are kept."""
+        first, second = finding.items[0], finding.items[1]
+        if isinstance(first, Intake):
+            medicine, ion, other = finding.items[-1], FOOD, FOOD
+        else:
+            medicine = first
+            ion = other = second.dose.mineral.name if isinstance(second, Intake) else second.name
+        rows = [
+            row for row in self.rows if _is_a(medicine, row.drug) and (str(row.ion) == ion or _is_a(second, row.ion))
+        ]
+        return {
+            "medicine": medicine.name if isinstance(medicine, Medicine) else "",
+            "mineral": other,
+            "before_h": max(row.before_h for row in rows),
+            "after_h": max(row.after_h for row in rows),
+        }
 
 
-class _Reach(NamedTuple):
-    """How far one mineral stands from one medicine: the limits of the ladder, and the largest of them [h]."""
-
-    drug: str
-    ion: Mineral
-    before: tuple[Limits]
-    after: tuple[Limits]
-    both: tuple[Limits]
-    most_before_h: float
-    most_after_h: float
+def _is_a(item: Item, name: Mineral | str) -> bool:
+    return isinstance(item, Medicine) and isinstance(name, str) and item.is_a(name)
 
 
-def _reach(rows: tuple[DrugRow, ...], drug: str, ion: Mineral) -> _Reach:
-    mine = [row.drug == drug and row.ion.name == ion.name for row in rows]
-    before = tuple(row.before_h if here else None for row, here in zip(rows, mine, strict=True))
-    after = tuple(row.after_h if here else None for row, here in zip(rows, mine, strict=True))
-    both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
-    return _Reach(drug, ion, (before,), (after,), (both,), _most(before), _most(after))
+def _asks_as_much(row: DrugRow, other: DrugRow) -> bool:
+    """Tell whether whatever one row finds, this one finds too, as severe or worse."""
+    return row.before_h >= other.before_h and row.after_h >= other.after_h and row.severity >= other.severity
+
+
+def _is_food(intake: Intake) -> bool | None:
+    """Tell whether something is eaten with it; None where the meal is not stated."""
+    if intake.origin is Origin.FOOD:
+        return True
+    return None if intake.meal is None else intake.meal.state is not MealState.FASTED
+
+
+def _is_listed(ion: Mineral | str, situation: Situation) -> bool:
+    """Tell whether the day has what a medicine stands apart from: doses of a mineral, or what may be food."""
+    if isinstance(ion, Mineral):
+        return bool(situation.occasions(ion))
+    return ion == FOOD and any(_is_food(each) is not False for each in situation.regimen.intakes)
 
 
 def _most(limits: Limits) -> float:

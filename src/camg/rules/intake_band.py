@@ -1,22 +1,22 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import fsum, inf
 from typing import ClassVar
 
 import attrs
 
 from camg._numeric import at_least, below
-from camg.body.balance import retention_mg
 from camg.catalogue.minerals import Mineral
-from camg.catalogue.parameters import parameter
 from camg.catalogue.standards import Cell, ReferenceValue
-from camg.intake.intake import Intake
+from camg.catalogue.terms import unlisted_terms
+from camg.errors import InputError, UnknownNameError
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Occasion, Situation
+from camg.uptake.line import balance_mg, outside_studies
 
 __all__ = ["Adequacy", "DailyCeiling", "Laxative", "NegativeBalance", "UpperLimit"]
 
@@ -205,7 +205,11 @@ class DailyCeiling(Family):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laxative(Family):
-    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once."""
+    """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once.
+
+    A salt that is not named may be osmotic, and so may one of the user's own that `salts` does not list; a salt of
+    the catalogue that it does not list is not.
+    """
 
     mineral: Mineral
     per_day_mg: float
@@ -217,6 +221,11 @@ class Laxative(Family):
     with_condition: Severity
     condition_alone: Severity
     says_of_condition: str
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse conditions and goals that the catalogue does not have; a salt may be anybody's own."""
+        yield from unlisted_terms("condition", (self.condition,), f"{place}.condition")
+        yield from unlisted_terms("goal", self.excused_by, f"{place}.excused_by")
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; where the condition alone is remarked there is no amount to compare with."""
@@ -253,18 +262,24 @@ class Laxative(Family):
         subjects: list[Subject] = []
         reached = False
         for occasion in situation.occasions(self.mineral):
-            osmotic, unnamed = self._osmotic_mg(occasion)
-            others = (osmotic + unnamed,) if unnamed else ()
+            osmotic, unknown = self._osmotic_mg(occasion)
+            others = (osmotic + unknown,) if unknown else ()
             reached = reached or at_least(osmotic, self.per_occasion_mg)
-            lacking = (*missing, "salt") if unnamed else missing
+            lacking = (*missing, "salt") if unknown else missing
             subjects.append(Subject(osmotic, at_once, occasion.intakes, others, lacking))
         return subjects if reached else [*subjects, whole]
 
     def _osmotic_mg(self, occasion: Occasion) -> tuple[float, float]:
-        named = [each for each in occasion.intakes if each.dose.salt is not None]
-        osmotic = fsum(each.dose.elemental_mg for each in named if _id(each) in self.salts)
-        unnamed = fsum(each.dose.elemental_mg for each in occasion.intakes if each.dose.salt is None)
-        return osmotic, unnamed
+        """Return the amount of the osmotic salts, and of those of which that is not known."""
+        osmotic: list[float] = []
+        unknown: list[float] = []
+        for intake in occasion.intakes:
+            compound = intake.dose.salt
+            if compound is not None and compound.id in self.salts:
+                osmotic.append(intake.dose.elemental_mg)
+            elif compound is None or not compound.is_listed:
+                unknown.append(intake.dose.elemental_mg)
+        return fsum(osmotic), fsum(unknown)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether the day or one occasion is meant, and whether stools are loose."""
@@ -276,10 +291,6 @@ class Laxative(Family):
             "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
         }
-
-
-def _id(intake: Intake) -> str:
-    return "" if intake.dose.salt is None else intake.dose.salt.id
 
 
 def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
@@ -336,17 +347,5 @@ class NegativeBalance(Family):
             if situation.totals.knows(each) and balance_mg(each, situation.totals.mg(each)) == finding.measured
         )
         intake_mg = situation.totals.mg(mineral)
-        studied = parameter(f"balance.{mineral.name}_retained").studied
-        outside = studied is not None and not studied[0] <= intake_mg <= studied[1]
-        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": "yes" if outside else "no"}
-
-
-def balance_mg(mineral: Mineral, intake_mg: float) -> float:
-    """Return the mean daily balance of a mineral at a daily intake [mg]."""
-    retained, lost_mg = _line(mineral.name)
-    return retention_mg(intake_mg, retained=retained, lost_mg=lost_mg)
-
-
-@cache
-def _line(name: str) -> tuple[float, float]:
-    return parameter(f"balance.{name}_retained").value, parameter(f"balance.{name}_lost_mg").value
+        outside = {True: "yes", False: "no", None: "not known"}[outside_studies(mineral, intake_mg)]
+        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": outside}

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import attrs
 
 from camg import units
+from camg._demand import OnDemand, on_demand
 from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Intake, Item, Medicine
 from camg.provenance import Grade, Reference
+from camg.rules.offer import Offers
 from camg.rules.situation import Situation
 from camg.units import Quantity
+
+if TYPE_CHECKING:
+    from camg.rules.change import Remedy
 
 __all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found"]
 
@@ -71,8 +76,9 @@ class OutcomeKind(StrEnum):
 class Rule(Protocol):
     """What anyone may write: a small frozen object with an id and one pure method.
 
-    A rule may also have ``sentence(finding, situation)``, which words a finding, and ``facts(finding, situation)``,
-    further numbers of it; both are asked only when somebody reads them.
+    A rule may also have ``template(facts)``, which words a finding, ``facts(finding, situation)``, further numbers of
+    it, and ``propose(situation, finding)``, candidate remedies, best first: all are asked only when somebody reads
+    them.
     """
 
     @property
@@ -105,7 +111,7 @@ def _id_of(rule: Rule) -> str:
 
 
 @attrs.frozen(kw_only=True, slots=False)
-class Finding:
+class Finding(OnDemand):
     """A rule's remark about a situation.
 
     Attributes
@@ -121,6 +127,8 @@ class Finding:
         What it is about.
     missing : tuple of str
         Inputs that were missing and could raise the severity.
+    notes : tuple of Finding
+        Findings that precedence put under this one: others of its group, about the same intakes.
     """
 
     _rule: Rule = attrs.field(eq=_id_of, repr=_id_of, alias="rule")
@@ -132,6 +140,7 @@ class Finding:
     missing: tuple[str, ...] = ()
     text: str | None = None
     _situation: Situation | None = attrs.field(default=None, eq=False, repr=False, alias="situation")
+    notes: "tuple[Finding, ...]" = attrs.field(default=(), eq=False, repr=False)
 
     @staticmethod
     def of(
@@ -175,9 +184,40 @@ class Finding:
         )
 
     @property
+    def situation(self) -> Situation | None:
+        """What it was found in; None where it was made without."""
+        return self._situation
+
+    def within(self, situation: Situation) -> "Finding":
+        """Return the same finding of a situation, so that it can say more of it."""
+        return attrs.evolve(self, situation=situation)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that made it."""
+        return self._rule
+
+    @property
     def rule_id(self) -> str:
         """The id of the rule that made it."""
         return self._rule.id
+
+    @on_demand
+    def offers(self) -> Offers:
+        """What may be changed, and what was tried and refused; nothing where no assessment stands behind it."""
+        situation = self._situation
+        if situation is None or situation.adviser is None:
+            return Offers()
+        return situation.adviser.offers(self, situation)
+
+    @property
+    def remedies(self) -> "tuple[Remedy, ...]":
+        """Changes that clear the finding and make nothing as severe or worse, best first; tried when read.
+
+        None for a diary: what was taken cannot be changed. None as well where no candidate keeps that promise;
+        `.offers.refused` says what was tried and what stood in the way.
+        """
+        return self.offers.remedies
 
     @property
     def grade(self) -> Grade:
@@ -248,6 +288,7 @@ def found(
             "missing": missing,
             "text": None,
             "_situation": situation,
+            "notes": (),
         },
     )
     return finding

@@ -8,6 +8,7 @@ import attrs
 from camg._numeric import TOLERANCE, above, at_least, at_most, below
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import Cell
+from camg.errors import InputError, UnknownNameError
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.rule import Family
@@ -112,9 +113,14 @@ def _rungs(side: Side) -> list[tuple[Step, float | None]]:
 class DailyRatio(RatioFamily):
     """The ratio is near its nominal value; further out, other rules speak."""
 
-    band: tuple[float, float]
-    tolerated: float
+    band: tuple[float, float] = attrs.field(metadata={"unit": "1"})
+    tolerated: float = attrs.field(metadata={"unit": "1"})
     severity: Severity
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse a band that ends above what is tolerated: nothing could be found."""
+        if self.tolerated < self.band[1]:
+            yield InputError(f"{place}.tolerated", self.tolerated, f"{self.band[1]:g}, where the band ends, or more")
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step above the band."""
@@ -131,9 +137,10 @@ class DailyRatio(RatioFamily):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class HighRatio(RatioFamily):
-    """A high ratio matters as far as magnesium itself is short."""
+    """A high ratio matters as far as magnesium itself is short; its remedies aim at `aims_at` where that is needed."""
 
     above_ratio: float
+    aims_at: float
 
     def could_find(self, ratio: float) -> bool:
         """Tell whether the ratio is above the limit."""
@@ -191,7 +198,7 @@ class LowRatio(RatioFamily):
 class OfficialRatio(RatioFamily):
     """Outside the band the ratio of the official recommendations is shown beside it."""
 
-    band: tuple[float, float]
+    band: tuple[float, float] = attrs.field(metadata={"unit": "1"})
     severity: Severity
 
     def could_find(self, ratio: float) -> bool:

@@ -1,28 +1,70 @@
 """What families of rules share, and rules made of a function."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from camg.catalogue.references import reference
-from camg.errors import InputError
+from camg.errors import CamgError, InputError, InputErrors, RuleError, UnknownNameError
 from camg.provenance import Grade, GradeWord, Reference
 from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, judge
-from camg.rules.outcome import Outcome, Rule, Severity
+from camg.rules.outcome import Finding, Outcome, Rule, Severity, SeverityWord
 from camg.rules.situation import Situation
+from camg.units import Amount
+
+if TYPE_CHECKING:
+    from camg.rules.change import Remedy
 
 __all__ = ["Family", "FunctionRule", "Rung", "rule"]
 
 
 @attrs.frozen
 class Rung:
-    """From which number on a measure matters, and how much."""
+    """From which number on a measure matters, and how much.
+
+    Attributes
+    ----------
+    limit : float
+        In the unit of the family.
+    severity : Severity
+    unit : str or None
+        The unit in which `of` kept the limit, which a rule set compares with the family's; None for a bare number,
+        which is taken for one in the family's unit.
+    """
 
     limit: float
     severity: Severity
+    unit: str | None = attrs.field(default=None, eq=False, repr=False, metadata={"plain": False})
+
+    @classmethod
+    def of(cls, limit: Amount, severity: Severity | SeverityWord) -> "Rung":
+        """Read a step as people write it.
+
+        Parameters
+        ----------
+        limit : str or quantity
+            ``"500 mg"``, ``"4 h"``, ``"0.85 mmol/L"``.
+        severity : Severity or str
+
+        Raises
+        ------
+        UnitError, RangeError
+            When the limit is no amount of a known unit.
+        UnknownNameError
+            When the severity is not one.
+
+        Examples
+        --------
+        >>> Rung.of("0.5 g", "advice").limit
+        500.0
+        """
+        from camg.rules.thresholds import threshold
+
+        number, unit = threshold(limit, field="Rung.limit")
+        return cls(number, severity if isinstance(severity, Severity) else Severity(severity), unit)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -36,29 +78,63 @@ class Family:
     ----------
     id, statement : str
     grade : Grade
-    sources : tuple of str
-        Ids of the bibliography.
+    sources : tuple of str or Reference
+        Ids of the bibliography, or sources of one's own.
     says : str
         The sentence of a finding, with places for its numbers (see `camg.rules.wording`).
     claims : tuple of str
         Ids of the popular claims that the rule carries.
+    asks : str
+        What to ask a clinician about; empty where there is nothing to ask.
+    asks_from : Severity
+        From which severity on.
+    asks_of_medicines : bool
+        Whether to ask only where something is a medicine, or nothing is a supplement: what camg does not change.
     """
 
     unit: ClassVar[str] = "mg"
+    signed: ClassVar[bool] = False
+    """Whether the measure can be below zero, so that its limits may be too."""
 
     id: str
     statement: str
     grade: Grade
-    sources: tuple[str, ...]
+    sources: tuple[str | Reference, ...]
     says: str
     claims: tuple[str, ...] = ()
+    asks: str = ""
+    asks_from: Severity = Severity.INFO
+    asks_of_medicines: bool = False
     ladder: Ladder = attrs.field(init=False, eq=False, repr=False)
     limits: Limits = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        rungs = tuple(self.rungs_of())
+        try:
+            rungs = tuple(self.rungs_of())
+        except Exception as cause:
+            raise self._unusable(cause) from cause
         object.__setattr__(self, "ladder", Ladder(step for step, _ in rungs))
         object.__setattr__(self, "limits", tuple(limit for _, limit in rungs))
+
+    def _unusable(self, cause: Exception) -> CamgError:
+        """Say which parameters kept the ladder from being made."""
+        from camg.rules.faults import kind_faults
+
+        faults = kind_faults(self, type(self).__name__)
+        if not faults:
+            return RuleError(f"{self.id}", f"its ladder cannot be made: {type(cause).__name__}: {cause}")
+        return faults[0] if len(faults) == 1 else InputErrors(f"rule {self.id} cannot be used", faults)
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Return what is wrong with the parameters beyond what holds for all families; asked for by rule sets.
+
+        Each fault names its parameter under `place`, such as ``f"{place}.salts[2]"``.
+        """
+        return ()
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return the steps that hold together, in groups: within one, no severity falls as the limit grows extreme."""
+        return (tuple(zip(self.ladder, self.limits, strict=True)),)
 
     def _fields(self) -> tuple[tuple[str, object], ...]:
         kind: Any = type(self)
@@ -82,7 +158,7 @@ class Family:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The sources, from the bibliography."""
-        return tuple(reference(key) for key in self.sources)
+        return tuple(each if isinstance(each, Reference) else reference(each) for each in self.sources)
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -92,6 +168,12 @@ class Family:
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence for a finding with these facts."""
         return self.says
+
+    def propose(self, situation: Situation, finding: Finding) -> "Iterable[Remedy]":
+        """Return candidate changes against a finding, best first, and last whom to ask."""
+        from camg.rules.proposals import proposals
+
+        return proposals(self, situation, finding)
 
     def subjects(self, situation: Situation) -> Iterable[Subject]:
         """Return what is measured in a situation; nothing where the rule does not apply."""

@@ -1,7 +1,7 @@
 """Immutable collections of rules."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 import attrs
 
@@ -9,6 +9,7 @@ from camg._demand import OnDemand, on_demand
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
 from camg.provenance import Grade
 from camg.rules.outcome import Rule
+from camg.rules.precedence import Precedence
 
 __all__ = ["RuleSet"]
 
@@ -24,21 +25,34 @@ class RuleSet(OnDemand):
         In the order they were given; the order never changes an answer.
     reasons : tuple of (str, str)
         Why rules were replaced: rule id and reason.
+    precedence : tuple of Precedence
+        Rules that speak of one matter, of which the most severe shows.
     """
 
     id: str
     version: str
     rules: tuple[Rule, ...]
     reasons: tuple[tuple[str, str], ...] = ()
+    precedence: tuple[Precedence, ...] = ()
 
     @classmethod
-    def of(cls, *rules: Rule, id: str, version: str) -> "RuleSet":
+    def of(cls, *rules: Rule, id: str, version: str, precedence: Iterable[Precedence] = ()) -> "RuleSet":
         """Make a set of rules.
+
+        Parameters
+        ----------
+        rules : Rule
+        id, version : str
+        precedence : iterable of Precedence
+            Rules that speak of one matter, by their ids; an id that the set does not hold does nothing.
 
         Raises
         ------
         RuleError
-            When two rules have one id, or something has no id, statement, grade, references or check: all at once.
+            When two rules have one id, something has no id, statement, grade, references or check, a rule stands in
+            two groups, or the parameters of a family make no sense (an unknown source, a threshold of another
+            dimension or below zero, a ladder that is empty or out of order, a sentence that is no template): all
+            at once.
         """
         for name, text in (("id", id), ("version", version)):
             if not isinstance(text, str) or not text:
@@ -56,9 +70,16 @@ class RuleSet(OnDemand):
                 problems.append(f"two rules have the id {each.id!r}")
             else:
                 seen.add(each.id)
-        if problems:
-            raise RuleError(f"set {id}", "; ".join(problems))
-        return cls(id=id, version=version, rules=tuple(rules))
+        groups = tuple(precedence)
+        grouped = [rule_id for group in groups for rule_id in group.rules]
+        problems += [f"{each!r} stands in two groups" for each in dict.fromkeys(grouped) if grouped.count(each) > 1]
+        _refuse(f"set {id}", [*problems, *_senseless(rules)])
+        return cls(id=id, version=version, rules=tuple(rules), precedence=groups)
+
+    @on_demand
+    def places(self) -> dict[str, tuple[Precedence, int]]:
+        """The group of each rule that has one, and its place there."""
+        return {rule_id: (group, place) for group in self.precedence for place, rule_id in enumerate(group.rules)}
 
     @on_demand
     def kept(self) -> dict[str, Any]:
@@ -93,10 +114,11 @@ class RuleSet(OnDemand):
             version=f"{self.version}+{other.version}",
             rules=self.rules + other.rules,
             reasons=self.reasons + other.reasons,
+            precedence=tuple(dict.fromkeys(self.precedence + other.precedence)),
         )
 
     def without(self, rule_id: str) -> "RuleSet":
-        """Return the set without one rule.
+        """Return the set without one rule, and without it where another rule holds it: what is silent is not counted.
 
         Raises
         ------
@@ -104,20 +126,136 @@ class RuleSet(OnDemand):
             When there is no rule of this id.
         """
         gone = self[rule_id]
-        return attrs.evolve(self, rules=tuple(each for each in self.rules if each is not gone))
+        rules = tuple(_held_anew(each, rule_id, ()) for each in self.rules if each is not gone)
+        return attrs.evolve(self, rules=rules)
 
     def replace(self, rule: Rule, *, reason: str) -> "RuleSet":
-        """Return the set with the rule of the same id replaced, and the reason kept.
+        """Return the set with the rule of the same id replaced, also where another rule holds it, and the reason kept.
 
         Raises
         ------
         UnknownNameError
-            When there is no rule of this id.
+            When there is no rule of this id, neither in the set nor held by a rule of it.
         InputError
             When there is no reason.
         """
         if not isinstance(reason, str) or not reason.strip():
             raise InputError("reason", reason, "a sentence", "Say why the rule is replaced.")
-        old = self[rule.id]
-        rules = tuple(rule if each is old else each for each in self.rules)
+        rules = tuple(rule if each.id == rule.id else _held_anew(each, rule.id, (rule,)) for each in self.rules)
+        if all(new is old for new, old in zip(rules, self.rules, strict=True)):
+            _ = self[rule.id]
+        _refuse(f"set {self.id}", _senseless([rule]))
         return attrs.evolve(self, rules=rules, reasons=(*self.reasons, (rule.id, reason)))
+
+    def override(self, rule_id: str, *, reason: str, **changes: Any) -> "RuleSet":
+        """Return the set with some parameters of a rule changed, and the reason kept, which its findings then say.
+
+        Parameters
+        ----------
+        rule_id : str
+        reason : str
+            Why, as a sentence.
+        **changes
+            Parameters of the rule's family by name, such as ``rungs=(Rung.of("300 mg", "info"),)``.
+
+        Raises
+        ------
+        UnknownNameError
+            When there is no rule of this id, or it has no such parameter.
+        InputError
+            When there is no reason, or the rule is a function, which has no parameters.
+        RuleError
+            When the changed rule makes no sense: all faults at once.
+
+        Examples
+        --------
+        >>> from camg.rules.default import default_rules
+        >>> from camg.rules.rule import Rung
+        >>> ours = default_rules().override(
+        ...     "dose/ca-single-cap", reason="Our patients take small portions.", rungs=(Rung.of("300 mg", "info"),)
+        ... )
+        >>> ours["dose/ca-single-cap"].rungs[0].limit, ours.reason_for("dose/ca-single-cap")
+        (300.0, 'Our patients take small portions.')
+        """
+        old: Any = self[rule_id]
+        family: Any = old.__class__
+        if not attrs.has(family):
+            raise InputError("rule_id", rule_id, "a rule of an attrs class", "Write it anew and use replace.")
+        known = [each.alias for each in attrs.fields(family) if each.init and each.alias != "id"]
+        for name in changes:
+            if name not in known:
+                raise UnknownNameError(
+                    f"rule {rule_id}", name, nearest_names(name, known), f"It has {', '.join(known)}."
+                )
+        if not changes:
+            raise InputError("changes", None, f"at least one of {', '.join(known)}", "Say what is changed.")
+        return self.replace(attrs.evolve(old, **changes), reason=reason)
+
+    def reason_for(self, rule_id: str) -> str | None:
+        """Return why a rule was replaced, every reason in turn; None where it was not."""
+        said = dict.fromkeys(reason for changed, reason in self.reasons if changed == rule_id)
+        return " ".join(said) or None
+
+    @on_demand
+    def content_hash(self) -> str:
+        """The SHA-256 of what the set says, in hexadecimal: the same in every process and on every machine.
+
+        It is of the canonical JSON (see `camg.writing.to_json`): equal sets have equal hashes. Of a rule that is a
+        function, or of a class that has no plain form, it holds the id, the statement, the grade, the sources, and
+        the module and name of its code; what the code does it cannot tell.
+        """
+        from camg.rules.plain import hash_of
+
+        return hash_of(self)
+
+
+def _senseless(rules: Iterable[object]) -> list[str]:
+    """Return what is wrong with the parameters of rules; asked here, for rules alone could not say it all at once."""
+    from camg.rules.faults import set_faults
+
+    return set_faults(rules)
+
+
+def _refuse(name: str, problems: list[str]) -> None:
+    if problems:
+        raise RuleError(name, "; ".join(problems))
+
+
+def _held_anew(holder: Rule, rule_id: str, instead: tuple[Rule, ...]) -> Rule:
+    """Return a rule with what it holds under an id, at any depth, replaced or left out; itself where it holds none.
+
+    A rule holds others in tuples among its attrs fields.
+    """
+    kind: Any = type(holder)
+    if not attrs.has(kind):
+        return holder
+    changes: dict[str, Any] = {}
+    for field in attrs.fields(kind):
+        held = _tuple_of(getattr(holder, field.name)) if field.init else ()
+        anew = _anew(held, rule_id, instead)
+        if len(anew) != len(held) or any(new is not old for new, old in zip(anew, held, strict=True)):
+            changes[field.alias] = anew
+    result: Rule = attrs.evolve(cast(Any, holder), **changes) if changes else holder
+    return result
+
+
+def _tuple_of(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, tuple):
+        return ()
+    return cast("tuple[Any, ...]", value)  # type: ignore[redundant-cast,unused-ignore]  # because pyright narrows it to a tuple of unknowns
+
+
+def _anew(held: tuple[Any, ...], rule_id: str, instead: tuple[Rule, ...]) -> tuple[Any, ...]:
+    anew: list[Any] = []
+    for each in held:
+        if not _is_rule(each):
+            anew.append(each)
+        elif each.id == rule_id:
+            anew += instead
+        else:
+            anew.append(_held_anew(each, rule_id, instead))
+    return tuple(anew)
+
+
+def _is_rule(value: Any) -> bool:
+    return hasattr(value, "id") and callable(getattr(value, "check", None))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum, inf
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
 
@@ -18,7 +18,10 @@ from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import ADULT_Y, Person, checked_person
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
 
-__all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situations"]
+if TYPE_CHECKING:
+    from camg.rules.offer import Adviser
+
+__all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situation_of", "situations"]
 
 CHAIN_MINUTES = 30
 """Doses of one mineral at most this far apart are one occasion."""
@@ -110,6 +113,8 @@ class Situation(OnDemand):
     diary : Diary or None
         The whole diary that the day belongs to: its neighbours count for gaps and for the gut.
     day : date or None
+    adviser : Adviser or None
+        Who tries remedies: the assessment that knows all rules.
     """
 
     regimen: Records
@@ -118,6 +123,7 @@ class Situation(OnDemand):
     model: Model
     diary: Diary | None = None
     day: date | None = None
+    adviser: "Adviser | None" = attrs.field(default=None, eq=False, repr=False)
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
 
     @staticmethod
@@ -129,12 +135,7 @@ class Situation(OnDemand):
         model: ModelLike | None = None,
     ) -> "Situation":
         """Make the situation of a daily routine; `situations` makes those of a diary's days."""
-        return Situation(
-            regimen=regimen,
-            person=checked_person(person),
-            standards=_standards(standards),
-            model=model_of(model),
-        )
+        return situation_of(regimen, person, standards, model, None)
 
     @on_demand
     def totals(self) -> Totals:
@@ -388,6 +389,23 @@ def mg_of(side: Side) -> float:
 
 def _standards(chosen: StandardsLike | None) -> Standards:
     return standards("iom" if chosen is None else chosen)
+
+
+def situation_of(
+    regimen: Regimen,
+    person: Person | None,
+    standards: StandardsLike | None,
+    model: ModelLike | None,
+    adviser: "Adviser | None",
+) -> Situation:
+    """Make the situation of a daily routine, with who tries remedies."""
+    return Situation(
+        regimen=regimen,
+        person=checked_person(person),
+        standards=_standards(standards),
+        model=model_of(model),
+        adviser=adviser,
+    )
 
 
 def situations(

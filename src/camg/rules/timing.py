@@ -6,12 +6,16 @@ from typing import ClassVar
 import attrs
 
 from camg.catalogue.minerals import Mineral
+from camg.catalogue.terms import unlisted_terms
+from camg.errors import InputError, UnknownNameError
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Severity
 from camg.rules.rule import Family
 from camg.rules.situation import Situation
 
 __all__ = ["CustomaryHours"]
+
+_DAY_H = 24.0
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -29,6 +33,15 @@ class CustomaryHours(Family):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: no dose within the hours."""
         return [(Step("below", self.severity), 1.0)]
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse goals that the catalogue does not have, and hours that no clock shows."""
+        yield from unlisted_terms("goal", self.goals, f"{place}.goals")
+        if not (self.from_h < self.to_h and self.from_h <= _DAY_H and self.to_h <= self.from_h + _DAY_H):
+            hours = f"{self.from_h:g} to {self.to_h:g}"
+            yield InputError(
+                f"{place}.to_h", hours, "from 0 to 24, to a later hour within a day", "22 to 26 ends at 2."
+            )
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no such goal is stated."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from math import fsum
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -40,7 +40,7 @@ class AbsorbedIntake(OnDemand):
     lost_digestion_mg, lost_saturation_mg, lost_competition_mg : float
         What did not dissolve, what gate 2 could not take, and what the rival ion cost [mg].
     extrapolated : bool
-        Whether the load, or the person, lies outside what the sources studied.
+        Whether the load, or the person, lies outside what the sources studied; never of a dose of 0.
     notes : tuple of str
         What was not known, and how it was taken.
     """
@@ -88,8 +88,7 @@ class AbsorbedIntake(OnDemand):
         return self._source.ranges[self._place].lost_competition_mg
 
 
-@attrs.frozen(eq=False, repr=False)
-class _Ranges:
+class _Ranges(NamedTuple):
     """Low and high of everything `AbsorbedIntake` holds."""
 
     dissolved_mg: Range
@@ -292,12 +291,28 @@ class Absorption(OnDemand):
             lost_saturation_mg=run.dissolved[place] - run.unrivalled[place],
             lost_competition_mg=run.unrivalled[place] - run.absorbed[place],
             extrapolated=self._is_extrapolated(place),
-            notes=notes_of(doses, place),
+            notes=(*notes_of(doses, place), *self._zinc_notes(place)),
             source=self,
             place=place,
         )
 
+    def _zinc_notes(self, place: int) -> tuple[str, ...]:
+        """Say that zinc of the day leaves less of a magnesium dose free: where it would be more without."""
+        if not self.records.by_mineral.get("zinc") or not self._doses.free[place] < self._free_of_zinc[place]:
+            return ()
+        terms = self.model.modifiers
+        taken = f"supplemental zinc reaches {terms.zinc_from_mg:g} mg that day"
+        return (f"{taken}: {100 * (1 - terms.zinc_factor):.3g} % less of the magnesium is taken to dissolve",)
+
+    @on_demand
+    def _free_of_zinc(self) -> list[float]:
+        """The share of each dose that would be free without zinc."""
+        without = attrs.evolve(self.model, modifiers=attrs.evolve(self.model.modifiers, zinc_factor=1.0))
+        return list(doses_of(self.records, without).free)
+
     def _is_extrapolated(self, place: int) -> bool:
+        if self._doses.mg[place] == 0:
+            return False
         if self.person.outside_adults:
             return True
         studied = parameter("calcium.vmax_mg" if self._doses.is_calcium[place] else "magnesium.vmax_mg").studied

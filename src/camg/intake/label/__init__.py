@@ -6,8 +6,20 @@ from camg.intake.label.reader import (
     LabelReading,
     Serving,
     dose_from_label,
+    label_warning,
     line_doses,
     read_label,
+    sure_doses,
 )
 
-__all__ = ["LabelBasis", "LabelLine", "LabelReading", "Serving", "dose_from_label", "line_doses", "read_label"]
+__all__ = [
+    "LabelBasis",
+    "LabelLine",
+    "LabelReading",
+    "Serving",
+    "dose_from_label",
+    "label_warning",
+    "line_doses",
+    "read_label",
+    "sure_doses",
+]

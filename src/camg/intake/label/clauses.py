@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import attrs
-
 from camg.intake.label.terms import Kind
 from camg.intake.label.values import Item
 
@@ -15,17 +13,19 @@ HEADS = frozenset((Kind.MINERAL, Kind.SALT, Kind.NOT_DOSING, Kind.UNKNOWN, Kind.
 _OPENERS = frozenset((Kind.FORM, Kind.PART, Kind.EQUALS))
 _SOFT = frozenset((Kind.COMMA, Kind.ALSO))
 _SEPARATORS = _SOFT | {Kind.BREAK, Kind.COLON}
-_TRANSPARENT = frozenset((Kind.WORD, Kind.NUMBER, Kind.COUNT, Kind.AT_MOST, Kind.AT_LEAST, Kind.ABOUT, Kind.ELEMENTAL))
+_TRANSPARENT = frozenset(
+    (Kind.WORD, Kind.ABSENT, Kind.NUMBER, Kind.COUNT, Kind.AT_MOST, Kind.AT_LEAST, Kind.ABOUT, Kind.ELEMENTAL)
+)
 """What leaves a separator before it in force."""
 
 _QUANTITIES = frozenset((Kind.AMOUNT, Kind.PERCENT, Kind.VOLUME))
 
 
-@attrs.define
 class Clause:
     """The items that are about one ingredient, or about several in parallel."""
 
-    items: list[Item] = attrs.field(factory=list[Item])
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
 
     @property
     def has_head(self) -> bool:
@@ -33,18 +33,20 @@ class Clause:
         return any(item.kind in HEADS for item in self.items)
 
 
-@attrs.define
 class _State:
-    """What a growing clause holds so far."""
+    """What a growing clause holds so far.
 
-    items: list[Item] = attrs.field(factory=list[Item])
-    head: Item | None = None
-    quantity: Item | None = None
-    opened: bool = False
-    """A form or part was opened and nothing was named in it yet."""
-    in_form: bool = False
-    words: bool = False
-    """A word nobody knows stands since the last separator."""
+    `opened`: a form or part was opened and nothing was named in it yet; `words`: a word nobody knows stands since the
+    last separator.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.head: Item | None = None
+        self.quantity: Item | None = None
+        self.opened = False
+        self.in_form = False
+        self.words = False
 
     @property
     def is_complete(self) -> bool:
@@ -56,13 +58,13 @@ def clauses_of(items: Sequence[Item]) -> tuple[Clause, ...]:
     return _Cutter(items).cut()
 
 
-@attrs.define
 class _Cutter:
-    items: Sequence[Item]
-    clauses: list[Clause] = attrs.field(factory=list[Clause])
-    state: _State = attrs.field(factory=_State)
-    pending: Kind | None = None
-    following: list[Item | None] = attrs.field(factory=list["Item | None"])
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.clauses: list[Clause] = []
+        self.state = _State()
+        self.pending: Kind | None = None
+        self.following: list[Item | None] = []
 
     def cut(self) -> tuple[Clause, ...]:
         self.following = self._next_meaningful()
@@ -110,7 +112,7 @@ class _Cutter:
         elif item.kind in _OPENERS:
             state.opened = state.head is not None or state.quantity is not None
             state.in_form = item.kind is Kind.FORM
-        elif item.kind is Kind.WORD:
+        elif item.kind in {Kind.WORD, Kind.ABSENT}:
             state.words = True
         if item.kind not in _TRANSPARENT:
             self.pending = None
@@ -133,7 +135,9 @@ class _Cutter:
             return False
         if self.pending is not Kind.BREAK:
             return False
-        return not (state.head is not None and state.quantity is None and item.kind in _TRANSPARENT - {Kind.WORD})
+        return not (
+            state.head is not None and state.quantity is None and item.kind in _TRANSPARENT - {Kind.WORD, Kind.ABSENT}
+        )
 
     def _head_starts(self, item: Item, following: Item | None) -> bool:
         state, pending = self.state, self.pending

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-import attrs
-
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt, salt
 from camg.intake.label.checks import agree, element_note, percent_note, shown_mg
@@ -12,7 +10,7 @@ from camg.intake.label.facts import Page, Slot
 from camg.intake.label.terms import Kind
 from camg.intake.label.values import Amount, Item, Percent, Serving
 
-__all__ = ["Draft", "LabelBasis", "Line", "largest"]
+__all__ = ["Draft", "LabelBasis", "Line", "ascending", "largest"]
 
 _MOST_SUMS = 64
 _FAMILIAR = ("mg", "g", "mcg")
@@ -34,23 +32,41 @@ class LabelBasis(StrEnum):
     """The line names a mineral without dosing it."""
 
 
-@attrs.define(kw_only=True)
 class Draft:
-    """A line being read; its fields become those of a `LabelLine`."""
+    """A line being read; its fields become those of a `LabelLine`.
 
-    mineral: Mineral
-    first: int
-    last: int
-    salts: list[Salt] = attrs.field(factory=list[Salt])
-    salt_names: list[str] = attrs.field(factory=list[str])
-    elemental_mg: float | None = None
-    salt_mg: float | None = None
-    basis: LabelBasis = LabelBasis.NONE
-    candidates: list[tuple[float, str]] = attrs.field(factory=list["tuple[float, str]"])
-    serving: Serving | None = None
-    percent: Percent | None = None
-    warnings: list[str] = attrs.field(factory=list[str])
-    reason: str = ""
+    `above` is the serving stated last before the line, which is its own where the label repeats the line for another.
+    """
+
+    def __init__(
+        self,
+        mineral: Mineral,
+        *,
+        first: int,
+        last: int,
+        serving: Serving | None = None,
+        above: Serving | None = None,
+        reason: str = "",
+    ) -> None:
+        self.mineral = mineral
+        self.first = first
+        self.last = last
+        self.salts: list[Salt] = []
+        self.salt_names: list[str] = []
+        self.elemental_mg: float | None = None
+        self.salt_mg: float | None = None
+        self.basis = LabelBasis.NONE
+        self.candidates: list[tuple[float, str]] = []
+        self.serving = serving
+        self.above = above
+        self.percent: Percent | None = None
+        self.warnings: list[str] = []
+        self.reason = reason
+
+    @property
+    def most_mg(self) -> float | None:
+        """The amount, or the largest that it may be; None where there is none."""
+        return self.candidates[-1][0] if self.candidates else self.elemental_mg
 
 
 def largest(servings: Sequence[Serving]) -> int:
@@ -61,15 +77,15 @@ def largest(servings: Sequence[Serving]) -> int:
     )
 
 
-@attrs.define
 class Line:
     """Decides one line from the facts of one slot."""
 
-    page: Page
-    slot: Slot
-    line: Draft
-    volume: Item | None
-    columns: tuple[Serving, ...] = ()
+    def __init__(self, page: Page, slot: Slot, line: Draft, volume: Item | None, columns: tuple[Serving, ...]) -> None:
+        self.page = page
+        self.slot = slot
+        self.line = line
+        self.volume = volume
+        self.columns = columns
 
     def read(self, main: Sequence[Item]) -> None:
         """Fill the draft; `main` are the items outside brackets where the line is about one name."""
@@ -86,7 +102,7 @@ class Line:
         self._decide(chosen)
         self._percent(chosen)
         self._name_numbers(main, chosen)
-        line.candidates = _ascending(line.candidates)
+        line.candidates = ascending(line.candidates)
         if line.basis is LabelBasis.DECLARED:
             line.warnings += element_note(line.mineral, line.elemental_mg, line.salt_mg, line.salts, self.page.known)
         line.warnings += percent_note(
@@ -411,7 +427,8 @@ def settled(compounds: Sequence[Salt]) -> list[Salt]:
     return found
 
 
-def _ascending(readings: list[tuple[float, str]]) -> list[tuple[float, str]]:
+def ascending(readings: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Return candidates in order, each amount once with every reading that makes it."""
     seen: dict[float, str] = {}
     for mg, why in sorted(readings, key=lambda each: each[0]):
         key = round(mg, 9)

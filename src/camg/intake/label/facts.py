@@ -1,8 +1,7 @@
 """What stands in a clause: its names, and which amounts, forms and parts go with each."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-
-import attrs
+from typing import NamedTuple
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
@@ -17,13 +16,13 @@ _SPLITTING = frozenset((Kind.COMMA, Kind.ALSO, Kind.EQUALS, Kind.PART, Kind.BREA
 _OPENERS = frozenset((Kind.FORM, Kind.PART, Kind.EQUALS))
 
 
-@attrs.define
 class Page:
     """The label being read, and which of its tokens were used."""
 
-    known: Terms
-    written: Callable[[int, int], str]
-    used: bytearray
+    def __init__(self, known: Terms, written: Callable[[int, int], str], used: bytearray) -> None:
+        self.known = known
+        self.written = written
+        self.used = used
 
     def use(self, item: Item) -> None:
         """Mark an item as used."""
@@ -31,22 +30,21 @@ class Page:
             self.used[place] = 1
 
 
-@attrs.define
 class Piece:
     """A run of items after "as", "of which", "=", or in brackets."""
 
-    opener: Kind
-    items: list[Item]
-    slot: int
-    in_group: bool = False
+    def __init__(self, opener: Kind, items: list[Item], slot: int, *, in_group: bool = False) -> None:
+        self.opener = opener
+        self.items = items
+        self.slot = slot
+        self.in_group = in_group
 
     def of(self, kind: Kind) -> list[Item]:
         """Return the items of one kind."""
         return [item for item in self.items if item.kind is kind]
 
 
-@attrs.frozen
-class Compound:
+class Compound(NamedTuple):
     """The mass of a named compound."""
 
     item: Item
@@ -54,8 +52,7 @@ class Compound:
     in_group: bool
 
 
-@attrs.frozen
-class Element:
+class Element(NamedTuple):
     """An amount that is called the element; `sure` where the text says so in as many words."""
 
     item: Item
@@ -63,23 +60,25 @@ class Element:
     sure: bool
 
 
-@attrs.define
 class Slot:
-    """One name of a clause with what belongs to it."""
+    """One name of a clause with what belongs to it.
 
-    head: Item | None
-    forms: list[tuple[Salt, Item]] = attrs.field(factory=list["tuple[Salt, Item]"])
-    amounts: list[Item] = attrs.field(factory=list[Item])
-    percents: list[Item] = attrs.field(factory=list[Item])
-    elements: list[Element] = attrs.field(factory=list[Element])
-    compounds: list[Compound] = attrs.field(factory=list[Compound])
-    shares: list[Item] = attrs.field(factory=list[Item])
-    loose: list[Item] = attrs.field(factory=list[Item])
-    mentions: list[Item] = attrs.field(factory=list[Item])
-    contents: list[Item] = attrs.field(factory=list[Item])
-    """Percentages of the element in the compound, not of a daily value."""
-    elemental: bool = False
-    note: str = ""
+    `contents` are percentages of the element in the compound, not of a daily value.
+    """
+
+    def __init__(self, head: Item | None) -> None:
+        self.head = head
+        self.forms: list[tuple[Salt, Item]] = []
+        self.amounts: list[Item] = []
+        self.percents: list[Item] = []
+        self.elements: list[Element] = []
+        self.compounds: list[Compound] = []
+        self.shares: list[Item] = []
+        self.loose: list[Item] = []
+        self.mentions: list[Item] = []
+        self.contents: list[Item] = []
+        self.elemental = False
+        self.note = ""
 
     @property
     def mineral(self) -> Mineral | None:
@@ -98,14 +97,13 @@ class Slot:
 
     def only(self, mineral: Mineral) -> "Slot":
         """Return what the parts of the slot say of a mineral that the slot is not about."""
-        return Slot(
-            head=None,
-            elements=[each for each in self.elements if each.mineral == mineral],
-            mentions=[each for each in self.mentions if each.mineral == mineral],
-            forms=[each for each in self.forms if each[0].mineral == mineral],
-            percents=self.percents if self.head is None and len(self.percents) == 1 else [],
-            loose=self.loose,
-        )
+        slot = Slot(None)
+        slot.elements = [each for each in self.elements if each.mineral == mineral]
+        slot.mentions = [each for each in self.mentions if each.mineral == mineral]
+        slot.forms = [each for each in self.forms if each[0].mineral == mineral]
+        slot.percents = self.percents if self.head is None and len(self.percents) == 1 else []
+        slot.loose = self.loose
+        return slot
 
     @property
     def is_salt(self) -> bool:
@@ -113,17 +111,13 @@ class Slot:
         return self.head is not None and self.head.kind is Kind.SALT
 
 
-@attrs.define
 class Facts:
     """Sorts the items of one clause into slots."""
 
-    page: Page
-    items: Sequence[Item]
-    main: list[Item] = attrs.field(factory=list[Item])
-    slots: list[Slot] = attrs.field(factory=list[Slot])
-
-    def __attrs_post_init__(self) -> None:
-        self.main, pieces = parted(self.items)
+    def __init__(self, page: Page, items: Sequence[Item]) -> None:
+        self.page = page
+        self.items = items
+        self.main, pieces = parted(items)
         self.slots = self._slots(self.main)
         if not self.slots and any(item.kind is Kind.AMOUNT for item in flat(self.items)):
             self.slots = [self._branded(pieces)]
@@ -151,7 +145,7 @@ class Facts:
                 if slots and _names_element(slots[-1], item, previous):
                     slots[-1].mentions.append(item)
                     continue
-                slots.append(Slot(head=item))
+                slots.append(Slot(item))
                 self._use_head(slots[-1], item)
                 apart = False
             elif item.kind in {Kind.AMOUNT, Kind.PERCENT}:
@@ -162,8 +156,8 @@ class Facts:
         """Return the slot of a line that only brackets name: ``Os-Cal 500 mg (1,250 mg calcium carbonate)``."""
         salts = [item for piece in pieces if piece.in_group for item in piece.of(Kind.SALT)]
         if not salts or len({item.mineral for item in salts}) != 1 or not any(x.kind is Kind.AMOUNT for x in self.main):
-            return Slot(head=None)
-        slot = Slot(head=salts[0])
+            return Slot(None)
+        slot = Slot(salts[0])
         self._use_head(slot, salts[0])
         return slot
 
@@ -195,7 +189,7 @@ class Facts:
             slot.forms.append((found, item))
             if is_head and slot.head.kind is Kind.MINERAL:
                 slot.mentions.append(slot.head)
-                slot.head = attrs.evolve(slot.head, kind=Kind.SALT, last=item.last)
+                slot.head = slot.head._replace(kind=Kind.SALT, last=item.last)
 
     # Pieces ---------------------------------------------------------------------------------------------------
 
@@ -278,7 +272,7 @@ class Facts:
                 continue
             scale = next((each for each in (after, before) if each is not None and each.kind is Kind.SCALE), None)
             word = "" if scale is None or scale.term is None else scale.term.word
-            found.append(attrs.evolve(item, percent=attrs.evolve(item.percent, scale=word)))
+            found.append(item._replace(percent=item.percent._replace(scale=word)))
             if scale is not None:
                 self.page.use(scale)
         return found

@@ -1,14 +1,15 @@
 """Label tokens into what they stand for: names, amounts with units, percentages, servings, brackets."""
 
-import attrs
-
 from camg.catalogue.minerals import Mineral
+from camg.intake.label.clauses import HEADS
 from camg.intake.label.numbers import NumberReader
-from camg.intake.label.terms import Kind, Term, Terms
+from camg.intake.label.terms import DOSED, Kind, Term, Terms
 from camg.intake.label.tokens import DASHES, Token
 from camg.intake.label.values import Item, Serving
 
 __all__ = ["items_of"]
+
+_NAMES = HEADS | {Kind.ANION}
 
 _OPENING = {"(": ")", "[": "]", "{": "}"}
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -50,30 +51,27 @@ def _pairs(tokens: tuple[Token, ...]) -> frozenset[int]:
     return frozenset(paired)
 
 
-@attrs.define
 class _Reader(NumberReader):
-    outer: list[Item] = attrs.field(factory=list[Item])
-    """What stands before the bracket being read."""
-
     def read(self) -> tuple[Item, ...]:
         paired = _pairs(self.tokens)
+        outer = self.items
         place, depth, opened = 0, 0, 0
         while place < len(self.tokens):
             token = self.tokens[place]
             if token.text in _OPENING and place in paired:
                 if depth == 0:
-                    self.outer, self.items, opened = self.items, [], place
+                    outer, self.items, opened = self.items, [], place
                 depth, place = depth + 1, place + 1
             elif token.text in _CLOSING and place in paired:
                 depth, place = depth - 1, place + 1
                 if depth == 0:
                     inner = tuple(self.items)
-                    self.items = self.outer
+                    self.items = outer
                     self.items.append(Item(kind=Kind.GROUP, first=opened, last=place, inner=inner))
             elif token.kind == "number":
                 place = self.numbers(place)
             elif token.kind == "word":
-                place = self._word(place)
+                place = self._present(place, self._word(place))
             else:
                 place = self._mark(place, inside=depth > 0)
         return tuple(self.items)
@@ -117,6 +115,52 @@ class _Reader(NumberReader):
             return last
         self.items.append(Item(kind=term.kind, first=place, last=last, mineral=term.mineral, term=term))
         return last
+
+    # What is said to be absent --------------------------------------------------------------------------------
+
+    def _present(self, first: int, last: int) -> int:
+        """Leave a name that was just read as it is, unless the words beside it say that it is absent."""
+        item = self.items[-1] if self.items else None
+        if item is None or item.first != first or item.kind not in _NAMES:
+            return last
+        start, end = self._denied_before(first), self._denied_after(last)
+        if start == first and end == last and not self._denies_itself(item):
+            return last
+        while self.items and self.items[-1].first >= start:
+            self.items.pop()
+        if item.mineral in DOSED:
+            self.items.append(Item(kind=Kind.ABSENT, first=start, last=end, mineral=item.mineral))
+            return end
+        return self.add(Kind.WORD, start, end)
+
+    def _denied_before(self, first: int) -> int:
+        """Return where ``no``, ``without`` or ``free of`` before a name begins; `first` where there is none."""
+        words, place = self.known.absence, first - 1
+        while place >= 0 and (self.tokens[place].text in DASHES or self.tokens[place].key in words.between):
+            place -= 1
+        if place < 0:
+            return first
+        key = self.tokens[place].key
+        if key in words.before or (key in words.of and place > 0 and self.tokens[place - 1].key in words.free):
+            return place - (key in words.of)
+        listed = len(self.items) > 2 and self.items[-3].kind is Kind.ABSENT and self.items[-2].first == place
+        return place if key in words.lists and listed and self.items[-3].last == place else first
+
+    def _denied_after(self, last: int) -> int:
+        """Return where ``-free`` after a name ends; `last` where there is none."""
+        place = last
+        while (token := self.token(place)) is not None and token.text in DASHES:
+            place += 1
+        following = self.token(place + 1)
+        if token is None or token.key not in self.known.absence.free:
+            return last
+        return last if following is not None and following.key in self.known.absence.not_after else place + 1
+
+    def _denies_itself(self, item: Item) -> bool:
+        """Whether a name is one German word such as ``calciumfrei``."""
+        if item.kind not in {Kind.UNKNOWN, Kind.OTHER} or item.last != item.first + 1:
+            return False
+        return self.tokens[item.first].key.endswith(self.known.denying)
 
     def _symbol(self, place: int, mineral: Mineral) -> int:
         """Read ``Ca``, ``Mg``, ``Mg2+``; ``ca.`` before a number means about."""
@@ -162,7 +206,8 @@ class _Reader(NumberReader):
         return last
 
     def _is_compound(self, key: str) -> bool:
-        return key.endswith(self.known.compound_endings) and key not in self.known.no_compound
+        ends = key.endswith(self.known.compound_endings) and key not in self.known.no_compound
+        return ends and not self._is_injected(key)
 
     def _unlisted(self, place: int) -> int:
         """Read a word that is no listed phrase: perhaps a German compound."""
@@ -171,17 +216,36 @@ class _Reader(NumberReader):
             tail = key.removeprefix(stem)
             if tail != key:
                 return self._german(place, tail, mineral)
+        if self._is_injected(key):
+            return self.add(Kind.INJECTED, place, place + 1)
         kind = Kind.OTHER if key.startswith(self.known.glued) else Kind.WORD
         return self.add(kind, place, place + 1)
 
     def _german(self, place: int, tail: str, mineral: Mineral) -> int:
-        """Read ``Magnesiumtabletten`` as a mineral in tablets, ``Magnesiumpidolat`` as an unlisted compound."""
-        node = self.known.tree.next.get(tail)
-        if node is not None and node.term is not None and node.term.kind is Kind.UNIT:
+        """Read ``Magnesiumtabletten`` as a mineral in tablets, ``Magnesiumpidolat`` as an unlisted compound.
+
+        ``Magnesiuminjektion`` and ``Calciumampullen`` are the mineral, and how it is given.
+        """
+        node = self.known.phrases.begins(tail)
+        term = None if node is None else node.term
+        if self._is_injected(tail) or (term is not None and term.kind is Kind.INJECTED):
+            self.add(Kind.INJECTED, place, place + 1)
+            kind = Kind.MINERAL if tail.startswith(self.known.injected_stems) or term is not None else Kind.UNKNOWN
+            self.items.append(Item(kind=kind, first=place, last=place + 1, mineral=mineral))
+        elif term is not None and term.kind is Kind.UNIT:
+            if term.word == "ampoule":
+                self.items.append(
+                    Item(
+                        kind=Kind.UNIT, first=place, last=place + 1, serving=Serving(quantity=None, unit=term.word)
+                    )
+                )  # fmt: skip
             self.items.append(Item(kind=Kind.MINERAL, first=place, last=place + 1, mineral=mineral))
         else:
             self.items.append(Item(kind=Kind.UNKNOWN, first=place, last=place + 1, mineral=mineral))
         return place + 1
+
+    def _is_injected(self, key: str) -> bool:
+        return any(stem in key for stem in self.known.injected_stems)
 
     # Servings -------------------------------------------------------------------------------------------------
 
@@ -192,7 +256,7 @@ class _Reader(NumberReader):
             end = self.numbers(last, marked=True)
             added = self.items[-1]
             if added.kind is Kind.SERVING:
-                self.items[-1] = attrs.evolve(added, first=place)
+                self.items[-1] = added._replace(first=place)
             else:
                 self._as_serving(place)
             return end
@@ -222,7 +286,7 @@ class _Reader(NumberReader):
             end = self.numbers(start, marked=True)
             added = self.items[-1]
             if added.kind is Kind.SERVING:
-                self.items[-1] = attrs.evolve(added, first=place, marked=True)
+                self.items[-1] = added._replace(first=place, marked=True)
                 return end
             self._as_serving(place)
             return end

@@ -1,7 +1,5 @@
 """Numbers on labels: amounts with their units, ranges, strengths, percentages, servings, counts."""
 
-import attrs
-
 from camg.intake.label.terms import Kind, Terms
 from camg.intake.label.tokens import DASHES, Token, number_readings
 from camg.intake.label.values import Amount, Item, Percent, Serving
@@ -12,15 +10,15 @@ _MOST_NUMBERS = 4
 _VOLUMES = {"mL": 1.0, "cL": 10.0, "dL": 100.0, "L": 1000.0}
 
 
-@attrs.define
 class NumberReader:
     """Reads what begins with a number, into `items`."""
 
-    text: str
-    tokens: tuple[Token, ...]
-    known: Terms
-    german: bool = False
-    items: list[Item] = attrs.field(factory=list[Item])
+    def __init__(self, text: str, tokens: tuple[Token, ...], known: Terms, *, german: bool = False) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.known = known
+        self.german = german
+        self.items: list[Item] = []
 
     def add(self, kind: Kind, first: int, last: int) -> int:
         """Add an item over these tokens and return where it ends."""
@@ -55,7 +53,7 @@ class NumberReader:
             return "-"
         if token.text == "/":
             return "/"
-        found = self.known.tree.next.get(token.key)
+        found = self.known.phrases.begins(token.key)
         is_range = found is not None and found.term is not None and found.term.kind is Kind.RANGE
         return "-" if is_range else None
 
@@ -255,7 +253,7 @@ class NumberReader:
         if token is None:
             return None
         slash = token.text == "/"
-        found = None if slash else self.known.tree.next.get(token.key)
+        found = None if slash else self.known.phrases.begins(token.key)
         if not slash and (found is None or found.term is None or found.term.kind is not Kind.PER):
             return None
         number = self.token(place + 1)

@@ -11,11 +11,11 @@ import attrs
 from camg import units
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
-from camg.errors import InputError, LabelWarning, RangeError, raise_all
+from camg.errors import InputError, LabelWarning, RangeError, raise_all, shortened
 from camg.intake.dose import Coating, Dose, DoseBasis
 from camg.intake.label.checks import agree, percent_meanings, shown_mg
 from camg.intake.label.clauses import clauses_of
-from camg.intake.label.decision import Draft, LabelBasis
+from camg.intake.label.decision import Draft, LabelBasis, ascending, largest
 from camg.intake.label.facts import Page, flat
 from camg.intake.label.items import items_of
 from camg.intake.label.sense import Sense
@@ -23,10 +23,23 @@ from camg.intake.label.terms import Kind, Terms, terms
 from camg.intake.label.tokens import Token, scan
 from camg.intake.label.values import Item, Percent, Serving
 
-__all__ = ["LabelBasis", "LabelLine", "LabelReading", "Serving", "dose_from_label", "line_doses", "read_label"]
+__all__ = [
+    "LabelBasis",
+    "LabelLine",
+    "LabelReading",
+    "Serving",
+    "dose_from_label",
+    "label_warning",
+    "line_doses",
+    "read_label",
+    "sure_doses",
+]
 
 _FIELD = "label"
 _WANTED = "a label with one dose of calcium or magnesium"
+_AMPOULE = "ampoule"
+"""The serving that is injected unless a label says that it is drunk; a drinking ampoule is another."""
+_MEASURED = frozenset(("g", "mL"))
 
 
 @attrs.frozen(kw_only=True)
@@ -117,6 +130,16 @@ class LabelReading:
     used: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What deserves a second look before the doses are used: of each line that doses, its warnings and salts."""
+        return tuple(
+            f"{line.mineral.name} in {line.text!r}: {note}"
+            for line in self.lines
+            if line.doses
+            for note in (*line.warnings, *_salt_notes(line))
+        )
+
 
 def read_label(text: str) -> LabelReading:
     """Read the calcium and magnesium of a supplement label, in English or German.
@@ -158,12 +181,14 @@ def read_label(text: str) -> LabelReading:
     used = bytearray(len(tokens))
     sense = Sense(Page(known, written, used))
     drafts = [draft for clause in clauses_of(items) for draft in sense.lines(clause)]
-    drafts = _without_repeats(drafts, known)
+    drafts = _without_columns(_without_repeats(drafts, known), known)
     coating, injected = _route(items, sense)
     stated = [each for each in sense.servings if each.quantity is not None]
     own = list(dict.fromkeys((*(each.serving for each in drafts if each.serving is not None), *sense.elsewhere)))
     serving = sense.best_serving(stated) or (own[0] if len(own) == 1 else None)
-    lines = tuple(_frozen(each, written, known, serving, coating, injected=injected) for each in drafts)
+    for each in drafts if injected else ():
+        _refuse_injected(each, injected)
+    lines = tuple(_frozen(each, written, known, serving, coating, injected=bool(injected)) for each in drafts)
     return LabelReading(
         text=text,
         lines=lines,
@@ -173,18 +198,44 @@ def read_label(text: str) -> LabelReading:
     )
 
 
-def _route(items: tuple[Item, ...], sense: Sense) -> tuple[Coating | None, bool]:
-    """Return the coating, and whether this is injected: said so, or a solution in percent that nobody drinks."""
+def _route(items: tuple[Item, ...], sense: Sense) -> tuple[Coating | None, str]:
+    """Return the coating, and the words that say this is injected; empty where none do.
+
+    Those are: injection, infusion and the like; an ampoule that nothing says is drunk; a solution in percent that
+    nobody drinks.
+    """
     all_items = list(flat(items))
     kinds = {item.kind for item in all_items}
-    strength = any(
-        one.kind is Kind.PERCENT and other.kind is Kind.SOLUTION for one, other in itertools.pairwise(all_items)
-    )
     for item in all_items:
         if item.kind in {Kind.INJECTED, Kind.ENTERIC, Kind.NOT_ENTERIC, Kind.SWALLOWED}:
             sense.page.use(item)
-    injected = Kind.INJECTED in kinds or (strength and Kind.SWALLOWED not in kinds)
-    return ("enteric" if Kind.ENTERIC in kinds else None), injected
+    coating: Coating | None = "enteric" if Kind.ENTERIC in kinds else None
+    words = next((item for item in all_items if item.kind is Kind.INJECTED), None)
+    if words is not None:
+        return coating, f"'{sense.page.written(words.first, words.last)}'"
+    if Kind.SWALLOWED in kinds:
+        return coating, ""
+    ampoule = next((item for item in all_items if _is_ampoule(item)), None)
+    if ampoule is not None:
+        sense.page.use(ampoule)
+        return coating, f"'{sense.page.written(ampoule.first, ampoule.last)}', with no word of drinking,"
+    for one, other in itertools.pairwise(all_items):
+        if one.kind is Kind.PERCENT and other.kind is Kind.SOLUTION:
+            return coating, f"'{sense.page.written(one.first, other.last)}'"
+    return coating, ""
+
+
+def _is_ampoule(item: Item) -> bool:
+    per = None if item.amount is None else item.amount.per
+    return any(each is not None and each.unit == _AMPOULE for each in (item.serving, per))
+
+
+def _refuse_injected(draft: Draft, words: str) -> None:
+    """Say of a line that it is injected; what the text leaves open is then no dose, what it declares stays readable."""
+    note = f"{words} says that this is injected or infused: nothing of it passes the gut"
+    draft.warnings.insert(0, note)
+    if draft.elemental_mg is None and draft.basis is not LabelBasis.NONE:
+        draft.basis, draft.candidates, draft.reason = LabelBasis.NONE, [], note
 
 
 def _without_repeats(drafts: list[Draft], known: Terms) -> list[Draft]:
@@ -226,6 +277,69 @@ def _repeats(one: Draft, anchor: Draft, known: Terms) -> bool:
     if one.basis is LabelBasis.DECLARED:
         return one.elemental_mg == mg and (not one.salts or not anchor.salts)
     return one.basis is LabelBasis.AMBIGUOUS and any(agree(each, mg, known) for each, _ in one.candidates)
+
+
+def _without_columns(drafts: list[Draft], known: Terms) -> list[Draft]:
+    """Join the lines of a mineral that state it once for each of several servings: they are columns of one line.
+
+    As of columns side by side, the largest serving counts. Servings of the same piece whose amounts do not grow with
+    them leave every amount a candidate.
+    """
+    dropped: set[int] = set()
+    for mineral in dict.fromkeys(each.mineral for each in drafts):
+        lines = [each for each in drafts if each.mineral == mineral and each.basis is not LabelBasis.NONE]
+        servings = [_own_serving(each) for each in lines]
+        stated = [each for each in servings if each is not None]
+        if not 1 < len(stated) == len(lines) == len(set(stated)) or not _are_columns(lines, stated, known):
+            continue
+        main = lines[largest(stated)]
+        main.serving = stated[largest(stated)]
+        others = [each for each in lines if each is not main]
+        for each in others:
+            if not main.salts:
+                main.salts, main.salt_names = each.salts, each.salt_names
+        if _grow_together(lines, stated, known):
+            main.warnings.append(f"the label states it for {_listed(stated)}; that for {main.serving} is taken")
+        else:
+            main.candidates = ascending(
+                [pair for each, serving in zip(lines, stated, strict=True) for pair in _meant(each, serving)]
+            )
+            main.basis, main.elemental_mg = LabelBasis.AMBIGUOUS, None
+            main.reason = f"the amounts for {_listed(stated)} do not fit each other"
+        dropped.update(map(id, others))
+    return [each for each in drafts if id(each) not in dropped]
+
+
+def _own_serving(draft: Draft) -> Serving | None:
+    own = draft.serving
+    return own if own is not None and own.quantity is not None else draft.above
+
+
+def _are_columns(lines: list[Draft], servings: list[Serving], known: Terms) -> bool:
+    """Whether lines are of one thing: no two name different salts, and they count the same piece or a mass."""
+    salts = {tuple(each.salts) for each in lines if each.salts}
+    pieces = {each.unit for each in servings} - known.generic_units - _MEASURED
+    return len(salts) < 2 and len(pieces) < 2 and all(each.most_mg is not None for each in lines)
+
+
+def _grow_together(lines: list[Draft], servings: list[Serving], known: Terms) -> bool:
+    """Whether amounts for one piece or measure are in proportion to it; servings of other kinds tell nothing."""
+    per_unit: dict[str, list[float]] = {}
+    for line, serving in zip(lines, servings, strict=True):
+        if serving.most is None and serving.quantity:
+            per_unit.setdefault(serving.unit, []).append((line.most_mg or 0.0) / serving.quantity)
+    return all(agree(each, rates[0], known) for rates in per_unit.values() for each in rates)
+
+
+def _meant(draft: Draft, serving: Serving) -> list[tuple[float, str]]:
+    """Return what a line may mean, with the serving it is for."""
+    if draft.elemental_mg is not None:
+        return [(draft.elemental_mg, f"the amount for {serving} is meant")]
+    return [(mg, f"{why}, for {serving}") for mg, why in draft.candidates]
+
+
+def _listed(servings: list[Serving]) -> str:
+    return " and for ".join(str(each) for each in servings)
 
 
 def _frozen(
@@ -293,7 +407,8 @@ def dose_from_label(text: str) -> Dose:
     Warns
     -----
     LabelWarning
-        When the label names a salt without its hydrate, or its numbers do not fit each other.
+        When the label names a salt without its hydrate, its numbers do not fit each other, or a piece of it was not
+        understood.
 
     Examples
     --------
@@ -301,13 +416,16 @@ def dose_from_label(text: str) -> Dose:
     Dose.of("calcium", "600 mg", salt="ca-carbonate")
     """
     reading = read_label(text)
+    _swallowed(reading)
     dosing = [line for line in reading.lines if line.doses]
     if not dosing:
         raise _no_dose(reading)
     if len(dosing) > 1:
         shown = "; ".join(f"{line.mineral.name} {_amount_text(line)}" for line in dosing)
         raise InputError(_FIELD, text, _WANTED, f"This one has {len(dosing)}: {shown}. Give one line at a time.")
-    return _dose(dosing[0], reading)
+    dose = _dose(dosing[0])
+    _warn_of(reading)
+    return dose
 
 
 def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
@@ -328,18 +446,33 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
     >>> line_doses(read_label("Calcium (as calcium carbonate) 500 mg, Magnesium (as magnesium oxide) 250 mg"))
     (Dose.of("calcium", "500 mg", salt="ca-carbonate"), Dose.of("magnesium", "250 mg", salt="mg-oxide"))
     """
+    found = sure_doses(reading)
+    _warn_of(reading)
+    return found
+
+
+def sure_doses(reading: LabelReading) -> tuple[Dose, ...]:
+    """Return the same without a warning, for whoever tells `LabelReading.notes` and `LabelReading.unread` himself."""
+    _swallowed(reading)
     found: list[Dose] = []
     faults: list[InputError] = []
     for line in reading.lines:
         if line.doses:
             try:
-                found.append(_dose(line, reading))
+                found.append(_dose(line))
             except InputError as fault:
                 faults.append(fault)
     if not found and not faults:
         faults.append(_no_dose(reading))
     raise_all("the label cannot be used", faults)
     return tuple(found)
+
+
+def _swallowed(reading: LabelReading) -> None:
+    """Refuse a label of something injected."""
+    note = next((line.warnings[0] for line in reading.lines if line.injected), None)
+    if note is not None:
+        raise InputError(_FIELD, reading.text, "something that is swallowed", f"{note}. Leave it out of the intakes.")
 
 
 def _amount_text(line: LabelLine) -> str:
@@ -356,12 +489,9 @@ def _no_dose(reading: LabelReading) -> InputError:
     return InputError(_FIELD, reading.text, _WANTED, fix)
 
 
-def _dose(line: LabelLine, reading: LabelReading) -> Dose:
+def _dose(line: LabelLine) -> Dose:
     """Return the dose of a line, or raise what keeps it from being one."""
     name = line.mineral.name
-    if line.injected:
-        fix = "This is injected or infused: nothing of it passes the gut."
-        raise InputError(_FIELD, reading.text, "something that is swallowed", fix)
     if line.basis is LabelBasis.PERCENT:
         meant = (
             f": {line.percent_daily_value:g} % would be {' or '.join(line.percent_means)}" if line.percent_means else ""
@@ -374,9 +504,7 @@ def _dose(line: LabelLine, reading: LabelReading) -> Dose:
         )
     if line.elemental_mg is None:
         raise _ambiguous(line)
-    salt = _the_salt(line)
-    for note in line.warnings:
-        _warn(f"{name} in {line.text!r}: {note}")
+    salt = line.salts[0] if len(line.salts) == 1 else None
     basis = DoseBasis.COMPUTED if line.basis is LabelBasis.COMPUTED else DoseBasis.DECLARED
     try:
         return Dose(
@@ -403,22 +531,26 @@ def _ambiguous(line: LabelLine) -> InputError:
     return InputError(_FIELD, line.text, "one elemental amount", f"{reason}{name} is {listed}{notes}. {fix}.")
 
 
-def _the_salt(line: LabelLine) -> Salt | None:
-    """Return the one salt of a line; warn where only its class, or not even that, is known."""
-    if not line.salts:
-        return None
-    only, *more = line.salts
-    if more:
-        named = ", ".join(line.salt_names)
-        _warn(f"{line.mineral.name} in {line.text!r} comes from several salts ({named}): its solubility is unknown")
-        return None
-    if not only.is_settled:
-        known = "its class is known" if only.solubility is not None else "not even its class is known"
-        _warn(f"{only.name!r} in {line.text!r} does not say which compound it is; {known}, its mass is not")
-    return only
+def _salt_notes(line: LabelLine) -> tuple[str, ...]:
+    """Say of what the label names which solubility or mass is not known."""
+    if len(line.salts) > 1:
+        return (f"it comes from several salts ({', '.join(line.salt_names)}): its solubility is unknown",)
+    if not line.salts or line.salts[0].is_settled:
+        return ()
+    only = line.salts[0]
+    known = "its class is known" if only.solubility is not None else "not even its class is known"
+    return (f"{only.name!r} does not say which compound it is; {known}, its mass is not",)
 
 
-def _warn(message: str) -> None:
+def _warn_of(reading: LabelReading) -> None:
+    """Warn of what deserves a second look, and of what was not understood."""
+    for note in reading.notes:
+        label_warning(note)
+    if reading.unread:
+        label_warning(f"not understood in {shortened(reading.text)}: {', '.join(map(repr, reading.unread))}")
+
+
+def label_warning(message: str) -> None:
     """Warn at the line outside camg that asked."""
     level, frame = 1, inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "camg":

@@ -24,16 +24,19 @@ _STRUCTURE = frozenset(
 _MOST_COLUMNS = 4
 
 
-@attrs.define
 class Sense:
-    """Reads clauses one after another; keeps columns and servings that stand above the lines they are for."""
+    """Reads clauses one after another; keeps columns and servings that stand above the lines they are for.
 
-    page: Page
-    columns: tuple[Serving, ...] = ()
-    servings: list[Serving] = attrs.field(factory=list[Serving])
-    """Servings stated outside any line."""
-    elsewhere: list[Serving] = attrs.field(factory=list[Serving])
-    """Servings stated in lines about something else."""
+    `servings` are those stated outside any line, `above` the last of them before a line, `elsewhere` those stated in
+    lines about something else.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.columns: tuple[Serving, ...] = ()
+        self.servings: list[Serving] = []
+        self.above: Serving | None = None
+        self.elsewhere: list[Serving] = []
 
     def lines(self, clause: Clause) -> Iterator[Draft]:
         """Give the lines of one clause; mark what was used of it."""
@@ -43,17 +46,33 @@ class Sense:
             self.page.use(item)
         if not facts.slots:
             self._header(facts, servings)
+            yield from self._absent(clause, [])
             return
+        name = next((item.first for item in facts.main if item.kind in HEADS), -1)
+        before = [each for each, item in servings if item.first < name]
+        self._keep_above(before)
         made = self._drafts(facts, servings)
         if made:
             for item in flat(clause.items):
                 if item.kind in _STRUCTURE:
                     self.page.use(item)
-        name = next((item.first for item in facts.main if item.kind in HEADS), -1)
-        self.servings += [each for each, item in servings if item.first < name]
+        self.servings += before
         if not made:
             self.elsewhere += [each for each, _ in servings]
         yield from made
+        yield from self._absent(clause, made)
+
+    def _absent(self, clause: Clause, made: Sequence[Draft]) -> Iterator[Draft]:
+        """Give a line without a dose for each mineral that the clause says is absent and does not dose."""
+        named = {each.mineral for each in made}
+        for item in flat(clause.items):
+            if item.kind is not Kind.ABSENT or item.mineral is None:
+                continue
+            self.page.use(item)
+            if item.mineral not in named:
+                named.add(item.mineral)
+                reason = f"'{self.page.written(item.first, item.last)}' says that there is none"
+                yield Draft(item.mineral, first=item.first, last=item.last, reason=reason)
 
     # Servings -------------------------------------------------------------------------------------------------
 
@@ -65,7 +84,12 @@ class Sense:
             self.columns = tuple(heads)
             self.servings.append(heads[largest(heads)])
         else:
+            self._keep_above([each for each, _ in servings])
             self.servings += [each for each, _ in servings]
+
+    def _keep_above(self, servings: Sequence[Serving]) -> None:
+        counted = [each for each in servings if each.quantity is not None]
+        self.above = counted[-1] if counted else self.above
 
     def _servings(self, facts: Facts) -> list[tuple[Serving, Item]]:
         """Return the servings a clause states: not package contents, not directions for use."""
@@ -104,12 +128,12 @@ class Sense:
         main = facts.main if len(facts.slots) == 1 else ()
 
         def line(slot: Slot, mineral: Mineral) -> Draft:
-            made = Draft(mineral=mineral, first=first, last=last, serving=stated)
+            made = Draft(mineral, first=first, last=last, serving=stated, above=self.above)
             Line(self.page, slot, made, volume, self.columns).read(main)
             return made
 
         def silent(mineral: Mineral) -> Draft:
-            return Draft(mineral=mineral, first=first, last=last, serving=stated)
+            return Draft(mineral, first=first, last=last, serving=stated)
 
         made: list[Draft] = []
         for slot in facts.slots:

@@ -1,16 +1,15 @@
 """The words of labels: the catalogue's names and the terms file, as one tree of phrases."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import Any
-
-import attrs
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from camg.catalogue._files import read_data
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, minerals
 from camg.catalogue.salts import Salt, salt_names
-from camg.intake.label.tokens import SKIPPED, Token, scan
+from camg.intake.label.tokens import SKIPPED, Token, folded, scan
 
 __all__ = ["DOSED", "DailyValue", "Kind", "Limits", "Term", "Terms", "terms"]
 
@@ -25,6 +24,7 @@ class Kind(StrEnum):
     SALT = "salt"
     ANION = "anion"
     NOT_DOSING = "not dosing"
+    ABSENT = "said to be absent"
     UNKNOWN = "unknown compound"
     OTHER = "other ingredient"
     AMOUNT = "amount"
@@ -61,19 +61,17 @@ class Kind(StrEnum):
     NUMBER = "number"
 
 
-@attrs.frozen
-class Term:
+class Term(NamedTuple):
     """What a phrase stands for."""
 
     kind: Kind
     mineral: Mineral | None = None
     salt: Salt | None = None
-    salts: Mapping[str, Salt] = attrs.field(factory=dict[str, Salt])
+    salts: Mapping[str, Salt] = MappingProxyType({})
     word: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class DailyValue:
+class DailyValue(NamedTuple):
     """What 100 % means on some labels, per mineral [mg]."""
 
     id: str
@@ -82,8 +80,7 @@ class DailyValue:
     words: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Limits:
+class Limits(NamedTuple):
     """How far numbers of a label may be apart."""
 
     percent_points: float
@@ -92,17 +89,105 @@ class Limits:
     most_pieces: float
 
 
-@attrs.define
-class _Node:
-    term: Term | None = None
-    next: dict[str, "_Node"] = attrs.field(factory=dict[str, "_Node"])
+class Absence(NamedTuple):
+    """The words that say a name beside them is not in the product.
+
+    Attributes
+    ----------
+    before, free, of : frozenset of str
+        What stands before a name: ``without``; or one of `free` and one of `of` (``free from``).
+    between : frozenset of str
+        What may stand between such a word and the name: ``no added calcium``.
+    lists : frozenset of str
+        What carries the absence on to a second name: ``no calcium or magnesium``.
+    not_after : frozenset of str
+        What makes a word of `free` after a name mean something else: ``calcium free form``.
+    """
+
+    before: frozenset[str]
+    free: frozenset[str]
+    of: frozenset[str]
+    between: frozenset[str]
+    lists: frozenset[str]
+    not_after: frozenset[str]
 
 
-@attrs.frozen
-class Terms:
+class Node:
+    """What phrases that begin alike go on with, by the next word."""
+
+    __slots__ = ("next", "term")
+
+    def __init__(self) -> None:
+        self.term: Term | None = None
+        self.next: dict[str, Node] = {}
+
+    def add(self, path: Sequence[str], term: Term) -> None:
+        """Add a phrase below this node; of two that are the same the first holds."""
+        node = self
+        for key in path:
+            node = node.next.setdefault(key, Node())
+        if node.term is None:
+            node.term = term
+
+
+class Phrases:
+    """Every phrase of labels, as a tree by words; the branch of a first word grows when that word is first met.
+
+    Phrases of one kind with many ends (``calcium`` and each acid) are kept as one beginning and its ends. Those that
+    German glues into one word are kept apart, by the beginning.
+    """
+
+    def __init__(self) -> None:
+        self._grown: dict[str, Node] = {}
+        self._waiting: dict[str, list[tuple[str, Sequence[str], Term]]] = {}
+        self._glued: dict[str, list[tuple[Sequence[str], Term]]] = {}
+        self._words: dict[str, dict[str, list[tuple[tuple[str, ...], Term]]]] = {}
+
+    def add(self, beginning: str, term: Term, ends: Sequence[str] = ("",)) -> None:
+        """Add a phrase, or one with each of several ends."""
+        word = beginning.partition(" ")[0]
+        key = folded(word) if word.isalpha() else _path(word)[0]
+        self._waiting.setdefault(key, []).append((beginning, ends, term))
+
+    def glue(self, stem: str, ends: Sequence[str], term: Term) -> None:
+        """Add the words that are a stem with each of several ends."""
+        self._glued.setdefault(stem, []).append((ends, term))
+
+    def begins(self, key: str) -> Node | None:
+        """Return what phrases that begin with this word go on with; None where none does."""
+        node = self._grown.get(key)
+        if node is not None:
+            return node
+        waiting = self._waiting.get(key, ())
+        glued = [found for stem in self._glued if key.startswith(stem) for found in self._of_stem(stem).get(key, ())]
+        if not waiting and not glued:
+            return None
+        node = Node()
+        for beginning, ends, term in waiting:
+            for end in ends:
+                node.add(_path(beginning + end)[1:], term)
+        for path, term in glued:
+            node.add(path[1:], term)
+        self._grown[key] = node
+        return node
+
+    def _of_stem(self, stem: str) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
+        known = self._words.get(stem)
+        if known is not None:
+            return known
+        words: dict[str, list[tuple[tuple[str, ...], Term]]] = {}
+        for ends, term in self._glued[stem]:
+            for end in ends:
+                path = _path(stem + end)
+                words.setdefault(path[0], []).append((path, term))
+        self._words[stem] = words
+        return words
+
+
+class Terms(NamedTuple):
     """Everything that label text is compared with."""
 
-    tree: _Node
+    phrases: Phrases
     symbols: Mapping[str, Mineral]
     units: Mapping[str, str]
     loose_units: Mapping[str, str]
@@ -119,25 +204,36 @@ class Terms:
     medicine_endings: tuple[str, ...]
     prefixes: frozenset[str]
     glued: tuple[str, ...]
+    injected_stems: tuple[str, ...]
+    absence: Absence
+
+    @property
+    def denying(self) -> tuple[str, ...]:
+        """The ends of one German word that says something is absent: ``calciumfrei``."""
+        return tuple(self.absence.free - {"free"})
 
     def longest(self, tokens: tuple[Token, ...], place: int) -> tuple[Term, int] | None:
         """Return the longest phrase that starts at a token, and where it ends.
 
         Between two words of a phrase may stand one or two hyphens or commas, or nothing.
         """
-        node, found, skipped = self.tree, None, 0
-        while place < len(tokens):
+        node = self.phrases.begins(tokens[place].key)
+        found: tuple[Term, int] | None = None
+        skipped = 0
+        while node is not None:
+            place += 1
+            if not skipped and node.term is not None:
+                found = (node.term, place)
+            if place == len(tokens):
+                break
             token = tokens[place]
             following = node.next.get(token.key)
             if following is not None:
                 node, skipped = following, 0
-                if node.term is not None:
-                    found = (node.term, place + 1)
-            elif token.text not in SKIPPED or skipped == 2 or node is self.tree:
-                break
-            else:
+            elif token.text in SKIPPED and skipped < 2:
                 skipped += 1
-            place += 1
+            else:
+                break
         return found
 
     def is_german(self, tokens: tuple[Token, ...]) -> bool:
@@ -170,6 +266,9 @@ _WORDS = (
 
 
 def _path(name: str) -> tuple[str, ...]:
+    words = name.split()
+    if all(word.isalpha() for word in words):
+        return tuple([folded(word) for word in words])
     return tuple(token.key for token in scan(name) if token.text not in SKIPPED)
 
 
@@ -177,53 +276,39 @@ def _names_of(mineral: Mineral) -> tuple[str, ...]:
     return (mineral.name, "kalzium") if mineral == CALCIUM else (mineral.name,)
 
 
-class _Tree:
-    def __init__(self) -> None:
-        self.root = _Node()
-
-    def add(self, name: str, term: Term) -> None:
-        self.add_path(_path(name), term)
-
-    def add_path(self, path: Iterable[str], term: Term) -> None:
-        node = self.root
-        for key in path:
-            node = node.next.setdefault(key, _Node())
-        if node.term is None:
-            node.term = term
-
-
-def _add_compounds(tree: _Tree, data: dict[str, Any]) -> None:
+def _add_compounds(phrases: Phrases, data: dict[str, Any]) -> None:
     """Add salts, compounds that dose nothing, and the minerals themselves."""
     for name, found in salt_names().items():
         if found.mineral in DOSED:
-            tree.add(name, Term(Kind.SALT, mineral=found.mineral, salt=found))
+            phrases.add(name, Term(Kind.SALT, mineral=found.mineral, salt=found))
     listed = data["not_dosing"]
+    acids: list[str] = listed["acids"]
     for mineral in DOSED:
         silent = Term(Kind.NOT_DOSING, mineral=mineral)
+        itself = Term(Kind.MINERAL, mineral=mineral)
         for phrase in listed[f"{mineral.name}_phrases"]:
-            tree.add(phrase, silent)
+            phrases.add(phrase, silent)
         for stem in _names_of(mineral):
-            for acid in listed["acids"]:
-                tree.add(f"{stem} {acid}", silent)
-                tree.add(f"d {stem} {acid}", silent)
-                tree.add(f"{stem}{acid}", silent)
+            phrases.add(f"{stem} ", silent, acids)
+            phrases.add(f"d {stem} ", silent, acids)
+            phrases.glue(stem, acids, silent)
             for medicine in listed["medicines"]:
-                tree.add(f"{medicine} {stem}", silent)
-            tree.add(stem, Term(Kind.MINERAL, mineral=mineral))
-            for tail in data["words"]["german_tails"]:
-                tree.add(f"{stem}{tail}", Term(Kind.MINERAL, mineral=mineral))
+                phrases.add(f"{medicine} {stem}", silent)
+            phrases.add(stem, itself)
+            phrases.glue(stem, data["words"]["german_tails"], itself)
 
 
-def _add_anions(tree: _Tree) -> None:
+def _add_anions(phrases: Phrases) -> None:
     """Add what is left of a salt's name without its mineral: ``oxide``, ``citrat``."""
-    anions: dict[tuple[str, ...], dict[str, Salt]] = {}
+    anions: dict[str, dict[str, Salt]] = {}
+    stems = {mineral.name: _names_of(mineral) for mineral in DOSED}
     for name, found in salt_names().items():
-        for stem in _names_of(found.mineral):
-            rest = name.removeprefix(stem)
-            if found.mineral in DOSED and rest != name and rest.strip():
-                anions.setdefault(_path(rest), {}).setdefault(found.mineral.name, found)
-    for path, salts in anions.items():
-        tree.add_path(path, Term(Kind.ANION, salts=salts))
+        for stem in stems.get(found.mineral.name, ()):
+            rest = name.removeprefix(stem).strip()
+            if rest and name.startswith(stem):
+                anions.setdefault(rest, {}).setdefault(found.mineral.name, found)
+    for rest, salts in anions.items():
+        phrases.add(rest, Term(Kind.ANION, salts=salts))
 
 
 @cache
@@ -231,27 +316,27 @@ def terms() -> Terms:
     """Return the words of labels, read on first use."""
     data = read_data("label_terms")
     words, serving = data["words"], data["serving_words"]
-    tree = _Tree()
-    _add_compounds(tree, data)
+    phrases = Phrases()
+    _add_compounds(phrases, data)
     for name in ("dv", "nrv", "any"):
         for phrase in data["percent_words"][name]:
-            tree.add(phrase, Term(Kind.SCALE, word=name))
+            phrases.add(phrase, Term(Kind.SCALE, word=name))
     for name, kind in _WORDS:
         for phrase in words[name]:
-            tree.add(phrase, Term(kind))
+            phrases.add(phrase, Term(kind))
     for unit, spellings in data["serving_units"].items():
         for phrase in spellings:
-            tree.add(phrase, Term(Kind.UNIT, word=unit))
+            phrases.add(phrase, Term(Kind.UNIT, word=unit))
     others = [each.name for each in minerals() if each not in DOSED]
     for phrase in (*data["other"]["names"], *others):
-        tree.add(phrase, Term(Kind.OTHER, word=phrase))
-    _add_anions(tree)
+        phrases.add(phrase, Term(Kind.OTHER, word=phrase))
+    _add_anions(phrases)
     units = {spelling: unit for unit, spellings in data["units"].items() for spelling in spellings}
     stems = tuple((stem, each) for each in DOSED for stem in _names_of(each))
     glued = tuple(stem for stem, _ in stems)
     german_salts = (name for name in salt_names() if name.startswith(glued) and " " not in name)
     return Terms(
-        tree=tree.root,
+        phrases=phrases,
         symbols={f"{each.symbol}{end}": each for each in DOSED for end in ("", "2")},
         units=units,
         loose_units={spelling.casefold(): unit for spelling, unit in units.items()},
@@ -268,6 +353,8 @@ def terms() -> Terms:
         medicine_endings=tuple(data["not_dosing"]["medicine_endings"]),
         prefixes=frozenset(data["other"]["prefixes"]),
         glued=tuple(data["other"]["glued"]),
+        injected_stems=tuple(words["injected_stems"]),
+        absence=Absence(**{key: frozenset(listed) for key, listed in data["absence"].items()}),
     )
 
 

@@ -2,10 +2,9 @@
 
 import math
 import unicodedata
+from typing import NamedTuple
 
-import attrs
-
-__all__ = ["DASHES", "SKIPPED", "Token", "number_readings", "scan"]
+__all__ = ["DASHES", "SKIPPED", "Token", "folded", "number_readings", "scan"]
 
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212")
 SKIPPED = DASHES | {",", "_"}
@@ -18,8 +17,7 @@ _PLURALS = frozenset(("s", "n", "e", "en", "es", "ies"))
 _LONGEST_SYMBOL = 4
 
 
-@attrs.frozen
-class Token:
+class Token(NamedTuple):
     """A word, a number, a line break or one other character.
 
     Attributes
@@ -68,12 +66,13 @@ def scan(text: str) -> tuple[Token, ...]:
             place += 1
             kind = "mark"
         written = text[start:place]
-        tokens.append(Token(kind, written, _folded(written), start, place, glued=glued))
+        tokens.append(Token(kind, written, folded(written), start, place, glued=glued))
         glued = True
     return tuple(tokens)
 
 
-def _folded(written: str) -> str:
+def folded(written: str) -> str:
+    """Return a word as words are compared: in small letters, accents composed."""
     folded = written.casefold()
     return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
 

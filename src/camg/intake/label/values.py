@@ -1,5 +1,7 @@
 """The pieces that a label is read into."""
 
+from typing import NamedTuple
+
 import attrs
 
 from camg.catalogue.minerals import Mineral
@@ -34,8 +36,7 @@ class Serving:
         return f"{self.quantity:g}{top} {self.unit}"
 
 
-@attrs.frozen(kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with a unit, as a label writes it.
 
     Attributes
@@ -53,8 +54,7 @@ class Amount:
     warnings: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Percent:
+class Percent(NamedTuple):
     """A percentage: its value, whether it is an upper bound, and the scale it names."""
 
     value: float
@@ -62,8 +62,7 @@ class Percent:
     scale: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class Item:
+class Item(NamedTuple):
     """One meaningful piece of a label, made of the tokens from `first` to before `last`."""
 
     kind: Kind

@@ -1,0 +1,133 @@
+"""The rule about calcium taken with alkali."""
+
+from collections.abc import Iterable, Iterator
+from math import fsum
+
+import attrs
+
+from camg._numeric import above, at_least, at_most, below
+from camg.catalogue.minerals import Mineral
+from camg.intake.intake import Intake
+from camg.rules.ladder import Limits, Step, Subject, Verdict
+from camg.rules.outcome import Finding
+from camg.rules.rule import Family, Rung
+from camg.rules.situation import Situation
+
+__all__ = ["AlkaliLoad"]
+
+_PREGNANCY = "Pregnancy is not stated: judged as not pregnant."
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class AlkaliLoad(Family):
+    """Calcium from supplements that give alkali stays within limits; the lower one counts beside a risk factor.
+
+    Which salts give alkali, the catalogue of salts says; an unnamed salt counts as one. Beside a medicine that is
+    an alkali all supplemental calcium counts.
+
+    Attributes
+    ----------
+    mineral : Mineral
+    rung : Rung
+        Above which amount it always matters [mg].
+    at_risk : Rung
+        From which amount on it matters beside a risk factor [mg].
+    alkali, risky_class : str
+        Classes of medicines.
+    below_egfr_ml_min, from_age_y, above_vitamin_d_iu, above_hydroxyvitamin_d_nmol_l : float
+        Further risk factors, as is pregnancy.
+    """
+
+    mineral: Mineral
+    rung: Rung
+    at_risk: Rung
+    alkali: str
+    risky_class: str
+    below_egfr_ml_min: float
+    from_age_y: float
+    above_vitamin_d_iu: float
+    above_hydroxyvitamin_d_nmol_l: float
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """The classes of medicines that are read."""
+        return self.alkali, self.risky_class
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the step that always holds, and the one beside a risk factor."""
+        return [
+            (Step("above", self.rung.severity), self.rung.limit),
+            (Step("at least", self.at_risk.severity), self.at_risk.limit),
+        ]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether all supplemental calcium is less than matters, beside a risk factor where one is stated."""
+        every_mg = situation.totals.supplement_mg(self.mineral)
+        if below(every_mg, self.at_risk.limit):
+            return True
+        return at_most(every_mg, self.rung.limit) and not self.risk(situation)[0]
+
+    def verdict(self, situation: Situation) -> Verdict:
+        """Climb the ladder; say where pregnancy was left open."""
+        verdict = super().verdict(situation)
+        amount_mg = fsum(each.dose.elemental_mg for each in self._counted(situation))
+        risk, _ = self.risk(situation)
+        left_open = situation.person.life_stage is None and situation.person.sex != "male"
+        if left_open and risk is False and self._hangs_on_risk(amount_mg):
+            return verdict._replace(notes=(_PREGNANCY,))
+        return verdict
+
+    def _hangs_on_risk(self, amount_mg: float) -> bool:
+        return at_least(amount_mg, self.at_risk.limit) and at_most(amount_mg, self.rung.limit)
+
+    def subjects(self, situation: Situation) -> Iterator[Subject]:
+        """Measure the calcium that gives alkali, and what it could be where an alkali medicine is not ruled out."""
+        every = situation.supplements(self.mineral)
+        counted = self._counted(situation)
+        open_alkali = len(counted) < len(every) and situation.takes(self.alkali) is None
+        if not counted and not open_alkali:
+            return
+        amount_mg = fsum(each.dose.elemental_mg for each in counted)
+        others = (fsum(each.dose.elemental_mg for each in every),) if open_alkali else ()
+        risk, missing = self.risk(situation)
+        if risk is None and not any(self._hangs_on_risk(each) for each in (amount_mg, *others)):
+            risk, missing = True, ()  # either way the same is found
+        at_risk, alone = self.limits, (self.rung.limit, None)
+        worlds: tuple[Limits, ...] = (alone, at_risk) if risk is None else (at_risk if risk else alone,)
+        medicines = ("treatments",) if open_alkali else ()
+        yield Subject(amount_mg, worlds, counted, others, tuple(dict.fromkeys((*medicines, *missing))))
+
+    def _counted(self, situation: Situation) -> tuple[Intake, ...]:
+        every = situation.supplements(self.mineral)
+        if situation.takes(self.alkali):
+            return every
+        return tuple(each for each in every if each.dose.salt is None or each.dose.salt.alkali)
+
+    def risk(self, situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
+        """Tell whether a risk factor is stated; None, and what is not known, where one could be.
+
+        That somebody is not pregnant cannot be stated, so that pregnancy counts only where it is.
+        """
+        person = situation.person
+        egfr, age = person.egfr_ml_min, person.age_y
+        taken, status = person.vitamin_d_iu, person.hydroxyvitamin_d_nmol_l
+        factors = (
+            ("eGFR", None if egfr is None else below(egfr, self.below_egfr_ml_min)),
+            ("treatments", situation.takes(self.risky_class)),
+            ("age", None if age is None else at_least(age, self.from_age_y)),
+            ("pregnancy", person.life_stage == "pregnant"),
+            ("vitamin D intake", None if taken is None else above(taken, self.above_vitamin_d_iu)),
+            ("25(OH)D", None if status is None else above(status, self.above_hydroxyvitamin_d_nmol_l)),
+        )
+        if any(holds for _, holds in factors):
+            return True, ()
+        missing = tuple(name for name, holds in factors if holds is None)
+        return (None, missing) if missing else (False, ())
+
+    def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
+        """Say whether a risk factor is stated, and whether an alkali medicine is taken."""
+        risk, _ = self.risk(situation)
+        return {
+            "risk": "not known" if risk is None else "stated" if risk else "none stated",
+            "alkali_medicine": "stated" if situation.takes(self.alkali) else "none stated",
+        }

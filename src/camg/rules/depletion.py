@@ -1,0 +1,573 @@
+"""Rules about what drains magnesium or calcium: medicines, habits, conditions, and several of them at once.
+
+A factor has parts, each found by itself: how long or how much of a medicine, how much of a habit, a stated condition.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import fsum, inf
+from typing import ClassVar, Literal, Protocol, TypeAlias
+
+import attrs
+
+from camg._numeric import above, at_most, below
+from camg.body.kidney import linear_change_mg
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
+from camg.catalogue.parameters import parameter
+from camg.intake.intake import Item, Origin
+from camg.person import Treatment
+from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
+from camg.rules.rule import Family, Rung
+from camg.rules.situation import Situation
+
+__all__ = ["Depletion", "Habit", "Measure", "Part", "SeveralFactors", "Stated", "Treated", "UnderStress"]
+
+FOOD = "food"
+Ladder: TypeAlias = tuple[tuple[Step, float | None], ...]
+Facts: TypeAlias = dict[str, float | str]
+Measure: TypeAlias = Literal["alcohol", "sodium", "caffeine", "food-magnesium"]
+
+
+class Part(Protocol):
+    """One way in which a factor is found: a measure with its own unit, ladder and sentence."""
+
+    @property
+    def name(self) -> str:
+        """What it is about: a habit, a medicine or class, ``"conditions"`` or ``"diet"``."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """The unit of its measure."""
+        ...
+
+    @property
+    def says(self) -> str:
+        """Its sentence; the rule's where it is empty."""
+        ...
+
+    def rungs_of(self) -> Ladder:
+        """Return the steps with their limits."""
+        ...
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell cheaply that nothing is found."""
+        ...
+
+    def subject(self, situation: Situation) -> Subject | None:
+        """Return what is measured; None where it is absent."""
+        ...
+
+    def facts(self, finding: Finding, situation: Situation) -> Facts:
+        """Return further numbers of a finding."""
+        ...
+
+
+# Habits -------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Habit:
+    """A daily amount of the person, or what follows from one.
+
+    Attributes
+    ----------
+    name : str
+        ``"alcohol"``, ``"sodium"``, ``"caffeine"`` a day, or ``"food-magnesium"``: magnesium of food per 1000 kcal.
+    unit : str
+    side : str
+        As of a step.
+    rungs : tuple of Rung
+    portion : float
+        What people count in, such as the ethanol of one drink, in `unit`.
+    """
+
+    name: Measure
+    unit: str
+    side: Side
+    rungs: tuple[Rung, ...]
+    portion: float = 1.0
+    says: str = ""
+
+    def rungs_of(self) -> Ladder:
+        """Return one step per rung."""
+        return tuple([(Step(self.side, rung.severity), rung.limit) for rung in self.rungs])
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether the amount is not known, or reaches no rung."""
+        amount, _ = _MEASURES[self.name](situation)
+        if amount is None:
+            return True
+        limits = [rung.limit for rung in self.rungs]
+        return below(amount, min(limits)) if self.side in ("above", "at least") else above(amount, max(limits))
+
+    def subject(self, situation: Situation) -> Subject | None:
+        """Return the amount; where it is not known it could be any."""
+        amount, missing = _MEASURES[self.name](situation)
+        worlds = (tuple([rung.limit for rung in self.rungs]),)
+        if amount is not None:
+            return Subject(amount, worlds, self._items(situation))
+        return Subject(0.0, worlds, (), (inf,), missing) if missing else None
+
+    def _items(self, situation: Situation) -> tuple[Item, ...]:
+        if self.name != "food-magnesium":
+            return ()
+        return tuple([each for each in situation.of_mineral(MAGNESIUM) if each.origin is Origin.FOOD])
+
+    def facts(self, finding: Finding, situation: Situation) -> Facts:
+        """Add the amount in portions, and what the amount costs or comes from."""
+        amount = finding.measured or 0.0
+        limit = min(rung.limit for rung in self.rungs)
+        facts: Facts = {"portions": amount / self.portion}
+        if self.name == "sodium":
+            facts |= _sodium_loss(amount - limit)
+        elif self.name == "caffeine":
+            facts |= _caffeine_loss(amount)
+        elif self.name == "food-magnesium":
+            facts |= {
+                "density_mg": amount,
+                "least_mg": limit,
+                "food_mg": _food_mg(situation),
+                "energy_kcal": situation.person.energy_kcal or 0.0,
+            }
+        return facts
+
+
+Known: TypeAlias = tuple[float | None, tuple[str, ...]]
+"""An amount, or None and what is missing; None and nothing missing where there is nothing to measure."""
+
+
+def _alcohol(situation: Situation) -> Known:
+    return situation.person.alcohol_g, ("alcohol",)
+
+
+def _sodium(situation: Situation) -> Known:
+    return situation.person.sodium_mg, ("sodium",)
+
+
+def _caffeine(situation: Situation) -> Known:
+    return situation.person.caffeine_mg, ("caffeine",)
+
+
+def _food_magnesium(situation: Situation) -> Known:
+    """Return the magnesium of food per 1000 kcal [mg]: listed food, or usual food where none is listed."""
+    energy_kcal = situation.person.energy_kcal
+    if energy_kcal == 0:
+        return None, ()
+    records = situation.regimen
+    known = records.lists_food or records.complete or situation.person.dietary_magnesium_mg is not None
+    if energy_kcal is None or not known:
+        return None, (*(() if known else (FOOD,)), *(("energy",) if energy_kcal is None else ()))
+    return 1000 * _food_mg(situation) / energy_kcal, ()
+
+
+def _food_mg(situation: Situation) -> float:
+    """Return the magnesium of food [mg/d], listed or usual."""
+    listed = situation.totals.amounts
+    return fsum([mg for name, origin, mg in listed if origin is Origin.FOOD and name == MAGNESIUM.name])
+
+
+_MEASURES: dict[Measure, Callable[[Situation], Known]] = {
+    "alcohol": _alcohol,
+    "sodium": _sodium,
+    "caffeine": _caffeine,
+    "food-magnesium": _food_magnesium,
+}
+
+
+def _sodium_loss(more_mg: float) -> Facts:
+    """Return the urinary calcium that goes with so much more sodium a day [mg]."""
+    sodium = Mineral.named("sodium")
+    per_mg = parameter("driver.sodium_calcium").value * CALCIUM.molar_mass / sodium.molar_mass
+    return {"calcium_loss_mg": linear_change_mg(more_mg, slope=per_mg)}
+
+
+def _caffeine_loss(caffeine_mg: float) -> Facts:
+    """Return the urinary calcium and magnesium that go with caffeine [mg/d]."""
+    calcium, magnesium = parameter("driver.caffeine_calcium"), parameter("driver.caffeine_magnesium")
+    within = calcium.studied is None or at_most(caffeine_mg, calcium.studied[1])
+    return {
+        "calcium_loss_mg": linear_change_mg(caffeine_mg, slope=calcium.value),
+        "magnesium_loss_mg": linear_change_mg(caffeine_mg, slope=magnesium.value),
+        "extrapolated": "no" if within else "yes",
+    }
+
+
+# What is stated -----------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Stated:
+    """Any of some words is stated of the person.
+
+    Attributes
+    ----------
+    name : str
+        ``"conditions"`` or ``"diet"``.
+    words : tuple of str
+        Of the catalogue.
+    severity : Severity
+    """
+
+    name: Literal["conditions", "diet"]
+    words: tuple[str, ...]
+    severity: Severity
+    unit: str = "1"
+    says: str = ""
+
+    def rungs_of(self) -> Ladder:
+        """Return the one step: any of them."""
+        return ((Step("above", self.severity), 0.0),)
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether none of them is stated."""
+        stated = self._of(situation)
+        return stated is None or not any([word in stated for word in self.words])
+
+    def subject(self, situation: Situation) -> Subject | None:
+        """Count those that are stated; where nothing is said it could be any."""
+        stated = self._of(situation)
+        if stated is None:
+            return Subject(0.0, ((0.0,),), (), (inf,), (self.name,))
+        return Subject(float(sum([word in stated for word in self.words])), ((0.0,),))
+
+    def _of(self, situation: Situation) -> tuple[str, ...] | None:
+        return situation.person.conditions if self.name == "conditions" else situation.person.diet
+
+    def facts(self, finding: Finding, situation: Situation) -> Facts:
+        """Name them."""
+        stated = self._of(situation) or ()
+        return {"stated": _named([word for word in self.words if word in stated])}
+
+
+# Medicines ----------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True)
+class Treated:
+    """A medicine is taken for so long, or so much of it a day.
+
+    Attributes
+    ----------
+    name : str
+        Name or class of the medicine.
+    unit : str
+        ``"month"``: how long, the longest of its class; ``"mg"``: how much a day, all of its class together.
+    rungs : tuple of Rung
+        From which number on it matters.
+    counts : tuple of str
+        By the day: the medicines whose own mg count; of the others the equivalent is not known.
+    worse_with : tuple of str
+        Medicines beside which `worse_rungs` hold instead.
+    worse_rungs : tuple of Rung
+    undone_by : tuple of str
+        Medicines beside which nothing is found.
+    """
+
+    name: str
+    unit: Literal["month", "mg"]
+    rungs: tuple[Rung, ...]
+    counts: tuple[str, ...] = ()
+    worse_with: tuple[str, ...] = ()
+    worse_rungs: tuple[Rung, ...] = ()
+    undone_by: tuple[str, ...] = ()
+    says: str = ""
+
+    def rungs_of(self) -> Ladder:
+        """Return the steps of the medicine alone, and those beside what makes it worse."""
+        return tuple([(Step("at least", rung.severity), rung.limit) for rung in (*self.rungs, *self.worse_rungs)])
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether the medicine is not known to be taken."""
+        return situation.takes(self.name) is not True
+
+    def subject(self, situation: Situation) -> Subject | None:
+        """Return how long, or how much; what is not known of it could be any."""
+        taken = situation.takes(self.name)
+        if taken is False:
+            return None
+        worse = _takes_any(situation, self.worse_with)
+        undone = _takes_any(situation, self.undone_by)
+        number, unknown = self._number(situation)
+        none: Limits = (None,) * (len(self.rungs) + len(self.worse_rungs))
+        worlds: list[Limits] = [none] if taken is None or undone is not False else []
+        if undone is not True:
+            worlds += [self._limits(worse=each) for each in ((False, True) if worse is None else (worse,))]
+        treatments = ("treatments",) if None in (taken, worse, undone) else ()
+        items = tuple([each for each in situation.regimen.medicines if each.is_a(self.name)])
+        return Subject(
+            number, tuple(worlds), items, (inf,) if unknown or taken is None else (), (*treatments, *unknown)
+        )
+
+    def _limits(self, *, worse: bool) -> Limits:
+        alone: Limits = tuple([None if worse else rung.limit for rung in self.rungs])
+        beside: Limits = tuple([rung.limit if worse else None for rung in self.worse_rungs])
+        return (*alone, *beside)
+
+    def _number(self, situation: Situation) -> tuple[float, tuple[str, ...]]:
+        """Return what is known of how long or how much, and what of it is missing."""
+        taken = _taken(situation, self.name)
+        if self.unit == "month":
+            months = [each.months for each in taken.values() if each.months is not None]
+            missing = [f"duration of {name}" for name, each in taken.items() if each.months is None]
+            return max(months, default=0.0), tuple(missing)
+        daily = {name: each.daily_mg for name, each in taken.items()}
+        known = [mg for name, mg in daily.items() if name in self.counts and mg is not None]
+        missing = [
+            f"dose of {name}" if name in self.counts else f"equivalent dose of {name}"
+            for name, mg in daily.items()
+            if name not in self.counts or mg is None
+        ]
+        return fsum(known), tuple(missing)
+
+    def facts(self, finding: Finding, situation: Situation) -> Facts:
+        """Name the medicine, how long or how much of it is taken, and what is taken beside it."""
+        _, missing = self._number(situation)
+        amount = finding.measured or 0.0
+        known = f"{amount:g} month{'' if amount == 1 else 's'}" if self.unit == "month" else f"{amount:g} mg a day"
+        if missing:
+            known = "not stated" if amount == 0 else f"{known} or more"
+        beside = [name for kind in self.worse_with for name in _taken(situation, kind)]
+        return {
+            "medicine": _named(_taken(situation, self.name)),
+            "known": known,
+            "beside": _named(dict.fromkeys(beside)) or "none of them is stated",
+        }
+
+
+def _named(words: Iterable[str]) -> str:
+    return ", ".join([word.replace("-", " ") for word in words])
+
+
+def _taken(situation: Situation, name_or_class: str) -> dict[str, Treatment]:
+    """Return the medicines of a class with how they are taken, of which the day's list says nothing."""
+    listed = [each.name for each in situation.regimen.medicines if each.is_a(name_or_class)]
+    treated = [
+        each
+        for each in situation.person.treatments_taken or ()
+        if each.name == name_or_class or name_or_class in each.classes
+    ]
+    taken = {**{name: Treatment() for name in listed}, **{each.name: each for each in treated}}
+    return {name: taken[name] for name in sorted(taken)}
+
+
+def _takes_any(situation: Situation, names: tuple[str, ...]) -> bool | None:
+    """Tell whether any of several medicines is taken; None where that is not known."""
+    known = [situation.takes(name) for name in names]
+    return True if True in known else None if None in known else False
+
+
+# Families -----------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Depletion(Family):
+    """A factor that drains a mineral, found by any of its parts."""
+
+    unit: ClassVar[str] = "1"
+
+    parts: tuple[Part, ...]
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        """The medicines among the parts."""
+        return tuple(part.name for part in self.parts if isinstance(part, Treated))
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the steps of all parts, each with its own unit."""
+        return [rung for part in self.parts for rung in part.rungs_of()]
+
+    def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
+        """Return the steps of each part, whose measures have nothing in common."""
+        return [tuple(part.rungs_of()) for part in self.parts]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether every part is quiet."""
+        return all([part.is_quiet(situation) for part in self.parts])
+
+    def verdict(self, situation: Situation) -> Verdict:
+        """Climb the ladder of every part; a part that is not known could make another weigh more."""
+        verdicts = [self._of_part(part, situation) for part in self.parts]
+        missing = tuple(dict.fromkeys([name for each in verdicts for name in each.missing]))
+        if any(each.kind is OutcomeKind.FOUND for each in verdicts):
+            findings = [self._with_doubts(each, verdicts) for one in verdicts for each in one.findings]
+            margin = next(each.margin for each in verdicts if each.findings)
+            return Verdict(OutcomeKind.FOUND, tuple(findings), missing, margin)
+        if missing:
+            return not_evaluated(missing)
+        looked = [each for each in verdicts if each.kind is OutcomeKind.CLEAR]
+        return looked[0] if looked else NOT_APPLICABLE
+
+    def _of_part(self, part: Part, situation: Situation) -> Verdict:
+        subject = part.subject(situation)
+        if subject is None:
+            return NOT_APPLICABLE
+        steps = tuple([step for step, _ in part.rungs_of()])
+        return judge(self, steps, (subject,), unit=part.unit, situation=situation)
+
+    def _with_doubts(self, finding: Finding, verdicts: list[Verdict]) -> Finding:
+        """Name, with a finding, what is missing of other parts that weigh more than it."""
+        doubts = [
+            name
+            for part, verdict in zip(self.parts, verdicts, strict=True)
+            if verdict.kind is OutcomeKind.NOT_EVALUATED
+            and max(step.severity for step, _ in part.rungs_of()) > finding.severity
+            for name in verdict.missing
+        ]
+        return attrs.evolve(finding, missing=(*finding.missing, *doubts)) if doubts else finding
+
+    def template(self, facts: Mapping[str, float | str]) -> str:
+        """Return the sentence of the part that was found."""
+        return next((part.says for part in self.parts if part.name == facts.get("part") and part.says), self.says)
+
+    def facts(self, finding: Finding, situation: Situation) -> Facts:
+        """Name the part, and add its numbers."""
+        part = self._part_of(finding)
+        return {"part": part.name, **part.facts(finding, situation)}
+
+    def _part_of(self, finding: Finding) -> Part:
+        """Return the part that made a finding: the one whose unit and limits it has."""
+        bounds = set(finding.allowed) - {None}
+        alike = [part for part in self.parts if part.unit == finding.unit]
+        return next(part for part in alike if bounds & {limit for _, limit in part.rungs_of()})
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class UnderStress(Family):
+    """Magnesium is not short while stress is high."""
+
+    mineral: Mineral
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the one step: below the recommended intake."""
+        return [(Step("below", self.severity), None)]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether stress is not high, or magnesium is not known to be short."""
+        if situation.person.stress != "high":
+            return True
+        totals = situation.totals
+        return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
+
+    def verdict(self, situation: Situation) -> Verdict:
+        """Measure the total against the recommended intake, where stress is high or could be."""
+        stress = situation.person.stress
+        levels = _recommended(situation, self.mineral)
+        if not levels:
+            return NOT_APPLICABLE
+        if stress is not None and stress != "high":
+            return Verdict(OutcomeKind.CLEAR)
+        unknown = ("stress",) if stress is None else ()
+        totals = situation.totals
+        if not totals.knows(self.mineral):
+            return not_evaluated((*unknown, FOOD))
+        worlds: list[Limits] = [(level,) for level in levels]
+        missing = (*unknown, *situation.missing_for(self.mineral, words=("RDA",)))
+        subject = Subject(
+            totals.mg(self.mineral),
+            tuple([(None,), *worlds] if unknown else worlds),
+            situation.of_mineral(self.mineral),
+            (),
+            missing,
+        )
+        return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+
+    def facts(self, finding: Finding, situation: Situation) -> Facts:
+        """Add the recommended intake."""
+        return _recommendation(situation, self.mineral)
+
+
+def _recommended(situation: Situation, mineral: Mineral) -> tuple[float | None, ...]:
+    """Return every recommended intake that could hold [mg], None where there is none; empty where none has one."""
+    levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in situation.cells(mineral)]))
+    return () if levels == (None,) else levels
+
+
+def _is_short(situation: Situation, mineral: Mineral, amount_mg: float) -> bool:
+    """Tell whether an amount is below some recommended intake that could hold."""
+    return any([cell.rda is not None and amount_mg < cell.rda.mg for cell in situation.cells(mineral)])
+
+
+def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
+    levels = sorted([level for level in _recommended(situation, mineral) if level is not None])
+    return {"rda_mg": levels[0], "rda_most_mg": levels[-1], "authority": situation.standards.id.upper()}
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class SeveralFactors(Family):
+    """Not several factors at once while a mineral is short.
+
+    The factors are rules that it holds: it asks each of them about the situation, never for what an assessment
+    found. A factor that is certain counts, and so does, where that could decide, one that lacks an input.
+
+    Attributes
+    ----------
+    mineral : Mineral
+    factors : tuple of Rule
+    at_least : int
+        How many make a finding.
+    severity : Severity
+    """
+
+    unit: ClassVar[str] = "1"
+
+    mineral: Mineral
+    factors: tuple[Rule, ...]
+    at_least: int
+    severity: Severity
+
+    def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
+        """Return the one step: so many."""
+        return [(Step("at least", self.severity), float(self.at_least))]
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether magnesium is not known to be short, or too few of the rules have anything to say."""
+        totals = situation.totals
+        if not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral)):
+            return True
+        loud = 0
+        for each in self.factors:
+            # A family of a stranger's may measure something else than its `is_quiet` says.
+            own = isinstance(each, Family) and type(each).__module__.startswith("camg.rules.")
+            loud += not (own and isinstance(each, Family) and each.is_quiet(situation))
+        return loud < self.at_least
+
+    def verdict(self, situation: Situation) -> Verdict:
+        """Count the factors that hold, and those that could, while magnesium is short or could be."""
+        levels = _recommended(situation, self.mineral)
+        if not levels:
+            return NOT_APPLICABLE
+        outcomes = [each.check(situation) for each in self.factors]
+        certain = sum([each.kind is OutcomeKind.FOUND for each in outcomes])
+        open_ended = [each for each in outcomes if each.kind is OutcomeKind.NOT_EVALUATED]
+        possible = certain + len(open_ended)
+        if possible < self.at_least:
+            return Verdict(OutcomeKind.CLEAR, margin=float(self.at_least - certain))
+        decided = certain >= self.at_least
+        missing = [] if decided else [name for each in open_ended for name in each.missing]
+        totals = situation.totals
+        if not totals.knows(self.mineral):
+            return not_evaluated([*missing, FOOD])
+        amount_mg = totals.mg(self.mineral)
+        short = {level is not None and below(amount_mg, level) for level in levels}
+        worlds: list[Limits] = [self.limits if each else (None,) for each in sorted(short)]
+        missing += situation.missing_for(self.mineral, words=("RDA",)) if len(worlds) > 1 else ()
+        subject = Subject(
+            float(certain),
+            tuple(worlds),
+            situation.of_mineral(self.mineral),
+            () if decided else (float(possible),),
+            tuple(dict.fromkeys(missing)),
+        )
+        return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+
+    def facts(self, finding: Finding, situation: Situation) -> Facts:
+        """Name the factors, and add the total and the recommended intake."""
+        found = [each for each in self.factors if each.check(situation).kind is OutcomeKind.FOUND]
+        return {
+            "count": str(len(found)),
+            "factors": ", ".join([each.id for each in found]),
+            f"{self.mineral.name}_mg": situation.totals.mg(self.mineral),
+            **_recommendation(situation, self.mineral),
+        }

@@ -1,0 +1,56 @@
+"""What an assessment offers for a finding: changes that were tried, and those that were refused."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+
+if TYPE_CHECKING:
+    from camg.rules.change import Remedy
+    from camg.rules.outcome import Finding
+    from camg.rules.situation import Situation
+
+__all__ = ["Adviser", "Offers", "Refusal"]
+
+
+@attrs.frozen
+class Refusal:
+    """A change that was tried and is not offered.
+
+    Attributes
+    ----------
+    remedy : Remedy
+    against : tuple of str
+        What speaks against it: ids of rules that would find more, a veto, or that it does not clear the finding.
+    """
+
+    remedy: "Remedy"
+    against: tuple[str, ...]
+
+
+@attrs.frozen
+class Offers:
+    """What may be changed to clear a finding, best first, and what was tried and refused."""
+
+    remedies: "tuple[Remedy, ...]" = ()
+    refused: tuple[Refusal, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What was tried and refused, as a sentence; empty where nothing was."""
+        if not self.refused:
+            return ""
+        ways = "1 change was" if len(self.refused) == 1 else f"{len(self.refused)} changes were"
+        counted = Counter(why for each in self.refused for why in each.against)
+        most = ", ".join(f"{why} ({count})" for why, count in counted.most_common(3))
+        if self.remedies:
+            return f"{ways} tried and not offered: {most}."
+        return f"{ways} tried, and none clears this without making something as severe: {most}."
+
+
+class Adviser(Protocol):
+    """Whoever knows all rules; an assessment gives one to the situation it judges."""
+
+    def offers(self, finding: "Finding", situation: "Situation") -> Offers:
+        """Return what may be offered for a finding of a situation."""
+        ...
