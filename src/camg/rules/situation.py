@@ -369,29 +369,27 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
         return ()
     circular = isinstance(records, Regimen)
     chains: list[Occasion] = []
-    minutes: list[int] = []
-    start = 0
-    for here, each in enumerate(doses):
+    before = -inf
+    for each in doses:
         minute = each.minute if circular else _line_minute(each)
-        if here and minute - minutes[-1] > CHAIN_MINUTES:
-            chains.append(_occasion(doses[start:here], minutes[start:here]))
-            start = here
-        minutes.append(minute)
-    chains.append(_occasion(doses[start:], minutes[start:]))
-    if circular and len(chains) > 1 and minutes[0] + _DAY_MINUTES - minutes[-1] <= CHAIN_MINUTES:
-        early, late = chains[0], chains.pop()
-        chains[0] = _occasion(late.intakes + early.intakes, late.minutes + early.minutes)
+        if minute - before > CHAIN_MINUTES:
+            chains.append(Occasion((each,), each.dose.elemental_mg, (minute,)))
+        else:
+            chains[-1] = _joined(chains[-1], Occasion((each,), each.dose.elemental_mg, (minute,)))
+        before = minute
+    if circular and len(chains) > 1 and chains[0].minutes[0] + _DAY_MINUTES - before <= CHAIN_MINUTES:
+        chains[0] = _joined(chains.pop(), chains[0])
     return tuple(chains)
+
+
+def _joined(one: Occasion, other: Occasion) -> Occasion:
+    intakes = one.intakes + other.intakes
+    return Occasion(intakes, fsum([each.dose.elemental_mg for each in intakes]), one.minutes + other.minutes)
 
 
 def mg_of(side: Side) -> float:
     """Return the amount of an occasion [mg]; 0 for a medicine."""
     return side.mg
-
-
-def _occasion(intakes: tuple[Intake, ...], minutes: Sequence[int]) -> Occasion:
-    mg = intakes[0].dose.elemental_mg if len(intakes) == 1 else fsum([each.dose.elemental_mg for each in intakes])
-    return Occasion(intakes, mg, tuple(minutes))
 
 
 def _standards(chosen: StandardsLike | None) -> Standards:
