@@ -34,7 +34,7 @@ def test_a_result_names_camg_its_rules_standards_and_model() -> None:
         {},
     )
     assert (data["rule_set"]["id"], data["rule_set"]["version"]) == (RULES.id, RULES.version)
-    assert data["rule_set"]["replaced"] == []
+    assert data["rule_set"]["reasons"] == []
     last = " ".join(result.report().rsplit("\n\n", 1)[-1].split())
     assert last.startswith(f"Made with camg {__version__}, rules {RULES.id} {RULES.version}")
     assert last.endswith("reference values iom, model default.")
@@ -92,7 +92,7 @@ def test_a_replaced_rule_is_named_with_its_reason() -> None:
     rules = RULES.replace(RULES["dose/ca-single-cap"], reason="the clinic's")
     result = assess(DAY, rules=rules)
 
-    assert result.to_dict()["rule_set"]["replaced"] == [{"rule_id": "dose/ca-single-cap", "reason": "the clinic's"}]
+    assert result.to_dict()["rule_set"]["reasons"] == [{"rule": "dose/ca-single-cap", "reason": "the clinic's"}]
     assert "replaced: dose/ca-single-cap" in " ".join(result.report().split())
 
 

@@ -39,8 +39,8 @@ def made_with(assessment: Assessment | DiaryAssessment) -> dict[str, Any]:
 def made_with_line(assessment: Assessment | DiaryAssessment) -> str:
     """Return the same in one sentence."""
     rules = _rule_set(assessment.rule_set)
-    content = f" (content {rules['content_hash']})" if "content_hash" in rules else ""
-    replaced = f", replaced: {', '.join(each['rule_id'] for each in rules['replaced'])}" if rules["replaced"] else ""
+    content = f" (content {rules['content_hash'][:12]})"
+    replaced = f", replaced: {', '.join(each['rule'] for each in rules['reasons'])}" if rules["reasons"] else ""
     own = "" if _is_authority(assessment.standards) else " (one's own)"
     changes = [
         f"{key} {number(now)} instead of {number(was)}"
@@ -54,12 +54,11 @@ def made_with_line(assessment: Assessment | DiaryAssessment) -> str:
 
 
 def _rule_set(rules: RuleSet) -> dict[str, Any]:
-    content: Any = getattr(rules, "content_hash", None)
     return {
         "id": rules.id,
         "version": rules.version,
-        **({} if content is None else {"content_hash": content}),
-        "replaced": [{"rule_id": rule_id, "reason": reason} for rule_id, reason in rules.reasons],
+        "content_hash": rules.content_hash,
+        "reasons": [{"rule": rule_id, "reason": reason} for rule_id, reason in rules.reasons],
     }
 
 

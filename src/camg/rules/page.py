@@ -149,7 +149,8 @@ def _shown(value: object) -> str:
     kind: Any = type(value)
     if attrs.has(kind) and not isinstance(value, Mineral):
         names = [each.name for each in attrs.fields(kind) if each.init and each.name != "says"]
-        return ", ".join([f"{name} {_shown(getattr(value, name))}" for name in names if getattr(value, name) != ()])
+        shown = [(name, getattr(value, name)) for name in names if getattr(value, name) not in ((), None)]
+        return ", ".join([f"{name} {_shown(inner)}" for name, inner in shown])
     return str(value)
 
 

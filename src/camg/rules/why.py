@@ -21,7 +21,25 @@ def why_of_finding(rule: Rule, finding: Finding, situation: Situation | None, *,
     if situation is None:
         unknown = ("not kept with this finding; the assessment's why(rule_id) tells it",)
         return why(rule, trace_of(rule, finding), more=[("What was read", unknown)], width=width)
-    return why(rule, trace(rule, situation), only=finding, width=width)
+    return why(rule, trace(rule, situation), only=finding, more=_changes(finding), width=width)
+
+
+def _changes(finding: Finding) -> Iterator[Paragraph]:
+    """Tell what would clear a finding, and what was tried and stands in the way."""
+    offered = [each.text if each.gain is None else f"{each.text} {each.gain.text}" for each in finding.offers.remedies]
+    if offered:
+        yield "What may be changed", offered
+    if finding.offers.refused:
+        refused = [f"{each.remedy.text} Against it: {', '.join(each.against)}." for each in finding.offers.refused]
+        more = len(refused) - _MOST_REFUSED
+        yield (
+            "What was tried and is not offered",
+            [finding.offers.text, *refused[:_MOST_REFUSED], *([f"and {more} more"] if more > 0 else [])],
+        )
+
+
+_MOST_REFUSED = 5
+"""How many refused changes are told one by one."""
 
 
 def why(
