@@ -55,7 +55,9 @@ _OSMOTIC = {
 }
 _GUT = ("chronic-diarrhoea", "active-coeliac-disease", "active-crohn-disease", "ileal-resection", "bariatric-bypass")
 _FAR = (240, 240, WARNING)
-_APART = {  # medicine: rule, then for each mineral, food or antacid the minutes after, before, and the severity
+_Steps: TypeAlias = tuple[tuple[int, int, int], ...]
+"""Minutes after a medicine, minutes before it, severity."""
+_APART: dict[str, tuple[str, dict[str, _Steps]]] = {  # medicine: rule, what it stands apart from
     "levothyroxine": ("drug/levothyroxine", {"Ca": (_FAR,), "Mg": (_FAR,), "aluminium-antacid": (_FAR,)}),
     "tetracycline": (
         "drug/tetracycline",

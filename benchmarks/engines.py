@@ -5,20 +5,23 @@ nothing is computed for them beforehand. Their languages have no exponential, so
 (`competition/predicted-loss`) is left out; so are the tables of three medicines and the eight rules of depletion
 factors, which would add lines but nothing new. What is left is `RULES`. Precedence is left out too.
 
-A package that is not installed leaves its engine out.
+zen-engine does the same work in three forms: each rule as a text of its own, a decision graph in its JSON, and all in
+one program. A package that is not installed leaves its engine out.
 """
 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeAlias
 
 from by_hand import Found, PlainIntake, PlainMedicine
 
-__all__ = ["RULES", "day_of", "found_by", "rule_engine", "zen_engine", "zen_engine_by_rule"]
+__all__ = ["RULES", "Day", "Engine", "day_of", "engines", "found_by"]
 
-Day = dict[str, Any]
+Day: TypeAlias = dict[str, Any]
+Engine: TypeAlias = Callable[[Day], Iterable[Any]]
+"""From a day to severity, rule, places and measure of each finding."""
 
 _FIELDS = (
     "minute",
@@ -67,8 +70,8 @@ def found_by(answer: Iterable[Any]) -> list[Found]:
 _SUPPLEMENTS = "['supplement', 'medicine']"
 _OSMOTIC = (
     "['mg-oxide', 'mg-hydroxide', 'mg-carbonate', 'mg-carbonate-basic-pentahydrate', 'mg-carbonate-any', "
-    "'mg-sulfate-heptahydrate', 'mg-sulfate-anhydrous', 'mg-sulfate', 'mg-citrate-anhydrous', 'mg-citrate-nonahydrate', "
-    "'mg-citrate-dibasic', 'mg-citrate']"
+    "'mg-sulfate-heptahydrate', 'mg-sulfate-anhydrous', 'mg-sulfate', 'mg-citrate-anhydrous', "
+    "'mg-citrate-nonahydrate', 'mg-citrate-dibasic', 'mg-citrate']"
 )
 
 
@@ -282,7 +285,7 @@ RULES = tuple(_ZEN_RULES)
 """The ids of the rules that both engines judge."""
 
 
-def zen_engine() -> Callable[[Day], Any] | None:
+def zen_engine_program() -> Engine | None:
     """Return all rules as one compiled expression of zen-engine: its fastest form, as the day is converted once."""
     zen = _installed("zen")
     if zen is None:
@@ -290,11 +293,11 @@ def zen_engine() -> Callable[[Day], Any] | None:
     facts = "; ".join(f"{name} = {text}" for name, text in _ZEN_FACTS.items())
     rules = ", ".join(f"({text.replace('ID', repr(rule))})" for rule, text in _ZEN_RULES.items())
     program = zen.compile_expression(f"{facts}; flatMap([{rules}], #)")
-    evaluate: Callable[[Day], Any] = program.evaluate
+    evaluate: Engine = program.evaluate
     return evaluate
 
 
-def zen_engine_by_rule() -> Callable[[Day], Any] | None:
+def zen_engine_by_rule() -> Engine | None:
     """Return each rule as a compiled expression of its own, which computes the facts that it needs."""
     zen = _installed("zen")
     if zen is None:
@@ -317,7 +320,7 @@ def _needed(text: str) -> set[str]:
     return named.union(*[_needed(_ZEN_FACTS[name]) for name in named])
 
 
-def zen_engine_graph() -> Callable[[Day], Any] | None:
+def zen_engine_graph() -> Engine | None:
     """Return the same as a decision of zen-engine: a graph with one node of facts and one of rules."""
     zen = _installed("zen")
     if zen is None:
@@ -493,7 +496,8 @@ _RULE_ENGINE_RULES: dict[str, str] = {
     "intake/mg-laxative": (
         "supp_mg == 0 or 'laxative' in person.goals ? [] : "
         f"(supp_mg >= 300 ? [[{_LOOSE} ? 1 : 2, taken_mg, supp_mg]] : "
-        f"($any([o.mg >= 250 for o in at_once]) ? [[{_LOOSE} ? 1 : 2, o.places, o.mg] for o in at_once if o.mg >= 250] : "
+        "($any([o.mg >= 250 for o in at_once]) "
+        f"? [[{_LOOSE} ? 1 : 2, o.places, o.mg] for o in at_once if o.mg >= 250] : "
         f"({_LOOSE} ? [[3, taken_mg, supp_mg]] : [])))"
     ),
     "balance/negative": (
@@ -551,11 +555,13 @@ _RULE_ENGINE_RULES: dict[str, str] = {
         f"[[[3, [[p.place], o.places], {_P_TO_O} / 60] for o in occasions_ca if o.mg >= 300 and {_P_TO_O} < 120] "
         "for p in zn]"
     ),
-    "mineral/zinc-high-mg": _once("$sum([e.mg for e in zn]) >= 100", "1", "[e.place for e in zn]", "$sum([e.mg for e in zn])"),
+    "mineral/zinc-high-mg": _once(
+        "$sum([e.mg for e in zn]) >= 100", "1", "[e.place for e in zn]", "$sum([e.mg for e in zn])"
+    ),
 }  # fmt: skip
 
 
-def rule_engine() -> Callable[[Day], Any] | None:
+def rule_engine() -> Engine | None:
     """Return one compiled rule of rule-engine per fact and rule; what a fact gives, the later ones read."""
     engine = _installed("rule_engine")
     if engine is None:
@@ -588,6 +594,16 @@ def _triples(answer: Any) -> Iterator[tuple[Any, Any, Any]]:
 
 def _flattened(places: Any) -> list[Any]:
     return [one for each in places for one in (_flattened(each) if isinstance(each, tuple | list) else [each])]
+
+
+def engines() -> dict[str, Engine | None]:
+    """Return each engine by its name; None where its package is not installed."""
+    return {
+        "zen-engine, a text per rule": zen_engine_by_rule(),
+        "zen-engine, a decision graph": zen_engine_graph(),
+        "zen-engine, one program": zen_engine_program(),
+        "rule-engine": rule_engine(),
+    }
 
 
 def _installed(name: str) -> Any:

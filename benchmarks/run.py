@@ -11,15 +11,17 @@ import random
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from itertools import cycle, islice
 from math import isclose, nan
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from by_hand import Found, PlainIntake, PlainMedicine, Shown, judge_day
+from engines import RULES, Engine, day_of, engines, found_by
 
 import camg
 from camg import units
@@ -31,17 +33,17 @@ Reference = tuple[float, float, float, float, float, float]
 
 
 class Row(NamedTuple):
-    """One line of the table; a ratio without a limit is shown for comparison."""
+    """One line of the table; a ratio without a limit is shown for comparison, None was not measured."""
 
     name: str
-    ratio: float
+    ratio: float | None
     limit: float | None
     base: str
 
     @property
     def verdict(self) -> str:
         """How the ratio stands to its limit."""
-        if self.limit is None:
+        if self.limit is None or self.ratio is None:
             return "-"
         return "ok" if self.ratio <= self.limit else "slack" if self.ratio <= SLACK * self.limit else "over"
 
@@ -422,7 +424,8 @@ def by_hand_input(
             )
         )
     medicines = tuple((each.minute, each.name, each.classes) for each in regimen.medicines)
-    kinds = {kind for each in (*regimen.medicines, *(person.treatments_taken or ())) for kind in each.classes}
+    kinds = {kind for each in regimen.medicines for kind in each.classes}
+    kinds.update(kind for each in person.treatments_taken or () for kind in each.classes)
     known = {
         "age": person.age_y,
         "stage": person.life_stage,
@@ -499,53 +502,168 @@ def _unmeasured(shown: Sequence[Shown]) -> list[tuple[object, ...]]:
     return [(finding[:3], tuple(note[:3] for note in notes)) for finding, notes in shown]
 
 
-def assessing(quick: bool) -> list[Row]:
-    """Measure `assess` of a ten-intake day against the function written by hand, after comparing their findings."""
+Day: TypeAlias = tuple[camg.Regimen, camg.Person, Assessment]
+
+
+@cache
+def measured_day() -> Day:
+    """Return the day that is measured, on which both sides agree."""
+    regimen, person = ten_intakes()
+    assessment = must_agree(regimen, person)
+    notes = sum(len(each.notes) for each in assessment.findings)
+    print(f"the measured day shows {len(assessment.findings)} findings, with {notes} notes")
+    return regimen, person, assessment
+
+
+@cache
+def days_of_chance(number: int) -> tuple[Day, ...]:
+    """Make days on which each rule finds something, and on some day nothing, and both sides agree."""
     chance = random.Random(20261122)
-    rules = {each.id for each in camg.default_rules()}
-    seen: dict[str, int] = dict.fromkeys(sorted(rules), 0)
-    days = 200 if quick else 1000
-    for _ in range(days):
-        for rule in {each[1] for each in _flat(as_plain(must_agree(*any_day(chance))))}:
-            seen[rule] += 1
-    idle = [rule for rule, number in seen.items() if not 0 < number < days]
+    days = [any_day(chance) for _ in range(number)]
+    judged = tuple((regimen, person, must_agree(regimen, person)) for regimen, person in days)
+    found = [{each[1] for each in _flat(as_plain(assessment))} for _, _, assessment in judged]
+    seen = {rule.id: sum(rule.id in each for each in found) for rule in camg.default_rules()}
+    idle = [rule for rule, times in seen.items() if not 0 < times < number]
     if idle:
         message = f"found on no day of chance, or on all: {idle}"
         raise SystemExit(message)
-    regimen, person = ten_intakes()
-    assessment = must_agree(regimen, person)
     rarest = min(seen, key=lambda rule: seen[rule])
     print(
-        f"both sides agree on {days} days of chance, on which each of {len(rules)} rules found something, the rarest "
-        f"({rarest}) on {seen[rarest]}; the measured day shows {len(assessment.findings)} findings, "
-        f"{sum(len(each.notes) for each in assessment.findings)} under them"
+        f"judge_day and assess() agree on {number} days of chance; each of the {len(seen)} rules found something, "
+        f"the rarest ({rarest}) on {seen[rarest]} of them"
     )
-    given = by_hand_input(regimen, person)
+    return judged
 
-    def ours(day: camg.Regimen) -> object:
-        result = camg.assess(day, person)
-        gut = result.absorption
-        return result.findings, gut.absorbed_mg(camg.CALCIUM), gut.absorbed_mg(camg.MAGNESIUM)
 
-    def never_judged() -> float:
-        """Cost a call on a day that keeps nothing of an earlier one."""
+def number_of_days(quick: bool) -> int:
+    """Return how many days of chance are compared."""
+    return 200 if quick else 1000
+
+
+def never_judged(regimen: camg.Regimen, person: camg.Person, rules: camg.RuleSet | None = None) -> Callable[[], float]:
+    """Return a side that costs a call on a day that keeps nothing of an earlier one, findings and totals read."""
+
+    def side() -> float:
         days = [camg.Regimen.of(*regimen.items) for _ in range(100)]
         start = process_time()
         for day in days:
-            ours(day)
+            read(camg.assess(day, person, rules=rules))
         return (process_time() - start) / len(days)
 
+    return side
+
+
+def read(result: Assessment) -> object:
+    """Read the findings, which precedence orders, and both absorbed totals."""
+    gut = result.absorption
+    return result.findings, gut.absorbed_mg(camg.CALCIUM), gut.absorbed_mg(camg.MAGNESIUM)
+
+
+def assessing(quick: bool) -> list[Row]:
+    """Measure `assess` of a ten-intake day against the function written by hand, after comparing their findings."""
+    days_of_chance(number_of_days(quick))
+    regimen, person, _ = measured_day()
+    given = by_hand_input(regimen, person)
     sides = {
         "hand": per_call(lambda: judge_day(*given), 300),
-        "new": never_judged,
-        "again": per_call(lambda: ours(regimen), 100),
+        "new": never_judged(regimen, person),
+        "again": per_call(lambda: read(camg.assess(regimen, person)), 100),
     }
     costs = interleaved(sides, 15 if quick else 51)
     base = f"by_hand.judge_day, {1e6 * costs['hand']:.0f} us"
     return [
-        Row("assess(), a new day of ten intakes", costs["new"] / costs["hand"], 3.0, base),
-        Row("assess(), the same day again", costs["again"] / costs["hand"], 3.0, base),
+        Row("assess(), a new day of ten intakes", costs["new"] / costs["hand"], 2.0, base),
+        Row("assess(), the same day again", costs["again"] / costs["hand"], 2.0, base),
     ]
+
+
+# 5: other engines ----------------------------------------------------------------------------------------------
+
+
+ENGINE_LIMITS = {"zen-engine, a text per rule": 1 / 6, "rule-engine": 1 / 20}
+"""The decision graph and the one program are shown for comparison: see the README."""
+
+
+def beside_engines(quick: bool) -> list[Row]:
+    """Measure `assess` against rule engines on the same day, after comparing their findings with `judge_day`."""
+    regimen, person, _ = measured_day()
+    day = day_of(*by_hand_input(regimen, person))
+    some = camg.RuleSet.of(*[each for each in camg.default_rules() if each.id in RULES], id="some", version="1")
+    rows: list[Row] = []
+    for name, engine in agreeing_engines(quick).items():
+        if engine is None:
+            rows.append(Row(f"assess(), {len(some)} rules", None, ENGINE_LIMITS.get(name), f"{name}: not installed"))
+            continue
+        slow = name == "rule-engine"
+        sides = {
+            "engine": per_call(partial(engine, day), 1 if slow else 20),
+            "some": never_judged(regimen, person, some),
+            "all": never_judged(regimen, person),
+        }
+        costs = interleaved(sides, 3 if slow else 9 if quick else 15)
+        base = f"{name}, {1e6 * costs['engine']:.0f} us"
+        rows += [
+            Row(f"assess(), {len(some)} rules", costs["some"] / costs["engine"], ENGINE_LIMITS.get(name), base),
+            Row("assess(), all rules and the gut", costs["all"] / costs["engine"], ENGINE_LIMITS.get(name), base),
+        ]
+    return rows
+
+
+@cache
+def agreeing_engines(quick: bool) -> dict[str, Engine | None]:
+    """Return the engines, after comparing their findings with those of `judge_day`; rule-engine is slow: few days."""
+    known = engines()
+    days = (measured_day(), *days_of_chance(number_of_days(quick)))
+    for name, engine in known.items():
+        few = (10 if quick else 30) if name == "rule-engine" else len(days)
+        if engine is not None:
+            for regimen, person, _ in days[:few]:
+                must_find_the_same(name, engine, regimen, person)
+            print(f"{name} and judge_day agree on {few} days, by {len(RULES)} rules")
+    return known
+
+
+def must_find_the_same(name: str, engine: Engine, regimen: camg.Regimen, person: camg.Person) -> None:
+    """Compare the findings of an engine with those of the function written by hand, measures to 1e-9."""
+    given = by_hand_input(regimen, person)
+    shown, _, _ = judge_day(*given)
+    theirs = found_by(engine(day_of(*given)))
+    ours = sorted((each[0], each[1], tuple(sorted(each[2])), each[3]) for each in _flat(shown) if each[1] in RULES)
+    same = all(isclose(a[3], b[3], rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(ours, theirs, strict=False))
+    if [each[:3] for each in ours] != [each[:3] for each in theirs] or not same:
+        message = f"{name} differs for {regimen!r}\n{person!r}\n{ours}\n{theirs}"
+        raise SystemExit(message)
+
+
+# 6: each rule by itself ----------------------------------------------------------------------------------------
+
+
+def single_rules(quick: bool) -> list[Row]:
+    """Measure each rule alone, on the measured day and on the day of chance on which it finds most, against the whole.
+
+    What rules share (totals, occasions, the gut) belongs to the day: it is made before. The five costliest are shown.
+    """
+    chance = days_of_chance(number_of_days(quick))
+    rows = _shares(camg.default_rules(), measured_day(), "the measured day", quick)
+    for rule in camg.default_rules():
+        worst = max(chance, key=lambda day: sum(each[1] == rule.id for each in _flat(as_plain(day[2]))))
+        rows += _shares([rule], worst, "its worst day", quick)
+    return sorted(rows, key=lambda row: -(row.ratio or 0.0))[:5]
+
+
+def _shares(rules: Iterable[Any], day: Day, named: str, quick: bool) -> list[Row]:
+    """Return what each rule costs alone, as a share of a whole assessment."""
+    regimen, person, assessment = day
+    situation = assessment.situation
+    read(assessment)
+    sides = {rule.id: per_call(partial(_judged_alone, rule, situation), 50) for rule in rules}
+    costs = interleaved({**sides, "whole": never_judged(regimen, person)}, 3 if quick else 7)
+    base = f"assess() of {named}, {1e6 * costs['whole']:.0f} us"
+    return [Row(rule, costs[rule] / costs["whole"], 0.2, base) for rule in sides]
+
+
+def _judged_alone(rule: Any, situation: Any) -> object:
+    return rule.is_quiet(situation) or rule.verdict(situation)
 
 
 # The table -----------------------------------------------------------------------------------------------------
@@ -555,7 +673,7 @@ def table(rows: Sequence[Row]) -> str:
     """Return the rows as text."""
     lines = [f"{'what':<40}{'ratio':>8}{'limit':>8}  {'':<6} of", "-" * 98]
     for row in rows:
-        ratio = f"{row.ratio:.4f}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
+        ratio = "" if row.ratio is None else f"{row.ratio:.4f}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
         limit = "" if row.limit is None else f"{row.limit:.2f}"
         lines.append(f"{row.name:<40}{ratio:>8}{limit:>8}  {row.verdict:<6} {row.base}")
     return "\n".join(lines)
@@ -567,7 +685,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
     rows: list[Row] = []
-    for group in (assessing, units_at_the_door, fresh_interpreters):
+    for group in (assessing, beside_engines, single_rules, units_at_the_door, fresh_interpreters):
         measured = group(quick)
         if any(row.verdict == "over" for row in measured):
             measured = group(quick)
