@@ -2,23 +2,28 @@
 
 This is the yardstick of `assess`. It imports nothing of camg, makes no objects but tuples and short lists, and
 leaves out what a special case may leave out: it takes complete inputs (a person of whom everything is known, every
-meal and salt known, totals known, a regimen on the circle, the default model), and returns numbers without sources.
+meal and salt known, totals known, a regimen on the circle, the default model and standards, medicines as the shipped
+table lists them), and returns numbers without sources, sentences, traces or remedies.
 """
 
 from collections.abc import Mapping, Sequence
 from math import exp, sqrt
+from operator import itemgetter
 from typing import Any, TypeAlias
 
-__all__ = ["ADVICE", "CAUTION", "INFO", "WARNING", "Found", "PlainIntake", "PlainMedicine", "judge_day"]
+__all__ = ["ADVICE", "CAUTION", "INFO", "WARNING", "Found", "PlainIntake", "PlainMedicine", "Shown", "judge_day"]
 
 WARNING, CAUTION, ADVICE, INFO = range(4)  # so that sorting puts the most severe first
 
-PlainIntake: TypeAlias = tuple[int, str, float, str, str, str, float, float, str, bool]
-"""Minute, symbol of the mineral, mg, salt id, class at gate 1, meal, phytate and oxalate [mmol], origin, assumed."""
-PlainMedicine: TypeAlias = tuple[int, str]
-"""Minute, name."""
+PlainIntake: TypeAlias = tuple[int, str, float, str, str, str, float, float, str, bool, bool]
+"""Minute, symbol of the mineral, mg, salt id, class at gate 1, meal, phytate and oxalate [mmol], origin, whether the
+amount is assumed, whether the salt gives alkali."""
+PlainMedicine: TypeAlias = tuple[int, str, tuple[str, ...]]
+"""Minute, name, classes."""
 Found: TypeAlias = tuple[int, str, tuple[int, ...], float]
 """Severity, rule id, places of the items (-1, -2 ... for medicines), what was measured."""
+Shown: TypeAlias = tuple[Found, tuple[Found, ...]]
+"""A finding as a reader sees it, and what stands under it."""
 
 _SIGMA = {
     ("normal", True): {"acid_dependent_ca": 1.0, "acid_dependent_mg": 0.6, "intermediate": 0.8, "enteric": 0.18},
@@ -48,6 +53,68 @@ _OSMOTIC = {
     "mg-citrate-dibasic",
     "mg-citrate",
 }
+_GUT = ("chronic-diarrhoea", "active-coeliac-disease", "active-crohn-disease", "ileal-resection", "bariatric-bypass")
+_FAR = (240, 240, WARNING)
+_Steps: TypeAlias = tuple[tuple[int, int, int], ...]
+"""Minutes after a medicine, minutes before it, severity."""
+_APART: dict[str, tuple[str, dict[str, _Steps]]] = {  # medicine: rule, what it stands apart from
+    "levothyroxine": ("drug/levothyroxine", {"Ca": (_FAR,), "Mg": (_FAR,), "aluminium-antacid": (_FAR,)}),
+    "tetracycline": (
+        "drug/tetracycline",
+        {
+            "Ca": ((120, 240, WARNING), (120, 360, ADVICE)),
+            "Mg": ((120, 240, WARNING), (120, 360, ADVICE)),
+        },
+    ),
+    "quinolone": (
+        "drug/quinolone",
+        {
+            "Mg": ((120, 240, WARNING), (120, 360, CAUTION)),
+            "aluminium-antacid": ((120, 240, WARNING), (120, 360, CAUTION)),
+            "Ca": ((120, 120, WARNING),),
+        },
+    ),
+    "bisphosphonate": (
+        "drug/bisphosphonate",
+        {
+            "Ca": ((30, 120, WARNING), (180, 120, ADVICE)),
+            "Mg": ((30, 120, WARNING), (180, 120, ADVICE)),
+            "food": ((30, 120, WARNING),),
+        },
+    ),
+}
+_PLACES = {  # rules that speak of one matter: the group, and the place in it
+    rule: (group, place)
+    for group, rules in enumerate(
+        (
+            (
+                "depletion/several-factors",
+                "depletion/ppi",
+                "depletion/diuretic",
+                "depletion/alcohol",
+                "depletion/stress",
+                "depletion/low-whole-food-diet",
+                "depletion/gut-impairment",
+            ),
+            ("timing/separate-high-dose-ca-mg", "competition/predicted-loss", "competition/mg-lowers-ca"),
+            ("form/acid-suppressed-ca", "timing/carbonate-with-meal"),
+            ("form/acid-suppressed-mg", "form/low-bioavailability-mg"),
+            ("dose/ca-single-cap", "dose/mg-single-cap", "dose/split-gain", "intake/mg-laxative"),
+            ("intake/ca-ul", "safety/milk-alkali", "competition/very-high-daily-ca"),
+            (
+                "ratio/daily-high",
+                "ratio/daily-low",
+                "ratio/daily-2-1",
+                "ratio/supplement-1-1",
+                "ratio/official-context",
+            ),
+        )
+    )
+    for place, rule in enumerate(rules)
+}
+_WORSE = ("loop-diuretic", "digoxin")  # beside a proton pump inhibitor, as are the other diuretics
+_by_weight = itemgetter(0, 1)
+_DEPLETION = 0  # a group only where several factors are found
 _V_CA, _K_CA, _P_CA, _KI_CA = 85.0, 176.0, 0.15, 40.0 * 24.305  # Ki in mg of the rival
 _V_MG, _K_MG, _P_MG, _KI_MG = 50.0, 60.0, 0.07, 75.0 * 40.078
 
@@ -57,8 +124,8 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
     medicines: Sequence[PlainMedicine],
     person: Mapping[str, Any],
     reference: tuple[float, float, float, float, float, float],
-) -> tuple[list[Found], float, float]:
-    """Return what the 22 default rules find, most severe first, and the absorbed calcium and magnesium [mg].
+) -> tuple[list[Shown], float, float]:
+    """Return what the 48 default rules show, most severe first, and the absorbed calcium and magnesium [mg].
 
     Intakes are in order of the clock; `reference` holds EAR, RDA and UL of calcium, then of magnesium, where the
     first UL counts all origins and the second supplements.
@@ -70,8 +137,17 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
     # One pass over the day: amounts, occasions, what dissolves.
     acid = person["acid"]
     fed_sigma, fasted_sigma = _SIGMA[acid, True], _SIGMA[acid, False]
-    total_ca = total_mg = supp_ca = supp_mg = zinc = 0.0
+    low_acid = acid != "normal"
+    goals, conditions = person["goals"], person["conditions"]
+    inert_form = "laxative" not in goals and "antacid" not in goals
+    total_ca = total_mg = supp_ca = supp_mg = zinc = alkaline = food_mg = 0.0
     food = False
+    eaten: dict[int, list[int]] = {}
+    moments_ca: list[tuple[list[int], list[int], list[float]]] = []
+    irons: list[tuple[int, int]] = []
+    zincs: list[tuple[int, int]] = []
+    alkaline_ca: list[int] = []
+    food_of_mg: list[int] = []
     minutes: list[int] = []
     is_ca: list[bool] = []
     dissolved: list[float] = []
@@ -87,39 +163,72 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
     osmotic: dict[int, float] = {}
     evening = 0
     place = -1
-    for minute, mineral, mg, salt, solubility, meal, phytate, oxalate, origin, assumed in intakes:
+    for minute, mineral, mg, salt, solubility, meal, phytate, oxalate, origin, assumed, alkali in intakes:
         place += 1
-        if origin == "food":
-            food = True
+        from_food = origin == "food"
+        food = food or from_food
         taken = origin in {"supplement", "medicine"}
+        fasted = meal == "fasted"
+        if (from_food or not fasted) and not (taken and mineral in {"Ca", "Mg"}):
+            eaten.setdefault(minute, []).append(place)
         if mineral == "Ca":
             calcium = True
             total_ca += mg
             all_ca.append(place)
             free = 1.0
+            if mg > 0:
+                if moments_ca and minute - moments_ca[-1][0][-1] <= 30:
+                    last = moments_ca[-1]
+                    last[0].append(minute)
+                    last[1].append(place)
+                    last[2].append(mg)
+                else:
+                    moments_ca.append(([minute], [place], [mg]))
         elif mineral == "Mg":
             calcium = False
             total_mg += mg
             all_mg.append(place)
             free = exp(-0.965 * phytate - 0.088 * oxalate) if phytate or oxalate else 1.0
+            if from_food:
+                food_mg += mg
+                food_of_mg.append(place)
         else:
-            if mineral == "Zn" and taken:
+            if mineral == "Zn" and taken and mg > 0:
                 zinc += mg
+                zincs.append((minute, place))
+            elif mineral == "Fe" and mg >= 5.0:
+                irons.append((minute, place))
             continue
         if taken:
             if assumed and mg > 0:
                 add((INFO, "dose/elemental-vs-compound", (place,), 2.0))
             if mg > 0:
+                if not fasted and (phytate >= 0.7 or oxalate >= 3.0):
+                    binds = phytate if phytate / 0.7 > oxalate / 3.0 else oxalate
+                    add((INFO, "form/inhibitors-at-meal", (place,), binds))
                 if calcium:
                     supp_ca += mg
                     taken_ca.append(place)
                     chains = chains_ca
-                    if solubility == "acid_dependent_ca" and meal == "fasted":
-                        add((ADVICE, "timing/carbonate-with-meal", (place,), 0.0))
+                    if alkali:
+                        alkaline += mg
+                        alkaline_ca.append(place)
+                    if solubility == "acid_dependent_ca":
+                        if fasted:
+                            add((ADVICE, "timing/carbonate-with-meal", (place,), 0.0))
+                        if low_acid:
+                            add((CAUTION if fasted else INFO, "form/acid-suppressed-ca", (place,), mg))
                 else:
                     supp_mg += mg
                     taken_mg.append(place)
                     chains = chains_mg
+                    if solubility == "acid_dependent_mg":
+                        if low_acid:
+                            add((ADVICE, "form/acid-suppressed-mg", (place,), mg))
+                        if inert_form:
+                            add((INFO, "form/low-bioavailability-mg", (place,), mg))
+                    elif solubility == "enteric" and inert_form:
+                        add((INFO, "form/low-bioavailability-mg", (place,), mg))
                     if minute >= 1080 or minute == 0:
                         evening += 1
                     if salt in _OSMOTIC:
@@ -134,7 +243,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
         if solubility == "soluble" or not taken:
             amount = mg * free
         else:
-            amount = mg * (fasted_sigma if meal == "fasted" else fed_sigma)[solubility] * free
+            amount = mg * (fasted_sigma if fasted else fed_sigma)[solubility] * free
         if mg > 0:
             (dosed_ca if calcium else dosed_mg).append(place)
         minutes.append(minute)
@@ -146,6 +255,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
     if not food:
         total_ca += person["dietary_calcium"]
         total_mg += person["dietary_magnesium"]
+        food_mg += person["dietary_magnesium"]
 
     # The gut: overlap, own load and rival load of every pair, then gate 2 with and without the rival.
     own = dissolved.copy()
@@ -172,7 +282,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
     calcitriol, vitamin_d = person["calcitriol"], person["vitamin_d"]
     if calcitriol is not None:
         scale = min(max(calcitriol / 100.0, 0.0), 1.76)
-    if person["menopause"]:
+    if "menopause-without-oestrogen" in conditions:
         shift = -0.022
     shift -= 0.0021 * max(person["age"] - 45.0, 0.0)
     if vitamin_d is not None:
@@ -202,7 +312,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
                     add((severity, "competition/predicted-loss", tuple(dosed), loss))
 
     # Occasions: across midnight, their size, and what splitting would gain.
-    for chains in (chains_ca, chains_mg):
+    for chains in (chains_ca, chains_mg, moments_ca):
         if len(chains) > 1 and chains[0][0][0] + 1440 - chains[-1][0][-1] <= 30:
             head, tail = chains[0], chains.pop()
             chains[0] = (tail[0] + head[0], tail[1] + head[1], tail[2] + head[2])
@@ -240,19 +350,57 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
                     add((severity, "timing/separate-high-dose-ca-mg", (*places_ca, *places_mg), gap / 60))
             elif gap < 120:
                 add((INFO, "competition/mg-lowers-ca", (*places_ca, *places_mg), gap / 60))
-    for number, (pill, name) in enumerate(medicines, start=1):
-        if name == "levothyroxine":
-            for when, places, _ in (*chains_ca, *chains_mg):
-                before = min([(there - pill) % 1440 for there in when])
-                after = min([(pill - there) % 1440 for there in when])
-                if before == 0 or after == 0:
-                    add((WARNING, "drug/levothyroxine", (-number, *places), 0.0))
+
+    # Iron and zinc beside calcium.
+    if irons:
+        for times, places, amounts in moments_ca:
+            if sum(amounts) >= 300.0:
+                for minute, iron in irons:
+                    gap = min([min(abs(minute - there), 1440 - abs(minute - there)) for there in times])
+                    if gap < 120:
+                        add((ADVICE, "mineral/iron-ca", (iron, *places), gap / 60))
+    if zincs:
+        for (times, places, _), ca in zip(chains_ca, sums_ca, strict=True):
+            if ca >= 300.0:
+                for minute, one in zincs:
+                    gap = min([min(abs(minute - there), 1440 - abs(minute - there)) for there in times])
+                    if gap < 120:
+                        add((INFO, "mineral/zinc-ca", (one, *places), gap / 60))
+        if zinc >= 100.0:
+            add((CAUTION, "mineral/zinc-high-mg", tuple([one for _, one in zincs]), zinc))
+
+    # Medicines: what they are, and what stands too close to them.
+    places_of: dict[str, tuple[int, ...]] = {}
+    pills: list[tuple[int, int, str]] = []
+    for number, (pill, name, kinds) in enumerate(medicines, start=1):
+        for kind in kinds if name in kinds else (name, *kinds):
+            places_of[kind] = (*places_of.get(kind, ()), -number)
+            if kind in _APART:
+                pills.append((pill, -number, kind))
+    for pill, number, kind in pills:
+        rule, ions = _APART[kind]
+        for ion, steps in ions.items():
+            if ion == "Ca":
+                others = [(when, places) for when, places, _ in chains_ca]
+            elif ion == "Mg":
+                others = [(when, places) for when, places, _ in chains_mg]
+            elif ion == "food":
+                others = [([minute], places) for minute, places in eaten.items()]
+            else:
+                others = [([medicines[-each - 1][0]], [each]) for each in places_of.get(ion, ())]
+            most_after, most_before = max([step[0] for step in steps]), max([step[1] for step in steps])
+            for when, places in others:
+                after = min([(there - pill) % 1440 for there in when])
+                before = min([(pill - there) % 1440 for there in when])
+                if after >= most_after and before >= most_before:
                     continue
-                if before < 240:
-                    add((WARNING, "drug/levothyroxine", (-number, *places), before / 60))
-                if after < 240:
-                    add((WARNING, "drug/levothyroxine", (-number, *places), after / 60))
-    goals = person["goals"]
+                by_after = min([severity for near, _, severity in steps if after < near], default=4)
+                by_before = min([severity for _, near, severity in steps if before < near], default=4)
+                closer = after - most_after <= before - most_before
+                is_after = closer if by_after == by_before else by_after < by_before
+                items = (*places, number) if ion == "food" else (number, *places)
+                add((min(by_after, by_before), rule, items, (after if is_after else before) / 60))
+
     if taken_mg and not evening and ("sleep" in goals or "relaxation" in goals):
         add((INFO, "timing/evening-mg", tuple(taken_mg), 0.0))
 
@@ -271,7 +419,7 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
     if supp_mg > ul_mg:
         add((CAUTION, "intake/mg-supp-ul", tuple(taken_mg), supp_mg))
     if supp_mg > 0 and "laxative" not in goals:
-        loose = person["loose_stools"]
+        loose = "loose-stools" in conditions
         severity = CAUTION if loose else ADVICE
         reached = False
         if supp_mg >= 300.0:
@@ -314,5 +462,125 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
             if ratio > 1.5 and (serum < 0.85 or total_mg < ear_mg):
                 add((INFO, "ratio/supplement-1-1", (*taken_ca, *taken_mg), ratio))
 
-    found.sort()
-    return found, absorbed_ca, absorbed_mg
+    # What drains: medicines, habits, conditions.
+    treated: dict[str, list[tuple[str, float, float]]] = {}
+    for name, kinds, months, daily in person["treatments"]:
+        for kind in kinds if name in kinds else (name, *kinds):
+            treated.setdefault(kind, []).append((name, months, daily))
+    ppi = diuretic = alcohol = stressed = poor_diet = False
+    spared = "k-sparing-diuretic" in treated or "k-sparing-diuretic" in places_of
+    thiazide = "thiazide" in treated or "thiazide" in places_of
+    if "ppi" in treated:
+        months = max([each[1] for each in treated["ppi"]])
+        if months >= 3.0:
+            ppi = True
+            worse = spared or thiazide or any([each in treated or each in places_of for each in _WORSE])
+            severity = (WARNING if worse else CAUTION) if months >= 12.0 else CAUTION if worse else INFO
+            add((severity, "depletion/ppi", places_of.get("ppi", ()), months))
+    if not spared:
+        if "thiazide" in treated:
+            diuretic = True
+            months = max([each[1] for each in treated["thiazide"]])
+            severity = CAUTION if months >= 12.0 else INFO
+            add((severity, "depletion/diuretic", places_of.get("thiazide", ()), months))
+        if "loop-diuretic" in treated:
+            diuretic = True
+            daily = sum([each[2] for each in treated["loop-diuretic"]])
+            severity = CAUTION if daily >= 80.0 else INFO
+            add((severity, "depletion/diuretic", places_of.get("loop-diuretic", ()), daily))
+    drunk = person["alcohol"]
+    if drunk >= 28.0:
+        alcohol = True
+        add((CAUTION if drunk >= 56.0 else INFO, "depletion/alcohol", (), drunk))
+    if "alcohol-use-disorder" in conditions:
+        alcohol = True
+        add((CAUTION, "depletion/alcohol", (), 1.0))
+    if person["stress"] == "high" and total_mg < rda_mg:
+        stressed = True
+        add((INFO, "depletion/stress", items_mg, total_mg))
+    energy = person["energy"]
+    if energy > 0 and 1000.0 * food_mg / energy < 120.0:
+        poor_diet = True
+        add((INFO, "depletion/low-whole-food-diet", tuple(food_of_mg), 1000.0 * food_mg / energy))
+    if "refined" in person["diet"]:
+        poor_diet = True
+        add((INFO, "depletion/low-whole-food-diet", (), 1.0))
+    impaired = sum([each in conditions for each in _GUT]) if conditions else 0
+    if impaired:
+        add((CAUTION, "depletion/gut-impairment", (), float(impaired)))
+    factors = ppi + diuretic + alcohol + stressed + poor_diet + (impaired > 0)
+    if factors >= 2 and total_mg < rda_mg:
+        add((CAUTION, "depletion/several-factors", items_mg, float(factors)))
+    if person["sodium"] > 2300.0:
+        add((INFO, "depletion/caffeine-sodium", (), person["sodium"]))
+    if person["caffeine"] > 400.0:
+        add((INFO, "depletion/caffeine-sodium", (), person["caffeine"]))
+
+    # The laboratory, vitamin D, the kidney.
+    serum, ionised, egfr = person["serum_magnesium"], person["ionised_calcium"], person["egfr"]
+    if ionised < 1.10:
+        if serum < 0.70:
+            add((WARNING, "lab/hypocalcaemia-with-low-mg", (), ionised))
+    elif ionised > 1.30:
+        add((WARNING if ionised > 1.50 else CAUTION, "kidney/hypercalcaemia-wastes-mg", (), ionised))
+    if serum < 0.85:
+        severity = WARNING if serum < 0.50 else CAUTION if serum < 0.70 else INFO
+        add((severity, "lab/serum-mg-low", (), serum))
+    elif serum > 1.10:
+        add((WARNING if serum > 2.0 else CAUTION, "lab/serum-mg-high", (), serum))
+    if vitamin_d < 50.0:
+        add((WARNING if vitamin_d < 30.0 else CAUTION, "vitd/status", (), vitamin_d))
+    elif vitamin_d > 125.0:
+        add((WARNING if vitamin_d > 250.0 else CAUTION, "vitd/status", (), vitamin_d))
+    taken_iu = person["vitamin_d_iu"]
+    if taken_iu >= 1000.0 and total_mg < ear_mg:
+        add((INFO, "vitd/needs-mg", items_mg, total_mg))
+    if supp_mg > 0:
+        if "dialysis" in conditions or "kidney-failure" in conditions:
+            add((WARNING, "renal/mg-egfr", tuple(taken_mg), supp_mg))
+        elif egfr < 60.0:
+            add((WARNING if egfr < 30.0 else CAUTION, "renal/mg-egfr", tuple(taken_mg), egfr))
+    if "alkali" in treated or "alkali" in places_of:
+        alkaline, alkaline_ca = supp_ca, taken_ca
+    if alkaline > 2000.0:
+        add((WARNING, "safety/milk-alkali", tuple(alkaline_ca), alkaline))
+    elif alkaline >= 1200.0 and (
+        egfr < 60.0
+        or thiazide
+        or person["age"] >= 65.0
+        or person["stage"] == "pregnant"
+        or taken_iu > 4000.0
+        or vitamin_d > 125.0
+    ):
+        add((CAUTION, "safety/milk-alkali", tuple(alkaline_ca), alkaline))
+
+    found.sort(key=_by_weight)
+    return _shown(found), absorbed_ca, absorbed_mg
+
+
+def _shown(found: list[Found]) -> list[Shown]:
+    """Put each finding under a more severe one of its group that is about the same items, or about the person."""
+    groups: dict[int, list[tuple[int, int, int]]] = {}
+    for number, each in enumerate(found):
+        known = _PLACES.get(each[1])
+        if known is not None:
+            groups.setdefault(known[0], []).append((each[0], known[1], number))
+    hidden: set[int] = set()
+    notes: dict[int, list[Found]] = {}
+    for group, members in groups.items():
+        if len(members) == 1:
+            continue
+        members.sort()
+        if group == _DEPLETION and not any([place == 0 for _, place, _ in members]):
+            continue
+        heads: list[tuple[int, int, set[int]]] = []
+        for _, place, number in members:
+            about = set(found[number][2])
+            for head, rule, over in heads:
+                if rule != place and not (about and over and about.isdisjoint(over)):
+                    hidden.add(number)
+                    notes.setdefault(head, []).append(found[number])
+                    break
+            else:
+                heads.append((number, place, about))
+    return [(each, tuple(notes.get(number, ()))) for number, each in enumerate(found) if number not in hidden]

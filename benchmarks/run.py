@@ -11,15 +11,17 @@ import random
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, partial
 from itertools import cycle, islice
 from math import isclose, nan
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from by_hand import Found, PlainIntake, PlainMedicine, judge_day
+from by_hand import Found, PlainIntake, PlainMedicine, Shown, judge_day
+from engines import RULES, Engine, day_of, engines, found_by
 
 import camg
 from camg import units
@@ -31,17 +33,17 @@ Reference = tuple[float, float, float, float, float, float]
 
 
 class Row(NamedTuple):
-    """One line of the table; a ratio without a limit is shown for comparison."""
+    """One line of the table; a ratio without a limit is shown for comparison, None was not measured."""
 
     name: str
-    ratio: float
+    ratio: float | None
     limit: float | None
     base: str
 
     @property
     def verdict(self) -> str:
         """How the ratio stands to its limit."""
-        if self.limit is None:
+        if self.limit is None or self.ratio is None:
             return "-"
         return "ok" if self.ratio <= self.limit else "slack" if self.ratio <= SLACK * self.limit else "over"
 
@@ -261,35 +263,36 @@ def ten_intakes() -> tuple[camg.Regimen, camg.Person]:
         supplement("calcium", "200 mg", "ca-phosphate-tribasic", "22:00", "light"),
         supplement("magnesium", "120 mg", "mg-bisglycinate", "22:30", "light"),
     )
-    return regimen, full_person(46, "female", [], [], "60 nmol/L", "0.80 mmol/L", 700, 180)
-
-
-def full_person(
-    years: int,
-    sex: Any,
-    conditions: list[str],
-    goals: list[str],
-    vitamin_d: str,
-    serum: str,
-    calcium: float,
-    magnesium: float,
-    treatments: dict[str, Any] | None = None,
-) -> camg.Person:
-    """Make a person of whom everything is known that the rules and the gut read."""
-    return camg.Person.of(
-        age=f"{years} year",
-        sex=sex,
-        hydroxyvitamin_d=vitamin_d,
-        calcitriol="110 pmol/L",
-        serum_magnesium=serum,
-        egfr="85 mL/min",
-        dietary_calcium=f"{calcium} mg",
-        dietary_magnesium=f"{magnesium} mg",
-        treatments=treatments or {},
-        conditions=conditions,
-        goals=goals,
-        diet=[],
+    return regimen, full_person(
+        age="46 year",
+        sex="female",
+        hydroxyvitamin_d="60 nmol/L",
+        serum_magnesium="0.80 mmol/L",
+        dietary_calcium="700 mg",
+        dietary_magnesium="180 mg",
     )
+
+
+def full_person(**stated: Any) -> camg.Person:
+    """Make a person of whom everything is known that the rules and the gut read: what is stated, else usual values."""
+    usual: dict[str, Any] = {
+        "calcitriol": "110 pmol/L",
+        "ionised_calcium": "1.20 mmol/L",
+        "serum_calcium": "2.35 mmol/L",
+        "albumin": "42 g/L",
+        "egfr": "85 mL/min",
+        "sodium": "2600 mg",
+        "caffeine": "200 mg",
+        "alcohol": "7 g",
+        "vitamin_d_intake": "800 IU",
+        "energy": "2000 kcal",
+        "treatments": {},
+        "conditions": [],
+        "goals": [],
+        "diet": [],
+        "stress": "low",
+    }
+    return camg.Person.of(**{**usual, **stated})
 
 
 def any_day(chance: random.Random) -> tuple[camg.Regimen, camg.Person]:
@@ -309,30 +312,87 @@ def any_day(chance: random.Random) -> tuple[camg.Regimen, camg.Person]:
             coating=made.coating,
             basis=type(made.basis)(basis),
         )
-        meal = camg.Meal.of(
-            chance.choice(("fasted", "light", "full")),
-            phytate=chance.choice(("0 mmol", "0 mmol", "1.5 mmol")),
-            oxalate=chance.choice(("0 mmol", "0 mmol", "6.6 mmol")),
-        )
-        origin: Any = chance.choice(("supplement", "supplement", "supplement", "medicine", "water", "food"))
-        items.append(camg.Intake.of(dose, at=_some_time(chance), meal=meal, origin=origin))
-    medicines = [name for name in ("levothyroxine", "levothyroxine", "digoxin") if chance.random() < 0.3]
-    items += [camg.Medicine.of(name, at=_some_time(chance)) for name in medicines]
-    if chance.random() < 0.1:
-        items.append(camg.Intake.of(camg.Dose.of("zinc", "120 mg"), at="09:00", meal="full"))
-    conditions = [c for c in ("achlorhydria", "loose-stools", "menopause-without-oestrogen") if chance.random() < 0.2]
-    person = full_person(
-        chance.randrange(14, 90),
-        chance.choice(("female", "male")),
-        conditions,
-        [goal for goal in ("sleep", "laxative") if chance.random() < 0.2],
-        f"{chance.choice((8, 15, 60, 140))} nmol/L",
-        f"{chance.choice((0.70, 0.90, 1.20))} mmol/L",
-        float(chance.choice((0, 300, 700, 1200))),
-        float(chance.choice((0, 100, 180, 320, 450))),
-        chance.choice(({}, {}, {"omeprazole": "18 month"})),
+        items.append(camg.Intake.of(dose, at=_some_time(chance), meal=_some_meal(chance), origin=_some_origin(chance)))
+    for mineral, amounts in (("zinc", (0, 15, 120)), ("iron", (2, 14, 65))):
+        if chance.random() < 0.25:
+            dose = camg.Dose.of(mineral, f"{chance.choice(amounts)} mg")
+            meal, origin = _some_meal(chance), _some_origin(chance)
+            items.append(camg.Intake.of(dose, at=_some_time(chance), meal=meal, origin=origin))
+    items += [camg.Medicine.of(name, at=_some_time(chance)) for name in TIMED_MEDICINES if chance.random() < 0.12]
+    return camg.Regimen.of(*items), _some_person(chance)
+
+
+TIMED_MEDICINES = (
+    "levothyroxine",
+    "levothyroxine",
+    "digoxin",
+    "doxycycline",
+    "ciprofloxacin",
+    "alendronate",
+    "aluminium-hydroxide",
+    "sodium-bicarbonate",
+    "amiloride",
+)
+
+
+def _some_person(chance: random.Random) -> camg.Person:
+    """Make some person; half of them have nothing said against them that a laboratory or a history would show."""
+    years = chance.randrange(14, 90)
+    conditions = [each for each in CONDITIONS if chance.random() < 0.07]
+    stated: dict[str, Any] = {
+        "age": f"{years} year",
+        "sex": chance.choice(("female", "male")),
+        "hydroxyvitamin_d": f"{chance.choice((8, 40, 60, 75, 140, 300))} nmol/L",
+        "calcitriol": f"{chance.choice((60, 110, 240))} pmol/L",
+        "dietary_calcium": f"{chance.choice((0, 300, 700, 1200))} mg",
+        "dietary_magnesium": f"{chance.choice((0, 100, 180, 320, 450))} mg",
+        "serum_magnesium": f"{chance.choice((0.45, 0.65, 0.80, 0.90, 0.90, 1.20, 2.1))} mmol/L",
+        "vitamin_d_intake": f"{chance.choice((0, 800, 2000, 5000))} IU",
+        "conditions": conditions,
+        "goals": [goal for goal in ("sleep", "relaxation", "laxative", "antacid") if chance.random() < 0.15],
+    }
+    if chance.random() < 0.1 and 18 <= years <= 50:
+        stated |= {"sex": "female", "life_stage": chance.choice(("pregnant", "lactating"))}
+    if chance.random() < 0.5:
+        months, daily = f"{chance.choice((1, 4, 18))} month", f"{chance.choice((40, 80))} mg"
+        treatments = [name for name in TREATMENTS if chance.random() < 0.25]
+        stated |= {
+            "ionised_calcium": f"{chance.choice((1.00, 1.20, 1.40, 1.60))} mmol/L",
+            "egfr": f"{chance.choice((25, 45, 60, 85))} mL/min",
+            "sodium": f"{chance.choice((1800, 2300, 4600))} mg",
+            "caffeine": f"{chance.choice((0, 400, 500))} mg",
+            "alcohol": f"{chance.choice((0, 14, 28, 42, 70))} g",
+            "energy": f"{chance.choice((1500, 2200, 3000))} kcal",
+            "diet": chance.choice(([], ["refined"], ["whole-food"])),
+            "stress": chance.choice(("low", "moderate", "high")),
+            "treatments": {name: camg.Treatment.of(months, daily=daily) for name in treatments},
+        }
+    return full_person(**stated)
+
+
+CONDITIONS = (
+    "achlorhydria",
+    "loose-stools",
+    "menopause-without-oestrogen",
+    "chronic-diarrhoea",
+    "ileal-resection",
+    "dialysis",
+    "kidney-failure",
+    "alcohol-use-disorder",
+)
+TREATMENTS = ("omeprazole", "famotidine", "hydrochlorothiazide", "furosemide", "amiloride", "digoxin")
+
+
+def _some_meal(chance: random.Random) -> camg.Meal:
+    return camg.Meal.of(
+        chance.choice(("fasted", "light", "full")),
+        phytate=chance.choice(("0 mmol", "0 mmol", "0.3 mmol", "1.5 mmol")),
+        oxalate=chance.choice(("0 mmol", "0 mmol", "1 mmol", "6.6 mmol")),
     )
-    return camg.Regimen.of(*items), person
+
+
+def _some_origin(chance: random.Random) -> Any:
+    return chance.choice(("supplement", "supplement", "supplement", "supplement", "medicine", "water", "food"))
 
 
 def _some_time(chance: random.Random) -> str:
@@ -360,105 +420,250 @@ def by_hand_input(
                 0.0 if meal is None or meal.oxalate_mmol is None else meal.oxalate_mmol,
                 intake.origin.value,
                 dose.basis.value == "assumed",
+                dose.salt is None or dose.salt.alkali,
             )
         )
-    medicines = tuple((each.minute, each.name) for each in regimen.medicines)
+    medicines = tuple((each.minute, each.name, each.classes) for each in regimen.medicines)
+    kinds = {kind for each in regimen.medicines for kind in each.classes}
+    kinds.update(kind for each in person.treatments_taken or () for kind in each.classes)
     known = {
         "age": person.age_y,
         "stage": person.life_stage,
-        "acid": person.acid_condition or ("ppi" if person.takes("ppi") or person.takes("h2-blocker") else "normal"),
-        "menopause": person.has("menopause-without-oestrogen"),
-        "loose_stools": person.has("loose-stools"),
+        "acid": person.acid_condition or ("ppi" if kinds & {"ppi", "h2-blocker"} else "normal"),
+        "conditions": person.conditions,
         "goals": person.goals,
+        "diet": person.diet,
+        "stress": person.stress,
+        "treatments": tuple(
+            (each.name, each.classes, each.months, each.daily_mg) for each in person.treatments_taken or ()
+        ),
         "vitamin_d": person.hydroxyvitamin_d_nmol_l,
+        "vitamin_d_iu": person.vitamin_d_iu,
         "calcitriol": person.calcitriol_pmol_l,
         "serum_magnesium": person.serum_magnesium_mmol_l,
+        "ionised_calcium": person.ionised_calcium_mmol_l,
         "egfr": person.egfr_ml_min,
         "dietary_calcium": person.dietary_calcium_mg,
         "dietary_magnesium": person.dietary_magnesium_mg,
+        "sodium": person.sodium_mg,
+        "caffeine": person.caffeine_mg,
+        "alcohol": person.alcohol_g,
+        "energy": person.energy_kcal,
     }
     values: list[float] = []
     for mineral in ("calcium", "magnesium"):
-        (cell,) = camg.standards("iom").cells(mineral, age_y=person.age_y, sex=person.sex)
+        (cell,) = camg.standards("iom").cells(mineral, age_y=person.age_y, sex=person.sex, stage=person.life_stage)
         values += [nan if value is None else value.mg for value in (cell.ear, cell.rda, cell.ul)]
     ear_ca, rda_ca, ul_ca, ear_mg, rda_mg, ul_mg = values
     return tuple(intakes), medicines, known, (ear_ca, rda_ca, ul_ca, ear_mg, rda_mg, ul_mg)
 
 
-def as_plain(assessment: Assessment) -> list[Found]:
-    """Return the findings of an assessment as the function written by hand returns them."""
+def as_plain(assessment: Assessment) -> list[Shown]:
+    """Return the findings of an assessment, with what stands under each, as the function written by hand does."""
     severities = ("warning", "caution", "advice", "info")
     regimen = assessment.regimen
     places = {id(each): place for place, each in enumerate(regimen.intakes)}
     places |= {id(each): -number for number, each in enumerate(regimen.medicines, start=1)}
-    return sorted(
-        (
-            severities.index(each.severity.value),
-            each.rule_id,
-            tuple(places[id(item)] for item in each.items),
-            nan if each.measured is None else each.measured,
+
+    def plain(finding: camg.Finding) -> Found:
+        return (
+            severities.index(finding.severity.value),
+            finding.rule_id,
+            tuple(places[id(item)] for item in finding.items),
+            nan if finding.measured is None else finding.measured,
         )
-        for finding in assessment.findings
-        for each in (finding, *finding.notes)
-    )
+
+    return [(plain(each), tuple(plain(note) for note in each.notes)) for each in assessment.findings]
 
 
 def must_agree(regimen: camg.Regimen, person: camg.Person) -> Assessment:
-    """Compare both sides on one day: equal findings, measures and absorbed totals to 1e-9."""
+    """Compare both sides on one day: equal findings and notes, measures and absorbed totals to 1e-9."""
     assessment = camg.assess(regimen, person)
-    found, calcium, magnesium = judge_day(*by_hand_input(regimen, person))
-    ours = as_plain(assessment)
+    shown, calcium, magnesium = judge_day(*by_hand_input(regimen, person))
     if assessment.errors or assessment.not_evaluated:
-        message = f"not everything was evaluated: {assessment.errors} {assessment.not_evaluated}"
+        message = f"not everything was evaluated: {assessment.errors} {assessment.not_evaluated}\n{person!r}"
         raise SystemExit(message)
-    pairs = [(mine[3], theirs[3]) for mine, theirs in zip(ours, found, strict=False)]
+    ours, theirs = sorted(as_plain(assessment)), sorted(shown)
+    pairs = [(mine[3], yours[3]) for mine, yours in zip(_flat(ours), _flat(theirs), strict=False)]
     pairs += [(assessment.absorption.absorbed_mg("calcium"), calcium)]
     pairs += [(assessment.absorption.absorbed_mg("magnesium"), magnesium)]
-    same = all(isclose(mine, theirs, rel_tol=1e-9, abs_tol=1e-9) for mine, theirs in pairs)
-    if [each[:3] for each in ours] != [each[:3] for each in found] or not same:
-        message = f"both sides differ for {regimen!r}\n{person!r}\n{ours}\n{found}\n{pairs[-2:]}"
+    same = all(isclose(mine, yours, rel_tol=1e-9, abs_tol=1e-9) for mine, yours in pairs)
+    if _unmeasured(ours) != _unmeasured(theirs) or not same:
+        message = f"both sides differ for {regimen!r}\n{person!r}\n{ours}\n{theirs}\n{pairs[-2:]}"
         raise SystemExit(message)
     return assessment
 
 
-def assessing(quick: bool) -> list[Row]:
-    """Measure `assess` of a ten-intake day against the function written by hand, after comparing their findings."""
-    chance = random.Random(20261122)
-    seen: set[str] = set()
-    for _ in range(100 if quick else 1000):
-        seen |= {each.rule_id for each in must_agree(*any_day(chance)).findings}
+def _flat(shown: Sequence[Shown]) -> list[Found]:
+    return [each for finding, notes in shown for each in (finding, *notes)]
+
+
+def _unmeasured(shown: Sequence[Shown]) -> list[tuple[object, ...]]:
+    return [(finding[:3], tuple(note[:3] for note in notes)) for finding, notes in shown]
+
+
+Day: TypeAlias = tuple[camg.Regimen, camg.Person, Assessment]
+
+
+@cache
+def measured_day() -> Day:
+    """Return the day that is measured, on which both sides agree."""
     regimen, person = ten_intakes()
     assessment = must_agree(regimen, person)
+    notes = sum(len(each.notes) for each in assessment.findings)
+    print(f"the measured day shows {len(assessment.findings)} findings, with {notes} notes")
+    return regimen, person, assessment
+
+
+@cache
+def days_of_chance(number: int) -> tuple[Day, ...]:
+    """Make days on which each rule finds something, and on some day nothing, and both sides agree."""
+    chance = random.Random(20261122)
+    days = [any_day(chance) for _ in range(number)]
+    judged = tuple((regimen, person, must_agree(regimen, person)) for regimen, person in days)
+    found = [{each[1] for each in _flat(as_plain(assessment))} for _, _, assessment in judged]
+    seen = {rule.id: sum(rule.id in each for each in found) for rule in camg.default_rules()}
+    idle = [rule for rule, times in seen.items() if not 0 < times < number]
+    if idle:
+        message = f"found on no day of chance, or on all: {idle}"
+        raise SystemExit(message)
+    rarest = min(seen, key=lambda rule: seen[rule])
     print(
-        f"{len(seen)} of {len(camg.default_rules())} rules found something in days of chance; the measured day has "
-        f"{len(assessment.findings)} findings of {len({each.rule_id for each in assessment.findings})} rules"
+        f"judge_day and assess() agree on {number} days of chance; each of the {len(seen)} rules found something, "
+        f"the rarest ({rarest}) on {seen[rarest]} of them"
     )
-    given = by_hand_input(regimen, person)
+    return judged
 
-    def ours(day: camg.Regimen) -> object:
-        result = camg.assess(day, person)
-        gut = result.absorption
-        return result.findings, gut.absorbed_mg(camg.CALCIUM), gut.absorbed_mg(camg.MAGNESIUM)
 
-    def never_judged() -> float:
-        """Cost a call on a day that keeps nothing of an earlier one."""
+def number_of_days(quick: bool) -> int:
+    """Return how many days of chance are compared."""
+    return 200 if quick else 1000
+
+
+def never_judged(regimen: camg.Regimen, person: camg.Person, rules: camg.RuleSet | None = None) -> Callable[[], float]:
+    """Return a side that costs a call on a day that keeps nothing of an earlier one, findings and totals read."""
+
+    def side() -> float:
         days = [camg.Regimen.of(*regimen.items) for _ in range(100)]
         start = process_time()
         for day in days:
-            ours(day)
+            read(camg.assess(day, person, rules=rules))
         return (process_time() - start) / len(days)
 
+    return side
+
+
+def read(result: Assessment) -> object:
+    """Read the findings, which precedence orders, and both absorbed totals."""
+    gut = result.absorption
+    return result.findings, gut.absorbed_mg(camg.CALCIUM), gut.absorbed_mg(camg.MAGNESIUM)
+
+
+def assessing(quick: bool) -> list[Row]:
+    """Measure `assess` of a ten-intake day against the function written by hand, after comparing their findings."""
+    days_of_chance(number_of_days(quick))
+    regimen, person, _ = measured_day()
+    given = by_hand_input(regimen, person)
     sides = {
         "hand": per_call(lambda: judge_day(*given), 300),
-        "new": never_judged,
-        "again": per_call(lambda: ours(regimen), 100),
+        "new": never_judged(regimen, person),
+        "again": per_call(lambda: read(camg.assess(regimen, person)), 100),
     }
     costs = interleaved(sides, 15 if quick else 51)
     base = f"by_hand.judge_day, {1e6 * costs['hand']:.0f} us"
     return [
-        Row("assess(), a new day of ten intakes", costs["new"] / costs["hand"], 3.0, base),
-        Row("assess(), the same day again", costs["again"] / costs["hand"], 3.0, base),
+        Row("assess(), a new day of ten intakes", costs["new"] / costs["hand"], 2.0, base),
+        Row("assess(), the same day again", costs["again"] / costs["hand"], 2.0, base),
     ]
+
+
+# 5: other engines ----------------------------------------------------------------------------------------------
+
+
+ENGINE_LIMITS = {"zen-engine, a text per rule": 1 / 6, "rule-engine": 1 / 20}
+"""The decision graph and the one program are shown for comparison: see the README."""
+
+
+def beside_engines(quick: bool) -> list[Row]:
+    """Measure `assess` against rule engines on the same day, after comparing their findings with `judge_day`."""
+    regimen, person, _ = measured_day()
+    day = day_of(*by_hand_input(regimen, person))
+    some = camg.RuleSet.of(*[each for each in camg.default_rules() if each.id in RULES], id="some", version="1")
+    rows: list[Row] = []
+    for name, engine in agreeing_engines(quick).items():
+        if engine is None:
+            rows.append(Row(f"assess(), {len(some)} rules", None, ENGINE_LIMITS.get(name), f"{name}: not installed"))
+            continue
+        slow = name == "rule-engine"
+        sides = {
+            "engine": per_call(partial(engine, day), 1 if slow else 20),
+            "some": never_judged(regimen, person, some),
+            "all": never_judged(regimen, person),
+        }
+        costs = interleaved(sides, 3 if slow else 9 if quick else 15)
+        base = f"{name}, {1e6 * costs['engine']:.0f} us"
+        rows += [
+            Row(f"assess(), {len(some)} rules", costs["some"] / costs["engine"], ENGINE_LIMITS.get(name), base),
+            Row("assess(), all rules and the gut", costs["all"] / costs["engine"], ENGINE_LIMITS.get(name), base),
+        ]
+    return rows
+
+
+@cache
+def agreeing_engines(quick: bool) -> dict[str, Engine | None]:
+    """Return the engines, after comparing their findings with those of `judge_day`; rule-engine is slow: few days."""
+    known = engines()
+    days = (measured_day(), *days_of_chance(number_of_days(quick)))
+    for name, engine in known.items():
+        few = (10 if quick else 30) if name == "rule-engine" else len(days)
+        if engine is not None:
+            for regimen, person, _ in days[:few]:
+                must_find_the_same(name, engine, regimen, person)
+            print(f"{name} and judge_day agree on {few} days, by {len(RULES)} rules")
+    return known
+
+
+def must_find_the_same(name: str, engine: Engine, regimen: camg.Regimen, person: camg.Person) -> None:
+    """Compare the findings of an engine with those of the function written by hand, measures to 1e-9."""
+    given = by_hand_input(regimen, person)
+    shown, _, _ = judge_day(*given)
+    theirs = found_by(engine(day_of(*given)))
+    ours = sorted((each[0], each[1], tuple(sorted(each[2])), each[3]) for each in _flat(shown) if each[1] in RULES)
+    same = all(isclose(a[3], b[3], rel_tol=1e-9, abs_tol=1e-9) for a, b in zip(ours, theirs, strict=False))
+    if [each[:3] for each in ours] != [each[:3] for each in theirs] or not same:
+        message = f"{name} differs for {regimen!r}\n{person!r}\n{ours}\n{theirs}"
+        raise SystemExit(message)
+
+
+# 6: each rule by itself ----------------------------------------------------------------------------------------
+
+
+def single_rules(quick: bool) -> list[Row]:
+    """Measure each rule alone, on the measured day and on the day of chance on which it finds most, against the whole.
+
+    What rules share (totals, occasions, the gut) belongs to the day: it is made before. The five costliest are shown.
+    """
+    chance = days_of_chance(number_of_days(quick))
+    rows = _shares(camg.default_rules(), measured_day(), "the measured day", quick)
+    for rule in camg.default_rules():
+        worst = max(chance, key=lambda day: sum(each[1] == rule.id for each in _flat(as_plain(day[2]))))
+        rows += _shares([rule], worst, "its worst day", quick)
+    return sorted(rows, key=lambda row: -(row.ratio or 0.0))[:5]
+
+
+def _shares(rules: Iterable[Any], day: Day, named: str, quick: bool) -> list[Row]:
+    """Return what each rule costs alone, as a share of a whole assessment."""
+    regimen, person, assessment = day
+    situation = assessment.situation
+    read(assessment)
+    sides = {rule.id: per_call(partial(_judged_alone, rule, situation), 50) for rule in rules}
+    costs = interleaved({**sides, "whole": never_judged(regimen, person)}, 3 if quick else 7)
+    base = f"assess() of {named}, {1e6 * costs['whole']:.0f} us"
+    return [Row(rule, costs[rule] / costs["whole"], 0.2, base) for rule in sides]
+
+
+def _judged_alone(rule: Any, situation: Any) -> object:
+    return rule.is_quiet(situation) or rule.verdict(situation)
 
 
 # The table -----------------------------------------------------------------------------------------------------
@@ -468,7 +673,7 @@ def table(rows: Sequence[Row]) -> str:
     """Return the rows as text."""
     lines = [f"{'what':<40}{'ratio':>8}{'limit':>8}  {'':<6} of", "-" * 98]
     for row in rows:
-        ratio = f"{row.ratio:.4f}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
+        ratio = "" if row.ratio is None else f"{row.ratio:.4f}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
         limit = "" if row.limit is None else f"{row.limit:.2f}"
         lines.append(f"{row.name:<40}{ratio:>8}{limit:>8}  {row.verdict:<6} {row.base}")
     return "\n".join(lines)
@@ -480,7 +685,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
     rows: list[Row] = []
-    for group in (assessing, units_at_the_door, fresh_interpreters):
+    for group in (assessing, beside_engines, single_rules, units_at_the_door, fresh_interpreters):
         measured = group(quick)
         if any(row.verdict == "over" for row in measured):
             measured = group(quick)
