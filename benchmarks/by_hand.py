@@ -54,33 +54,22 @@ _OSMOTIC = {
     "mg-citrate",
 }
 _GUT = ("chronic-diarrhoea", "active-coeliac-disease", "active-crohn-disease", "ileal-resection", "bariatric-bypass")
-_FAR = (240, 240, WARNING)
-_Steps: TypeAlias = tuple[tuple[int, int, int], ...]
-"""Minutes after a medicine, minutes before it, severity."""
+_Steps: TypeAlias = tuple[int, int, tuple[tuple[int, int, int], ...]]
+"""The widest minutes after and before a medicine, then the steps: minutes after, minutes before, severity."""
+_FAR: _Steps = (240, 240, ((240, 240, WARNING),))
+_TETRACYCLINE: _Steps = (120, 360, ((120, 240, WARNING), (120, 360, ADVICE)))
+_QUINOLONE: _Steps = (120, 360, ((120, 240, WARNING), (120, 360, CAUTION)))
+_BISPHOSPHONATE: _Steps = (180, 120, ((30, 120, WARNING), (180, 120, ADVICE)))
 _APART: dict[str, tuple[str, dict[str, _Steps]]] = {  # medicine: rule, what it stands apart from
-    "levothyroxine": ("drug/levothyroxine", {"Ca": (_FAR,), "Mg": (_FAR,), "aluminium-antacid": (_FAR,)}),
-    "tetracycline": (
-        "drug/tetracycline",
-        {
-            "Ca": ((120, 240, WARNING), (120, 360, ADVICE)),
-            "Mg": ((120, 240, WARNING), (120, 360, ADVICE)),
-        },
-    ),
+    "levothyroxine": ("drug/levothyroxine", {"Ca": _FAR, "Mg": _FAR, "aluminium-antacid": _FAR}),
+    "tetracycline": ("drug/tetracycline", {"Ca": _TETRACYCLINE, "Mg": _TETRACYCLINE}),
     "quinolone": (
         "drug/quinolone",
-        {
-            "Mg": ((120, 240, WARNING), (120, 360, CAUTION)),
-            "aluminium-antacid": ((120, 240, WARNING), (120, 360, CAUTION)),
-            "Ca": ((120, 120, WARNING),),
-        },
+        {"Mg": _QUINOLONE, "aluminium-antacid": _QUINOLONE, "Ca": (120, 120, ((120, 120, WARNING),))},
     ),
     "bisphosphonate": (
         "drug/bisphosphonate",
-        {
-            "Ca": ((30, 120, WARNING), (180, 120, ADVICE)),
-            "Mg": ((30, 120, WARNING), (180, 120, ADVICE)),
-            "food": ((30, 120, WARNING),),
-        },
+        {"Ca": _BISPHOSPHONATE, "Mg": _BISPHOSPHONATE, "food": (30, 120, ((30, 120, WARNING),))},
     ),
 }
 _PLACES = {  # rules that speak of one matter: the group, and the place in it
@@ -379,19 +368,22 @@ def judge_day(  # noqa: PLR0915  # because it is the one plain function
                 pills.append((pill, -number, kind))
     for pill, number, kind in pills:
         rule, ions = _APART[kind]
-        for ion, steps in ions.items():
+        for ion, (most_after, most_before, steps) in ions.items():
             if ion == "Ca":
-                others = [(when, places) for when, places, _ in chains_ca]
+                others = chains_ca
             elif ion == "Mg":
-                others = [(when, places) for when, places, _ in chains_mg]
+                others = chains_mg
             elif ion == "food":
-                others = [([minute], places) for minute, places in eaten.items()]
+                others = [([minute], places, []) for minute, places in eaten.items()]
             else:
-                others = [([medicines[-each - 1][0]], [each]) for each in places_of.get(ion, ())]
-            most_after, most_before = max([step[0] for step in steps]), max([step[1] for step in steps])
-            for when, places in others:
-                after = min([(there - pill) % 1440 for there in when])
-                before = min([(pill - there) % 1440 for there in when])
+                others = [([medicines[-each - 1][0]], [each], []) for each in places_of.get(ion, ())]
+            for when, places, _ in others:
+                if len(when) == 1:
+                    after = (when[0] - pill) % 1440
+                    before = (pill - when[0]) % 1440
+                else:
+                    after = min([(there - pill) % 1440 for there in when])
+                    before = min([(pill - there) % 1440 for there in when])
                 if after >= most_after and before >= most_before:
                     continue
                 by_after = min([severity for near, _, severity in steps if after < near], default=4)

@@ -1,9 +1,10 @@
 """Some of the default rules in the languages of two rule engines, zen-engine and rule-engine, on the same events.
 
 Both get a day as a list of events with a minute each and a person, and find occasions, gaps and totals by themselves:
-nothing is computed for them beforehand. The gut is a model and no rule, so that it and what needs it
-(`competition/predicted-loss`) are left out; so are the tables of three medicines and the eight rules of depletion
-factors, which would make the engines slower and add nothing new. What is left is `RULES`. Precedence is left out too.
+nothing is computed for them beforehand that `judge_day` is not given too. The gut is a model and no rule, so that it
+and what needs it (`competition/predicted-loss`) are left out; so are the tables of three medicines and the eight rules
+of depletion factors, which would make the engines slower and add nothing new. What is left is `RULES`. Precedence is
+left out too.
 
 zen-engine does the same work in three forms: each rule as a text of its own, a decision graph in its JSON, and all in
 one program. A package that is not installed leaves its engine out.
