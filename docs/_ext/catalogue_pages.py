@@ -527,8 +527,8 @@ PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
-        person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains, losses,
-        sensing, names,
+        person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
+        losses, sensing, names,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""

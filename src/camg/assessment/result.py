@@ -136,7 +136,10 @@ class Assessment(_Judged):
         for said in self._verdicts:
             if said is not None:
                 found += said.findings
-        found = [each if each.situation is self.situation else each.within(self.situation) for each in found]
+        situation = self.situation
+        for place, each in enumerate(found):
+            if each.situation is not situation:  # of a rule that made it by itself
+                found[place] = each.within(situation)
         found.sort(key=_by_weight)
         if self.rule_set.reasons:
             found = list(_with_reasons(found, self.rule_set))

@@ -15,7 +15,7 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item, Origin
 from camg.person import Treatment
-from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.ladder import NOT_APPLICABLE, Ladder, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Situation
@@ -23,7 +23,7 @@ from camg.rules.situation import Situation
 __all__ = ["Depletion", "Habit", "Measure", "Part", "SeveralFactors", "Stated", "Treated", "UnderStress"]
 
 FOOD = "food"
-Ladder: TypeAlias = tuple[tuple[Step, float | None], ...]
+Steps: TypeAlias = tuple[tuple[Step, float | None], ...]
 Facts: TypeAlias = dict[str, float | str]
 Measure: TypeAlias = Literal["alcohol", "sodium", "caffeine", "food-magnesium"]
 
@@ -46,7 +46,7 @@ class Part(Protocol):
         """Its sentence; the rule's where it is empty."""
         ...
 
-    def rungs_of(self) -> Ladder:
+    def rungs_of(self) -> Steps:
         """Return the steps with their limits."""
         ...
 
@@ -88,8 +88,16 @@ class Habit:
     rungs: tuple[Rung, ...]
     portion: float = 1.0
     says: str = ""
+    _worlds: tuple[Limits, ...] = attrs.field(init=False, eq=False, repr=False)
+    _first: float = attrs.field(init=False, eq=False, repr=False)
 
-    def rungs_of(self) -> Ladder:
+    def __attrs_post_init__(self) -> None:
+        limits = tuple([rung.limit for rung in self.rungs])
+        first = min(limits, default=inf) if self.side in ("above", "at least") else max(limits, default=-inf)
+        object.__setattr__(self, "_worlds", (limits,))
+        object.__setattr__(self, "_first", first)
+
+    def rungs_of(self) -> Steps:
         """Return one step per rung."""
         return tuple([(Step(self.side, rung.severity), rung.limit) for rung in self.rungs])
 
@@ -98,16 +106,14 @@ class Habit:
         amount, _ = _MEASURES[self.name](situation)
         if amount is None:
             return True
-        limits = [rung.limit for rung in self.rungs]
-        return below(amount, min(limits)) if self.side in ("above", "at least") else above(amount, max(limits))
+        return below(amount, self._first) if self.side in ("above", "at least") else above(amount, self._first)
 
     def subject(self, situation: Situation) -> Subject | None:
         """Return the amount; where it is not known it could be any."""
         amount, missing = _MEASURES[self.name](situation)
-        worlds = (tuple([rung.limit for rung in self.rungs]),)
         if amount is not None:
-            return Subject(amount, worlds, self._items(situation))
-        return Subject(0.0, worlds, (), (inf,), missing) if missing else None
+            return Subject(amount, self._worlds, self._items(situation))
+        return Subject(0.0, self._worlds, (), (inf,), missing) if missing else None
 
     def _items(self, situation: Situation) -> tuple[Item, ...]:
         if self.name != "food-magnesium":
@@ -215,7 +221,7 @@ class Stated:
     unit: str = "1"
     says: str = ""
 
-    def rungs_of(self) -> Ladder:
+    def rungs_of(self) -> Steps:
         """Return the one step: any of them."""
         return ((Step("above", self.severity), 0.0),)
 
@@ -273,7 +279,7 @@ class Treated:
     undone_by: tuple[str, ...] = ()
     says: str = ""
 
-    def rungs_of(self) -> Ladder:
+    def rungs_of(self) -> Steps:
         """Return the steps of the medicine alone, and those beside what makes it worse."""
         return tuple([(Step("at least", rung.severity), rung.limit) for rung in (*self.rungs, *self.worse_rungs)])
 
@@ -367,6 +373,12 @@ class Depletion(Family):
     unit: ClassVar[str] = "1"
 
     parts: tuple[Part, ...]
+    _ladders: tuple[Ladder, ...] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        ladders = [Ladder(step for step, _ in part.rungs_of()) for part in self.parts]
+        object.__setattr__(self, "_ladders", tuple(ladders))
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -387,23 +399,26 @@ class Depletion(Family):
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder of every part; a part that is not known could make another weigh more."""
-        verdicts = [self._of_part(part, situation) for part in self.parts]
-        missing = tuple(dict.fromkeys([name for each in verdicts for name in each.missing]))
-        if any(each.kind is OutcomeKind.FOUND for each in verdicts):
-            findings = [self._with_doubts(each, verdicts) for one in verdicts for each in one.findings]
+        verdicts: list[Verdict] = []
+        findings: list[Finding] = []
+        missing: tuple[str, ...] = ()
+        for part, ladder in zip(self.parts, self._ladders, strict=True):
+            subject = part.subject(situation)
+            said = NOT_APPLICABLE
+            if subject is not None:
+                said = judge(self, ladder, (subject,), unit=part.unit, situation=situation)
+                findings += said.findings
+                missing += said.missing
+            verdicts.append(said)
+        missing = tuple(dict.fromkeys(missing)) if missing else ()
+        if findings:
             margin = next(each.margin for each in verdicts if each.findings)
-            return Verdict(OutcomeKind.FOUND, tuple(findings), missing, margin)
+            told = [self._with_doubts(each, verdicts) for each in findings] if missing else findings
+            return Verdict(OutcomeKind.FOUND, tuple(told), missing, margin)
         if missing:
             return not_evaluated(missing)
         looked = [each for each in verdicts if each.kind is OutcomeKind.CLEAR]
         return looked[0] if looked else NOT_APPLICABLE
-
-    def _of_part(self, part: Part, situation: Situation) -> Verdict:
-        subject = part.subject(situation)
-        if subject is None:
-            return NOT_APPLICABLE
-        steps = tuple([step for step, _ in part.rungs_of()])
-        return judge(self, steps, (subject,), unit=part.unit, situation=situation)
 
     def _with_doubts(self, finding: Finding, verdicts: list[Verdict]) -> Finding:
         """Name, with a finding, what is missing of other parts that weigh more than it."""

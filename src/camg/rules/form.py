@@ -218,30 +218,45 @@ class MealBinding(Family):
                     return False
         return True
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure what binds in the meal of every supplement: the most where it is much, else both."""
+        phytate, oxalate = (self.limits[0], None), (None, self.limits[1])
+        subjects: list[Subject] = []
+        most_phytate = most_oxalate = -1.0
         fasted = False
-        only: tuple[Limits, ...] = ((self.limits[0], None), (None, self.limits[1]))
-        for intake in [each for mineral in self.minerals for each in situation.supplements(mineral)]:
-            meal = intake.meal
-            if meal is not None and meal.state is MealState.FASTED:
-                fasted = True
-                continue
-            most = _most_beyond(meal, self.limits)
-            if most is not None:
-                place, mmol = most
-                yield Subject(mmol, (only[place],), (intake,))
-                continue
-            amounts = _binders(meal)
-            unknown = tuple([name for name, amount in zip(_BINDERS, amounts, strict=True) if amount is None])
-            missing = unknown if meal is not None else ("meal", *unknown)
-            for amount, limits in zip(amounts, only, strict=True):
-                if amount is None:
-                    yield Subject(0.0, (limits,), (intake,), (inf,), missing)
-                else:
-                    yield Subject(amount, (limits,))
+        for mineral in self.minerals:
+            for intake in situation.supplements(mineral):
+                meal = intake.meal
+                if meal is None:
+                    subjects += [Subject(0.0, (each,), (intake,), (inf,), _NO_MEAL) for each in (phytate, oxalate)]
+                    continue
+                if meal.state is MealState.FASTED:
+                    fasted = True
+                    continue
+                amounts = meal.phytate_mmol, meal.oxalate_mmol
+                most = _most_beyond(*amounts, self.limits)
+                if most is not None:
+                    place, mmol = most
+                    subjects.append(Subject(mmol, ((phytate, oxalate)[place],), (intake,)))
+                    continue
+                if None in amounts:
+                    missing = tuple([name for name, mmol in zip(_BINDERS, amounts, strict=True) if mmol is None])
+                    for mmol, limits in zip(amounts, (phytate, oxalate), strict=True):
+                        if mmol is None:
+                            subjects.append(Subject(0.0, (limits,), (intake,), (inf,), missing))
+                here, there = amounts
+                if here is not None and here > most_phytate:
+                    most_phytate = here
+                if there is not None and there > most_oxalate:
+                    most_oxalate = there
+        # Of the meals that hold little, only the nearest to the limits is measured.
+        if most_phytate >= 0:
+            subjects.append(Subject(most_phytate, (phytate,)))
+        if most_oxalate >= 0:
+            subjects.append(Subject(most_oxalate, (oxalate,)))
         if fasted:
-            yield Subject(0.0, (self.limits,))
+            subjects.append(Subject(0.0, (self.limits,)))
+        return subjects
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say what binds, and what the model makes of this dose alone with its meal and without what binds in it."""
@@ -265,20 +280,13 @@ _BINDERS = ("phytate", "oxalate")
 _NOON = time(12)
 
 
-def _binders(meal: Meal | None) -> tuple[float | None, float | None]:
-    return (None, None) if meal is None else (meal.phytate_mmol, meal.oxalate_mmol)
+_NO_MEAL = ("meal", *_BINDERS)
 
 
-def _most_beyond(meal: Meal | None, limits: Limits) -> tuple[int, float] | None:
+def _most_beyond(phytate: float | None, oxalate: float | None, limits: Limits) -> tuple[int, float] | None:
     """Return which binder of a meal is furthest at or beyond its limit, and its amount [mmol]."""
-    if meal is None or meal.state is MealState.FASTED or (meal.phytate_mmol is None and meal.oxalate_mmol is None):
-        return None
-    reached = [
-        (mmol / limit, place, mmol)
-        for place, (mmol, limit) in enumerate(zip(_binders(meal), limits, strict=True))
-        if mmol is not None and limit is not None and at_least(mmol, limit)
-    ]
-    if not reached:
-        return None
-    _, place, mmol = max(reached)
-    return place, mmol
+    furthest, found = 0.0, None
+    for place, (mmol, limit) in enumerate(((phytate, limits[0]), (oxalate, limits[1]))):
+        if mmol is not None and limit is not None and at_least(mmol, limit) and mmol / limit >= furthest:
+            furthest, found = mmol / limit, (place, mmol)
+    return found

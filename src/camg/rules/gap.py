@@ -480,7 +480,8 @@ class DrugGap(Family):
         moments: dict[int, list[tuple[Intake, bool]]] = {}
         for intake in records.intakes:
             eaten = _is_food(intake)
-            judged_as_mineral = intake.origin in TAKEN and intake.dose.mineral.name in self._as_food[drug]
+            is_dose = intake.origin in TAKEN and intake.dose.elemental_mg > 0
+            judged_as_mineral = is_dose and intake.dose.mineral.name in self._as_food[drug]
             if eaten is not False and not judged_as_mineral:
                 minute = instant_minute(intake.at) if isinstance(intake.at, datetime) else intake.minute
                 moments.setdefault(minute, []).append((intake, eaten is True))

@@ -18,7 +18,7 @@ from camg.units import Quantity
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
 
-__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found"]
+__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found", "noted"]
 
 SeverityWord: TypeAlias = Literal["info", "advice", "caution", "warning"]
 Allowed: TypeAlias = tuple[float | None, float | None]
@@ -267,6 +267,13 @@ class Finding(OnDemand):
         if self.measured is None:
             return None
         return units.quantity(self.measured, "dimensionless" if self.unit == "1" else self.unit)
+
+
+def noted(finding: Finding, notes: tuple[Finding, ...]) -> Finding:
+    """Return the same finding with what stands under it."""
+    made = _new(Finding)
+    _set(made, "__dict__", {**vars(finding), "notes": notes})
+    return made
 
 
 def found(

@@ -18,6 +18,9 @@ __all__ = ["RatioBasis", "Totals", "ratio", "totals", "totals_with_diet"]
 RatioBasis: TypeAlias = Literal["mass", "molar"]
 
 
+_FOOD = Origin.FOOD  # because looking up a member of an enum takes its time
+
+
 @attrs.frozen(kw_only=True, slots=False)
 class Totals(OnDemand):
     """Daily elemental amounts by mineral and origin; of a diary, means over its days.
@@ -66,6 +69,11 @@ class Totals(OnDemand):
         """Return the daily amount from supplements and medicines [mg], antacids and laxatives included."""
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
         return self._supplements.get(name, 0.0)
+
+    def food_mg(self, mineral: MineralLike) -> float:
+        """Return the daily amount from food [mg], usual food included."""
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        return fsum([mg for known, origin, mg in self.amounts if origin is _FOOD and known == name])
 
     def knows(self, mineral: MineralLike) -> bool:
         """Tell whether the total of a mineral is known; where not, it is a lower bound."""
