@@ -240,10 +240,9 @@ class MealBinding(Family):
                     subjects.append(Subject(mmol, ((phytate, oxalate)[place],), (intake,)))
                     continue
                 if None in amounts:
-                    missing = tuple([name for name, mmol in zip(_BINDERS, amounts, strict=True) if mmol is None])
-                    for mmol, limits in zip(amounts, (phytate, oxalate), strict=True):
-                        if mmol is None:
-                            subjects.append(Subject(0.0, (limits,), (intake,), (inf,), missing))
+                    missing = tuple([name for name, amount in zip(_BINDERS, amounts, strict=True) if amount is None])
+                    unknown = [each for each, amount in zip((phytate, oxalate), amounts, strict=True) if amount is None]
+                    subjects += [Subject(0.0, (each,), (intake,), (inf,), missing) for each in unknown]
                 here, there = amounts
                 if here is not None and here > most_phytate:
                     most_phytate = here
