@@ -81,7 +81,7 @@ def assess(
     ...     Medicine.of("levothyroxine", at="06:30"),
     ... )
     >>> [(finding.rule_id, finding.severity.value) for finding in assess(day).findings]
-    [('drug/levothyroxine', 'warning'), ('dose/ca-single-cap', 'advice'), ('dose/split-gain', 'info')]
+    [('drug/levothyroxine', 'warning'), ('dose/ca-single-cap', 'advice')]
     """
     chosen = default_rules() if rules is None else rules
     if not isinstance(chosen, RuleSet):
