@@ -80,7 +80,7 @@ def cell_laws() -> tuple[CellLaw, ...]:
 def cell_parameter(key: str) -> Parameter:
     """Return a parameter by its id.
 
-    >>> cell_parameter("fast.release_magnesium_mmol_l").value
+    >>> cell_parameter("fast.release_magnesium_mm").value
     1.0
     """
     return _parameters().get(key, field="parameter")

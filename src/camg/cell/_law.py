@@ -22,7 +22,7 @@ def checked(value: Real, *, name: str, low: float, high: float, unit: str, law: 
     low, high : float
         The valid range of the law, both included.
     unit, law : str
-        For messages.
+        The unit, and the id of the law, for messages.
     strict : bool
         Whether a value outside the range is refused; otherwise it is warned of.
 
@@ -40,7 +40,7 @@ def checked(value: Real, *, name: str, low: float, high: float, unit: str, law: 
     if not (smallest >= 0 and math.isfinite(largest)):
         raise RangeError(name, value, f"finite numbers of 0 or more, in {unit}")
     if smallest < low or largest > high:
-        allowed = f"{low:g} to {high:g} {unit}, for which {law} holds"
+        allowed = f"{low:g} to {high:g} {unit}, where {law} holds"
         if strict:
             raise RangeError(name, value, allowed, "Leave strict out to extrapolate with a warning.")
         worst = largest if largest > high else smallest

@@ -1,6 +1,6 @@
 """Energy: how much ATP carries magnesium, what that leaves free, and what it costs to pump calcium.
 
-Every function is on floats and arrays; concentrations are free ones in mmol/L unless a name says total. The
+Every function is on floats and arrays; concentrations are free ones in mM unless a name says total. The
 constants stand in the catalogue (see `camg.catalogue.cell_energy`).
 """
 
@@ -12,11 +12,11 @@ from camg.cell._law import checked
 
 __all__ = [
     "AtpForms",
-    "apparent_kd_mmol_l",
+    "apparent_kd_mm",
     "atp_forms",
-    "calcium_atp_kd_mmol_l",
-    "free_magnesium_mmol_l",
-    "magnesium_atp_mmol_l",
+    "calcium_atp_kd_mm",
+    "free_magnesium_mm",
+    "magnesium_atp_mm",
     "magnesium_bound_share",
     "pumping_price",
 ]
@@ -41,15 +41,15 @@ class AtpForms(NamedTuple, Generic[Real]):
     """Mg2ATP."""
 
 
-def atp_forms(magnesium_mmol_l: Real, *, ph: float = 7.2, strict: bool = False) -> AtpForms[Real]:
+def atp_forms(magnesium_mm: Real, *, ph: float = 7.2, strict: bool = False) -> AtpForms[Real]:
     r"""Return the share of ATP in each form, from free magnesium and acid.
 
     .. math:: P = 1 + \frac{h}{K_1} + \frac{h^2}{K_1 K_2} + \frac{m}{K_3} + \frac{h m}{K_1 K_4} + \frac{m^2}{K_3 K_5}
 
     Parameters
     ----------
-    magnesium_mmol_l : float or array, shape (n,)
-        Free magnesium :math:`m` [mmol/L], 0 to 10.
+    magnesium_mm : float or array, shape (n,)
+        Free magnesium :math:`m` [mM], 0 to 10.
     ph : float
         Of which :math:`h` is the concentration of protons; 6 to 8.
     strict : bool
@@ -68,7 +68,7 @@ def atp_forms(magnesium_mmol_l: Real, *, ph: float = 7.2, strict: bool = False) 
     Notes
     -----
     Constants of Alberty 2003 at 298.15 K and an ionic strength of 0.25 M, in vitro (grade C). At 37 degrees C
-    magnesium is bound more tightly (see `apparent_kd_mmol_l`). The ranges are this library's judgement.
+    magnesium is bound more tightly (see `apparent_kd_mm`). The ranges are this library's judgement.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def atp_forms(magnesium_mmol_l: Real, *, ph: float = 7.2, strict: bool = False) 
     >>> round(forms.magnesium, 6), round(forms.atp, 6)
     (0.845883, 0.103198)
     """
-    magnesium = _checked("mg-atp", "magnesium_mmol_l", magnesium_mmol_l, strict=strict) / _MMOL
+    magnesium = _checked("mg-atp", "magnesium_mm", magnesium_mm, strict=strict) / _MMOL
     proton = 10 ** -_checked("mg-atp", "ph", ph, strict=strict)
     k = cell_values("atp")
     hydrogen = proton / k["hatp_m"]
@@ -90,13 +90,13 @@ def atp_forms(magnesium_mmol_l: Real, *, ph: float = 7.2, strict: bool = False) 
     )
 
 
-def magnesium_bound_share(magnesium_mmol_l: Real, *, ph: float = 7.2, strict: bool = False) -> Real:
+def magnesium_bound_share(magnesium_mm: Real, *, ph: float = 7.2, strict: bool = False) -> Real:
     """Return the share of ATP that carries magnesium, in any of its three forms.
 
     Parameters
     ----------
-    magnesium_mmol_l : float or array, shape (n,)
-        Free magnesium [mmol/L] (see `atp_forms`).
+    magnesium_mm : float or array, shape (n,)
+        Free magnesium [mM] (see `atp_forms`).
     ph : float
         6 to 8.
     strict : bool
@@ -119,11 +119,11 @@ def magnesium_bound_share(magnesium_mmol_l: Real, *, ph: float = 7.2, strict: bo
     >>> [round(magnesium_bound_share(free), 3) for free in (1.0, 0.5, 0.25, 0.1)]
     [0.878, 0.779, 0.636, 0.41]
     """
-    forms: AtpForms[Real] = atp_forms(magnesium_mmol_l, ph=ph, strict=strict)
+    forms: AtpForms[Real] = atp_forms(magnesium_mm, ph=ph, strict=strict)
     return forms.magnesium + forms.magnesium_hydrogen + forms.two_magnesium
 
 
-def apparent_kd_mmol_l(ph: Real, *, at_37_c: bool = False, strict: bool = False) -> Real:
+def apparent_kd_mm(ph: Real, *, at_37_c: bool = False, strict: bool = False) -> Real:
     r"""Return the apparent constant of one magnesium and ATP, all forms that acid makes of it taken together.
 
     .. math:: K = \frac{1 + h/K_1 + h^2/(K_1 K_2)}{1/K_3 + h/(K_1 K_4)}
@@ -141,7 +141,7 @@ def apparent_kd_mmol_l(ph: Real, *, at_37_c: bool = False, strict: bool = False)
     Returns
     -------
     float or array, shape (n,)
-        Dissociation constant [mmol/L].
+        Dissociation constant [mM].
 
     Raises
     ------
@@ -150,7 +150,7 @@ def apparent_kd_mmol_l(ph: Real, *, at_37_c: bool = False, strict: bool = False)
 
     Examples
     --------
-    >>> round(apparent_kd_mmol_l(7.2), 6), round(apparent_kd_mmol_l(7.2, at_37_c=True), 6)
+    >>> round(apparent_kd_mm(7.2), 6), round(apparent_kd_mm(7.2, at_37_c=True), 6)
     (0.144178, 0.099614)
     """
     proton: Real = 1 / _tenfold(_checked("mg-atp", "ph", ph, strict=strict))
@@ -161,8 +161,8 @@ def apparent_kd_mmol_l(ph: Real, *, at_37_c: bool = False, strict: bool = False)
     return kd * (k["formation_25_per_m"] / k["formation_37_per_m"]) if at_37_c else kd
 
 
-def free_magnesium_mmol_l(
-    total_magnesium_mmol_l: Real, *, total_atp_mmol_l: float | None = None, kd_mmol_l: float, strict: bool = False
+def free_magnesium_mm(
+    total_magnesium_mm: Real, *, total_atp_mm: float | None = None, kd_mm: float, strict: bool = False
 ) -> Real:
     r"""Return what ATP leaves free of all the magnesium of a compartment.
 
@@ -170,19 +170,19 @@ def free_magnesium_mmol_l(
 
     Parameters
     ----------
-    total_magnesium_mmol_l : float or array, shape (n,)
-        All magnesium :math:`M` [mmol/L], 0 to 20.
-    total_atp_mmol_l : float, optional
-        All ATP :math:`A` [mmol/L], 0 to 20; that of a fast muscle fibre (8) where it is not given.
-    kd_mmol_l : float
-        :math:`K` [mmol/L], above 0 (see `apparent_kd_mmol_l`).
+    total_magnesium_mm : float or array, shape (n,)
+        All magnesium :math:`M` [mM], 0 to 20.
+    total_atp_mm : float, optional
+        All ATP :math:`A` [mM], 0 to 20; that of a fast muscle fibre (8) where it is not given.
+    kd_mm : float
+        :math:`K` [mM], above 0 (see `apparent_kd_mm`).
     strict : bool
         Whether a value outside these ranges is refused rather than warned of.
 
     Returns
     -------
     float or array, shape (n,)
-        Free magnesium :math:`m` [mmol/L], 0 to `total_magnesium_mmol_l`, rising with it.
+        Free magnesium :math:`m` [mM], 0 to `total_magnesium_mm`, rising with it.
 
     Raises
     ------
@@ -196,72 +196,71 @@ def free_magnesium_mmol_l(
 
     Examples
     --------
-    >>> round(free_magnesium_mmol_l(8.0, kd_mmol_l=0.144168), 6)
+    >>> round(free_magnesium_mm(8.0, kd_mm=0.144168), 6)
     1.004271
     """
-    total: Real = _checked("free-magnesium", "total_magnesium_mmol_l", total_magnesium_mmol_l, strict=strict)
-    atp = cell_values("fast")["atp_um"] / _MMOL if total_atp_mmol_l is None else total_atp_mmol_l
-    atp = _checked("free-magnesium", "total_atp_mmol_l", atp, strict=strict)
-    _above_0("kd_mmol_l", kd_mmol_l)
-    excess: Real = total - atp - kd_mmol_l
-    half: Real = (abs(excess) + power(excess * excess + 4 * kd_mmol_l * total, 0.5)) / 2
-    free: Real = minimum(maximum(excess, 0.0) + kd_mmol_l * total / half, total)
+    total: Real = _checked("free-magnesium", "total_magnesium_mm", total_magnesium_mm, strict=strict)
+    atp = cell_values("fast")["atp_um"] / _MMOL if total_atp_mm is None else total_atp_mm
+    atp = _checked("free-magnesium", "total_atp_mm", atp, strict=strict)
+    _above_0("kd_mm", kd_mm)
+    excess: Real = total - atp - kd_mm
+    half: Real = (abs(excess) + power(excess * excess + 4 * kd_mm * total, 0.5)) / 2
+    free: Real = minimum(maximum(excess, 0.0) + kd_mm * total / half, total)
     return free
 
 
-def magnesium_atp_mmol_l(
-    total_magnesium_mmol_l: Real, *, total_atp_mmol_l: float | None = None, kd_mmol_l: float, strict: bool = False
+def magnesium_atp_mm(
+    total_magnesium_mm: Real, *, total_atp_mm: float | None = None, kd_mm: float, strict: bool = False
 ) -> Real:
-    """Return the magnesium that ATP holds: what is not free (see `free_magnesium_mmol_l`).
+    """Return the magnesium that ATP holds: what is not free (see `free_magnesium_mm`).
 
     Parameters
     ----------
-    total_magnesium_mmol_l : float or array, shape (n,)
-        All magnesium [mmol/L], 0 to 20.
-    total_atp_mmol_l : float, optional
-        All ATP [mmol/L]; 8 where it is not given.
-    kd_mmol_l : float
-        Apparent constant [mmol/L], above 0.
+    total_magnesium_mm : float or array, shape (n,)
+        All magnesium [mM], 0 to 20.
+    total_atp_mm : float, optional
+        All ATP [mM]; 8 where it is not given.
+    kd_mm : float
+        Apparent constant [mM], above 0.
     strict : bool
-        See `free_magnesium_mmol_l`.
+        See `free_magnesium_mm`.
 
     Returns
     -------
     float or array, shape (n,)
-        MgATP [mmol/L], 0 to the smaller of the two totals.
+        MgATP [mM], 0 to the smaller of the two totals.
 
     Raises
     ------
     RangeError
-        See `free_magnesium_mmol_l`.
+        See `free_magnesium_mm`.
 
     Examples
     --------
-    >>> round(magnesium_atp_mmol_l(8.0, kd_mmol_l=0.144168) / 8.0, 6)
+    >>> round(magnesium_atp_mm(8.0, kd_mm=0.144168) / 8.0, 6)
     0.874466
     """
-    free: Real = free_magnesium_mmol_l(
-        total_magnesium_mmol_l, total_atp_mmol_l=total_atp_mmol_l, kd_mmol_l=kd_mmol_l, strict=strict
-    )
-    return total_magnesium_mmol_l - free
+    total: Real = _checked("free-magnesium", "total_magnesium_mm", total_magnesium_mm, strict=strict)
+    free: Real = free_magnesium_mm(total, total_atp_mm=total_atp_mm, kd_mm=kd_mm, strict=strict)
+    return total - free
 
 
-def calcium_atp_kd_mmol_l(magnesium_mmol_l: Real, *, strict: bool = False) -> Real:
+def calcium_atp_kd_mm(magnesium_mm: Real, *, strict: bool = False) -> Real:
     r"""Return how tightly ATP holds calcium while magnesium competes for it.
 
     .. math:: K' = K_{Ca} \left(1 + \frac{m}{K_{Mg}}\right)
 
     Parameters
     ----------
-    magnesium_mmol_l : float or array, shape (n,)
-        Free magnesium :math:`m` [mmol/L], 0 to 2.
+    magnesium_mm : float or array, shape (n,)
+        Free magnesium :math:`m` [mM], 0 to 2.
     strict : bool
         Whether a value outside the range is refused rather than warned of.
 
     Returns
     -------
     float or array, shape (n,)
-        Apparent dissociation constant [mmol/L].
+        Apparent dissociation constant [mM].
 
     Raises
     ------
@@ -274,12 +273,12 @@ def calcium_atp_kd_mmol_l(magnesium_mmol_l: Real, *, strict: bool = False) -> Re
 
     Examples
     --------
-    >>> [round(calcium_atp_kd_mmol_l(free), 3) for free in (1.0, 0.5, 0.25, 0.1)]
+    >>> [round(calcium_atp_kd_mm(free), 3) for free in (1.0, 0.5, 0.25, 0.1)]
     [2.2, 1.2, 0.7, 0.4]
     """
-    magnesium: Real = _checked("calcium-atp", "magnesium_mmol_l", magnesium_mmol_l, strict=strict)
+    magnesium: Real = _checked("calcium-atp", "magnesium_mm", magnesium_mm, strict=strict)
     k = cell_values("atp")
-    return k["calcium_mmol_l"] * (1 + magnesium / k["rival_mmol_l"])
+    return k["calcium_mm"] * (1 + magnesium / k["rival_mm"])
 
 
 def pumping_price(calcium: Real) -> Real:
@@ -315,7 +314,7 @@ def pumping_price(calcium: Real) -> Real:
 def _checked(law: str, name: str, value: Real, *, strict: bool) -> Real:
     known = cell_law(law)
     low, high, unit = known.ranges[name]
-    found: Real = checked(value, name=name, low=low, high=high, unit=unit, law=known.title, strict=strict)
+    found: Real = checked(value, name=name, low=low, high=high, unit=unit, law=law, strict=strict)
     return found
 
 
