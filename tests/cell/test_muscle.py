@@ -190,13 +190,13 @@ def test_magnesium_that_acts_by_nothing_changes_nothing(magnesium: float) -> Non
 
 
 def test_the_course_is_what_the_measures_are_of() -> None:
-    """Peak of calcium, and the width of calcium on troponin."""
+    """Peak of calcium, and the width of calcium on troponin; both ends lie between points of the course."""
     found = transient(0.5)
     half = (found.troponin_um[0] + found.troponin_um.max()) / 2
     above_half = found.times_ms[found.troponin_um > half]
 
-    assert found.peak_um == pytest.approx(found.calcium_um.max(), rel=1e-4)
-    assert found.width_ms == pytest.approx(above_half[-1] - above_half[0], abs=0.1)
+    assert found.calcium_um.max() <= found.peak_um <= 1.001 * found.calcium_um.max()
+    assert above_half[-1] - above_half[0] <= found.width_ms <= above_half[-1] - above_half[0] + 1.0
     assert bool(np.all(np.diff(found.times_ms) > 0))
     with pytest.raises(ValueError, match="read-only"):
         found.calcium_um[0] = 0.0

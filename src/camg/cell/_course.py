@@ -9,9 +9,6 @@ from camg.errors import MissingExtraError, RangeError
 
 __all__ = ["Course", "followed"]
 
-_FINE, _COARSE = 3001, 1501
-"""How many points the course is kept at, while it is quick and after."""
-
 
 class Course(NamedTuple):
     """A solved course and its measures (see `camg.cell.muscle.Transient`)."""
@@ -31,7 +28,6 @@ def followed(
     *,
     delay_ms: float,
     duration_ms: float,
-    fine_ms: float,
 ) -> Course:
     """Solve a course from the release on; before it nothing moves.
 
@@ -44,8 +40,6 @@ def followed(
         The states at rest.
     delay_ms, duration_ms : float
         When the release begins, and how long to follow all [ms].
-    fine_ms : float
-        How long the course is quick [ms].
 
     Raises
     ------
@@ -60,16 +54,15 @@ def followed(
     np: Any = import_module("numpy")
 
     end = duration_ms - delay_ms
-    fine = min(fine_ms, end)
-    times: Any = np.unique(np.concatenate([np.linspace(0.0, fine, _FINE), np.linspace(fine, end, _COARSE)]))
-    # The first step is held small, so that a release that starts from nothing is not stepped over.
+    # The solver's own steps are the course: they are close where it is quick, and to ask for others costs as much again
+    # as the solving. The first step is held small, so that a release that starts from nothing is not stepped over.
     solved = integrate.solve_ivp(
-        change, (0.0, end), start, method="LSODA", t_eval=times, rtol=1e-7, atol=1e-8, first_step=min(1e-3, end)
+        change, (0.0, end), start, method="LSODA", rtol=1e-7, atol=1e-8, first_step=min(1e-3, end)
     )
     if not solved.success:
         message = f"the course could not be solved: {solved.message}"
         raise ArithmeticError(message)
-    calcium, troponin = solved.y[0], solved.y[1]
+    times, calcium, troponin = solved.t, solved.y[0], solved.y[1]
     top_ms, peak = _top(times, calcium)
     full_ms, full = _top(times, troponin)
     rise = full - start[1]
@@ -103,13 +96,14 @@ def _integrate() -> Any:
 def _top(times: Any, values: Any) -> tuple[float, float]:
     """Return when a curve is highest and how high, by the parabola through the three highest points."""
     at = min(max(int(values.argmax()), 1), len(values) - 2)
-    before, top, after = (float(each) for each in values[at - 1 : at + 2])
-    step = float(times[at + 1] - times[at])
-    bend = before - 2 * top + after
+    before, after = float(times[at - 1] - times[at]), float(times[at + 1] - times[at])
+    top = float(values[at])
+    falls = float(values[at - 1] - top) / before, float(values[at + 1] - top) / after
+    bend = (falls[1] - falls[0]) / (after - before)
     if not bend < 0:
         return float(times[at]), top
-    shift = (before - after) / (2 * bend)
-    return float(times[at]) + shift * step, top - (before - after) * shift / 4
+    slope = falls[0] - bend * before
+    return float(times[at]) - slope / (2 * bend), top - slope**2 / (4 * bend)
 
 
 def _fallen_ms(times: Any, values: Any, level: float, duration_ms: float) -> float:

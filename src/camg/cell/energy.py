@@ -199,13 +199,7 @@ def free_magnesium_mm(
     >>> round(free_magnesium_mm(8.0, kd_mm=0.144168), 6)
     1.004271
     """
-    total: Real = _checked("free-magnesium", "total_magnesium_mm", total_magnesium_mm, strict=strict)
-    atp = cell_values("fast")["atp_um"] / _MMOL if total_atp_mm is None else total_atp_mm
-    atp = _checked("free-magnesium", "total_atp_mm", atp, strict=strict)
-    _above_0("kd_mm", kd_mm)
-    excess: Real = total - atp - kd_mm
-    half: Real = (abs(excess) + power(excess * excess + 4 * kd_mm * total, 0.5)) / 2
-    free: Real = minimum(maximum(excess, 0.0) + kd_mm * total / half, total)
+    _, free = _split(total_magnesium_mm, total_atp_mm, kd_mm, strict=strict)
     return free
 
 
@@ -240,9 +234,20 @@ def magnesium_atp_mm(
     >>> round(magnesium_atp_mm(8.0, kd_mm=0.144168) / 8.0, 6)
     0.874466
     """
-    total: Real = _checked("free-magnesium", "total_magnesium_mm", total_magnesium_mm, strict=strict)
-    free: Real = free_magnesium_mm(total, total_atp_mm=total_atp_mm, kd_mm=kd_mm, strict=strict)
+    total, free = _split(total_magnesium_mm, total_atp_mm, kd_mm, strict=strict)
     return total - free
+
+
+def _split(total_mm: Real, atp_mm: float | None, kd_mm: float, *, strict: bool) -> tuple[Real, Real]:
+    """Return all magnesium, checked, and the free part of it."""
+    total: Real = _checked("free-magnesium", "total_magnesium_mm", total_mm, strict=strict)
+    atp = cell_values("fast")["atp_um"] / _MMOL if atp_mm is None else atp_mm
+    atp = _checked("free-magnesium", "total_atp_mm", atp, strict=strict)
+    _above_0("kd_mm", kd_mm)
+    excess: Real = total - atp - kd_mm
+    half: Real = (abs(excess) + power(excess * excess + 4 * kd_mm * total, 0.5)) / 2
+    free: Real = minimum(maximum(excess, 0.0) + kd_mm * total / half, total)
+    return total, free
 
 
 def calcium_atp_kd_mm(magnesium_mm: Real, *, strict: bool = False) -> Real:

@@ -206,7 +206,7 @@ def transient(
 
     with_calcium, with_magnesium = _shared(calcium_on / calcium_off * rest, magnesium_on / magnesium_off)
     start = [rest, troponin * _single(troponin_on / troponin_off * rest), sites * with_calcium, sites * with_magnesium]
-    course = followed(change, start, delay_ms=k["delay_ms"], duration_ms=duration_ms, fine_ms=60.0)
+    course = followed(change, start, delay_ms=k["delay_ms"], duration_ms=duration_ms)
     return Transient(
         tissue="fast fibre",
         magnesium_mm=float(magnesium_mm),
@@ -327,7 +327,7 @@ def cardiac_transient(
         myosin * myosin_magnesium,
         reticulum * _single(reticulum_on / reticulum_off * rest),
     ]
-    course = followed(change, start, delay_ms=k["delay_ms"], duration_ms=duration_ms, fine_ms=600.0)
+    course = followed(change, start, delay_ms=k["delay_ms"], duration_ms=duration_ms)
     return Transient(
         tissue="heart",
         magnesium_mm=float(magnesium_mm),
