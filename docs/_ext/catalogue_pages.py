@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, cast
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
+from camg.catalogue.cell_energy import cell_laws as all_cell_laws
+from camg.catalogue.cell_energy import cell_parameters
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
 from camg.catalogue.medicines import drug_classes, drugs
@@ -182,6 +184,10 @@ def _authority(name: str) -> str:
 
 
 def _parameters_of(room: str) -> str:
+    return _parameter_table(parameters(), room)
+
+
+def _parameter_table(known: Iterable[Parameter], room: str) -> str:
     rows = [
         (
             code(each.id.partition(".")[2]),
@@ -192,10 +198,29 @@ def _parameters_of(room: str) -> str:
             each.grade.value,
             f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}{_studied(each)}.",
         )
-        for each in parameters()
+        for each in known
         if each.id.partition(".")[0] == room
     ]
     return table(("parameter", "value", "low to high", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def cell_laws() -> str:
+    """Return the laws of energy and muscle in the cell, with what each was measured on and where it holds."""
+    rows = [
+        (
+            escaped(each.title),
+            escaped(f"{each.species}; {each.tissue}; {each.temperature}"),
+            "; ".join(
+                f"{code(name)} {number(low)} to {number(high)} {escaped(unit)}"
+                for name, (low, high, unit) in each.ranges.items()
+            ),
+            each.basis.value,
+            each.grade.value,
+            f"{cited([each.reference])}: {escaped(each.where)}.",
+        )
+        for each in all_cell_laws()
+    ]
+    return table(("law", "of", "holds for", "basis", "grade", "source"), rows)
 
 
 def _studied(known: Parameter) -> str:
@@ -528,7 +553,7 @@ PAGES: dict[str, Callable[[], str]] = {
     for each in (
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
-        losses, sensing, names,
+        losses, sensing, names, cell_laws,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""
@@ -537,6 +562,10 @@ PAGES |= {f"standards-{name}": lambda name=name: _authority(name) for name in st
 PAGES |= {
     f"parameters-{room}": lambda room=room: _parameters_of(room)  # type: ignore[misc]  # as above
     for room in dict.fromkeys(each.id.partition(".")[0] for each in parameters())
+}
+PAGES |= {
+    f"cell-{room}": lambda room=room: _parameter_table(cell_parameters(), room)  # type: ignore[misc]  # as above
+    for room in dict.fromkeys(each.id.partition(".")[0] for each in cell_parameters())
 }
 PAGES |= {f"terms-{kind}": lambda kind=kind: _terms_of(kind) for kind in ("condition", "goal", "diet")}  # type: ignore[misc]  # as above
 

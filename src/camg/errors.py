@@ -14,6 +14,7 @@ __all__ = [
     "InputError",
     "InputErrors",
     "LabelWarning",
+    "MissingExtraError",
     "RangeError",
     "RuleError",
     "UnitError",
@@ -109,6 +110,26 @@ class UnknownNameError(CamgError, LookupError):
     def within(self, place: str) -> Self:
         """Return the same error, its field put under `place` (a path in a file)."""
         return type(self)(f"{place}: {self.field}", self.value, self.nearest, self.fix)
+
+
+class MissingExtraError(CamgError, ImportError):
+    """A function needs a package that camg itself does without.
+
+    Attributes
+    ----------
+    package, extra : str
+        What is missing, and the extra of camg that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(package, extra)
+        self.package = package
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return (
+            f"{self.package} is not installed, or cannot be imported. Install it with: pip install 'camg[{self.extra}]'"
+        )
 
 
 class CatalogueError(CamgError):
