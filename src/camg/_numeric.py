@@ -26,6 +26,7 @@ __all__ = [
     "below",
     "clipped",
     "exp",
+    "log",
     "maximum",
     "minimum",
     "power",
@@ -93,6 +94,15 @@ def exp(value: Array) -> Array: ...
 def exp(value: Any) -> Any:
     """Return the exponential of a float or, element by element, of an array."""
     return math.exp(value) if isinstance(value, _SCALAR) else _numpy().exp(value)
+
+
+@overload
+def log(value: float) -> float: ...
+@overload
+def log(value: Array) -> Array: ...
+def log(value: Any) -> Any:
+    """Return the natural logarithm of a float or, element by element, of an array, all above 0."""
+    return math.log(value) if isinstance(value, _SCALAR) else _numpy().log(value)
 
 
 @overload
