@@ -131,7 +131,8 @@ def above_zero(value: float, *, name: str, law: str) -> float:
         When it, or one of an array, is 0.
     """
     held: Any = value
-    if held <= 0 if isinstance(value, float) else (held <= 0).any():
+    least: float = value if isinstance(value, float) else held.min(initial=math.inf)
+    if least <= 0:
         raise RangeError(f"{law}: {name}", 0.0, "above 0", "The law says nothing of none at all.")
     return value
 

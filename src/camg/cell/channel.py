@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple, overload
 
-from camg._numeric import Array, clipped, log, maximum, minimum
+from camg._numeric import Array, interpolated, log, maximum, minimum
 from camg.catalogue.cell import cell_parameter, constants, law
 from camg.cell._law import Scalar, Values, checked, usual, within
 from camg.errors import RangeError
@@ -79,9 +79,8 @@ def relative_l_type_current(
 
 # Magnesium inside ---------------------------------------------------------------------------------------------
 
-_KNOTS = ("1e_9", "1e_7", "1e_5", "1e_3", "1e_1")
-_LOG10_MM = (-6.0, -4.0, -2.0, 0.0, 2.0)
-_LN10 = log(10.0)
+_POINTS = ("zero", "1e_9_m", "1e_7_m", "1e_5_m", "1e_3_m", "1e_1_m")
+_MM = (1e-7, 1e-6, 1e-4, 1e-2, 1.0, 100.0)  # none at all has no logarithm, and stands a decade below the lowest
 
 
 @overload
@@ -122,18 +121,13 @@ def channel_activity_percent(inside_magnesium_mm: Values) -> Any:
     m: Any = checked(
         inside_magnesium_mm, name=known.name, low=0.0, high=known.high, unit=known.unit, law=_ACTIVITY, strict=True
     )
-    is_none = m == 0
-    unknown = (m < known.low * (1 - 1e-9)) & (m > 0)
-    if unknown if isinstance(m, float) else unknown.any():
+    between = (m < known.low * (1 - 1e-9)) & (m > 0)
+    if between if isinstance(m, float) else between.any():
         fix = "Give 0, or at least the lowest concentration that was measured."
         raise RangeError(f"{_ACTIVITY}: {known.name}", m, f"0, or {known.low:g} to {known.high:g} {known.unit}", fix)
     at = constants("channel")
-    measured = [at[f"activity_at_{knot}_m_percent"] for knot in _KNOTS]
-    place: Any = log(minimum(maximum(m, known.low), known.high)) / _LN10
-    activity = measured[0] + (at["activity_at_zero_percent"] - measured[0]) * is_none
-    for left, right, one, other in zip(_LOG10_MM, _LOG10_MM[1:], measured, measured[1:], strict=False):
-        activity = activity + (other - one) / (right - left) * clipped(place - left, 0.0, right - left)
-    return activity
+    heights = [at[f"activity_at_{point}_percent"] for point in _POINTS]
+    return interpolated(log(maximum(m, _MM[0])), [log(each) for each in _MM], heights)
 
 
 # People -------------------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def occupied_share(calcium_mm: Scalar, magnesium_mm: Array, *, strict: bool = Fa
 def occupied_share(calcium_mm: Values, magnesium_mm: Values, *, strict: bool = False) -> Any:
     r"""Return the share of the release sites that hold calcium while magnesium competes for them.
 
-    .. math:: s = \frac{c / K_1}{1 + c / K_1 + m / K_2}
+    .. math:: s = \frac{c / K_1}{1 + c / K_1 + m / K_2} = \frac{c}{c + K_1 (1 + m / K_2)}
 
     Parameters
     ----------
@@ -264,8 +264,8 @@ def release_elasticities(
 
 def _share(c: float, m: float) -> float:
     known = constants(_LAW)
-    held = c / known["k_calcium_mm"]
-    return held / (1 + held + m / known["k_magnesium_mm"])
+    half = known["k_calcium_mm"]
+    return c / (m * (half / known["k_magnesium_mm"]) + half + c)
 
 
 def _raised(base: float, n: float) -> float:

@@ -4,7 +4,7 @@ from math import inf
 from typing import Any, overload
 
 from camg._numeric import Array, above, at_least, exp, log, minimum, power
-from camg.catalogue.cell import constants
+from camg.catalogue.cell import constants, law
 from camg.cell._law import Scalar, Values, above_zero, checked, usual, within
 from camg.errors import CamgError, RangeError
 
@@ -73,15 +73,17 @@ def threshold_shift_mv(calcium_mm: Values, *, reference_calcium_mm: Scalar | Non
     >>> round(threshold_shift_mv(0.6), 2), round(threshold_shift_mv(6.0), 2)
     (-6.46, 15.0)
     """
-    c = _concentration(calcium_mm, "calcium_mm", _CALCIUM)
     c0 = above_zero(
         _concentration(usual(reference_calcium_mm, "outside.calcium_mm"), "reference_calcium_mm", _CALCIUM),
         name="reference_calcium_mm",
         law=_CALCIUM,
     )
+    share = law(_CALCIUM).inputs_by_name["calcium_of_reference"]
+    c: float = checked(
+        calcium_mm, name="calcium_mm", low=share.low * c0, high=share.high * c0, unit="mM", law=_CALCIUM, strict=strict
+    )
     above_zero(c, name="calcium_mm", law=_CALCIUM)
-    (ratio,) = within(_CALCIUM, strict, calcium_of_reference=c / c0)
-    return constants("threshold")["slope_mv"] * log(ratio)
+    return constants("threshold")["slope_mv"] * log(c / c0)
 
 
 @overload
@@ -176,9 +178,8 @@ def divalent_threshold_shift_mv(
         law=_DIVALENTS,
     )
     reference = above_zero(c0 + m0 / rho, name="calcium and magnesium of the reference", law=_DIVALENTS)
-    both = above_zero(c + m / rho, name="calcium and magnesium", law=_DIVALENTS)
-    (ratio,) = within(_DIVALENTS, strict, divalents_of_reference=both / reference)
-    return constants("threshold")["slope_mv"] * log(ratio)
+    (ratio,) = within(_DIVALENTS, strict, divalents_of_reference=(c + m / rho) / reference)
+    return constants("threshold")["slope_mv"] * log(above_zero(ratio, name="calcium and magnesium", law=_DIVALENTS))
 
 
 def _concentration(value: Values, name: str, law: str) -> float:
