@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING, Any, cast
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
+from camg.catalogue.cell import cell_parameters
+from camg.catalogue.cell import facts as all_facts
+from camg.catalogue.cell import laws as all_laws
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
 from camg.catalogue.medicines import drug_classes, drugs
@@ -196,6 +199,65 @@ def _parameters_of(room: str) -> str:
         if each.id.partition(".")[0] == room
     ]
     return table(("parameter", "value", "low to high", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+# The cell -----------------------------------------------------------------------------------------------------
+
+
+def cell_laws() -> str:
+    """Return the laws of the cell: what each says, for whom, in which range, and how surely."""
+    lines: list[str] = []
+    for each in all_laws():
+        ranges = ", ".join(f"{code(one.name)} {span(one.low, one.high)} {escaped(one.unit)}" for one in each.inputs)
+        lines += [
+            f"(law-{each.id})=",
+            f"{code(each.id)}",
+            f": {escaped(each.statement)}",
+            "",
+            f"  {code(each.formula)}",
+            "",
+            f"  Measured on: {escaped(each.species)}; {escaped(each.tissue)}; temperature: {escaped(each.temperature)}. "
+            f"Holds for {ranges} (range: {each.range_basis.value}).",
+            "",
+            f"  Grade {each.grade.value}, {each.basis.value}: {escaped(each.where)}. {cited(each.sources)}.",
+            "",
+            f"  **{escaped(each.caveat)}**",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def cell_constants() -> str:
+    """Return the constants of the cell's laws."""
+    rows = [
+        (
+            code(each.id),
+            number(each.value, 9),
+            span(each.low, each.high),
+            escaped(each.unit),
+            each.basis.value,
+            each.grade.value,
+            f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}.",
+        )
+        for each in cell_parameters()
+    ]
+    return table(("constant", "value", "low to high", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def cell_facts() -> str:
+    """Return what is known of the pair and is no equation."""
+    rows = [
+        (
+            code(each.id),
+            f"{escaped(each.statement)} {escaped(each.note)}".rstrip(),
+            ", ".join(f"[{key}](#claim-{key.lower()})" for key in each.claims),
+            each.basis.value,
+            each.grade.value,
+            cited(each.sources),
+        )
+        for each in all_facts()
+    ]
+    return table(("fact", "what is known", "claims", "basis", "grade", "source"), rows)
 
 
 def _studied(known: Parameter) -> str:
@@ -384,6 +446,14 @@ def _uses() -> dict[str, list[str]]:
 
     for known in parameters():
         note(known.reference, f"parameter {code(known.id)}")
+    for known in cell_parameters():
+        note(known.reference, f"constant {code(known.id)}")
+    for known_law in all_laws():
+        for key in known_law.sources:
+            note(key, f"law [{escaped(known_law.id)}](#law-{known_law.id})")
+    for known_fact in all_facts():
+        for key in known_fact.sources:
+            note(key, f"fact {code(known_fact.id)}")
     for driven in driver_rows():
         for source in driven.references:
             note(source.id, f"driver {escaped(driven.name)}")
@@ -528,7 +598,7 @@ PAGES: dict[str, Callable[[], str]] = {
     for each in (
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
-        losses, sensing, names,
+        losses, sensing, names, cell_laws, cell_constants, cell_facts,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""

@@ -374,8 +374,12 @@ def test_a_voltage_without_its_unit_is_a_unit_error(voltage: str) -> None:
 
 def test_whole_numbers_and_single_numbers_of_numpy_are_numbers() -> None:
     """And come back as floats."""
-    assert relative_release(np.float32(1.5), np.int64(1)) == relative_release(1.5, 1)
-    assert type(relative_release(np.array(1.5), 1)) is float
+    single: Any = np.float32(1.5)
+    whole: Any = np.int64(1)
+    without_axes: Any = np.array(1.5)
+
+    assert relative_release(single, whole) == relative_release(1.5, 1)
+    assert type(relative_release(without_axes, 1)) is float
 
 
 def test_an_empty_column_stays_empty() -> None:
