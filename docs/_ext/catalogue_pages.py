@@ -208,6 +208,7 @@ def cell_laws() -> str:
     """Return the laws of the cell: what each says, for whom, in which range, and how surely."""
     lines: list[str] = []
     for each in all_laws():
+        seen = f"{escaped(each.species)}; {escaped(each.tissue)}; temperature: {escaped(each.temperature)}"
         ranges = ", ".join(f"{code(one.name)} {span(one.low, one.high)} {escaped(one.unit)}" for one in each.inputs)
         lines += [
             f"(law-{each.id})=",
@@ -216,8 +217,7 @@ def cell_laws() -> str:
             "",
             f"  {code(each.formula)}",
             "",
-            f"  Measured on: {escaped(each.species)}; {escaped(each.tissue)}; temperature: {escaped(each.temperature)}. "
-            f"Holds for {ranges} (range: {each.range_basis.value}).",
+            f"  Seen in: {seen}. Holds for {ranges} (range: {each.range_basis.value}).",
             "",
             f"  Grade {each.grade.value}, {each.basis.value}: {escaped(each.where)}. {cited(each.sources)}.",
             "",

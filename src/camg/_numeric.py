@@ -4,7 +4,6 @@ numpy is imported only when an array arrives.
 """
 
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
@@ -125,6 +124,8 @@ def interpolated(value: Any, places: Sequence[float], heights: Sequence[float]) 
     """
     if not isinstance(value, _SCALAR):
         return _numpy().interp(value, places, heights)
+    from bisect import bisect_right
+
     if value >= places[-1]:
         return heights[-1]
     at = bisect_right(places, value)

@@ -1,5 +1,6 @@
 """What is known of the cell: its laws with the range in which each holds, their constants, and facts."""
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -41,7 +42,7 @@ class LawPoint(NamedTuple):
     """A test point: a function of the law's module, what it is given, and what the printed equation makes of it."""
 
     function: str
-    given: MappingProxyType[str, float]
+    given: Mapping[str, float]
     value: float
 
 
@@ -106,7 +107,7 @@ class Law(OnDemand):
         return tuple(reference(key) for key in self.sources)
 
     @on_demand
-    def inputs_by_name(self) -> MappingProxyType[str, LawInput]:
+    def inputs_by_name(self) -> Mapping[str, LawInput]:
         """What is said of each input, by its name."""
         return MappingProxyType({each.name: each for each in self.inputs})
 
@@ -184,7 +185,7 @@ def cell_parameters() -> tuple[Parameter, ...]:
 
 
 @cache
-def constants(group: str) -> MappingProxyType[str, float]:
+def constants(group: str) -> Mapping[str, float]:
     """Return the values of one group of constants by name, as an equation takes them.
 
     >>> dict(constants("outside"))
