@@ -20,6 +20,7 @@ FILES = (
     "laboratory",
     "terms",
     "drivers",
+    "cell",
     "cell_energy",
 )
 
