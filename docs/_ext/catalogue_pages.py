@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any, cast
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
-from camg.catalogue.cell_energy import cell_laws as all_energy_laws
-from camg.catalogue.cell_energy import cell_parameters as energy_parameters
 from camg.catalogue.cell import cell_parameters
 from camg.catalogue.cell import facts as all_facts
 from camg.catalogue.cell import laws as all_laws
+from camg.catalogue.cell_energy import cell_laws as all_energy_laws
+from camg.catalogue.cell_energy import cell_parameters as energy_parameters
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
 from camg.catalogue.medicines import drug_classes, drugs

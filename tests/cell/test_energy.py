@@ -43,6 +43,15 @@ def test_the_forms_of_atp_are_all_of_it(magnesium: float, ph: float) -> None:
     assert math.fsum(forms) == pytest.approx(1.0, abs=1e-12)
 
 
+@given(free, acids)
+def test_what_holds_magnesium_is_three_of_the_forms(magnesium: float, ph: float) -> None:
+    """The short way to the share is the sum of the long one."""
+    forms = atp_forms(magnesium, ph=ph)
+
+    held = forms.magnesium + forms.magnesium_hydrogen + forms.two_magnesium
+    assert magnesium_bound_share(magnesium, ph=ph) == pytest.approx(held, rel=1e-12)
+
+
 @given(free, free, acids)
 def test_more_magnesium_never_takes_atp_off_it(one: float, other: float, ph: float) -> None:
     """The bound share rises from nothing."""

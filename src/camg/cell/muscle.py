@@ -364,7 +364,8 @@ def _checked(law: str, magnesium_mm: float, *, strict: bool) -> float:
     known = cell_law(law)
     name = "magnesium_mm"
     low, high, unit = known.ranges[name]
-    return checked(magnesium_mm, name=name, low=low, high=high, unit=unit, law=law, strict=strict)
+    taken: float = checked(magnesium_mm, name=name, low=low, high=high, unit=unit, law=law, strict=strict)
+    return taken
 
 
 # Binding and fuel ---------------------------------------------------------------------------------------------
