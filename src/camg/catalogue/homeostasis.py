@@ -1,9 +1,9 @@
-"""The constants of the simulated bodies, each with unit, source, basis and grade, and where a steady state is sought."""
+"""The constants of the simulated bodies, each with unit, source, basis and grade."""
 
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from camg.catalogue._files import read_data
 from camg.catalogue.parameters import Parameter
@@ -28,8 +28,10 @@ def constants(body: str) -> Constants:
     (0.0012523, 'L/min', 'dutta-layton-2024')
     """
     tables = read_data(f"homeostasis_{body}")
-    rows = {
-        name: Parameter(id=name, **{**row, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])})
-        for name, row in tables["parameter"].items()
-    }
+    rows = {name: _made(name, row) for name, row in tables["parameter"].items()}
     return Constants(MappingProxyType(rows), MappingProxyType(tables["start"]))
+
+
+def _made(name: str, row: dict[str, Any]) -> Parameter:
+    known: dict[str, Any] = {**row, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
+    return Parameter(id=name, **known)

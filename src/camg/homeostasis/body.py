@@ -94,11 +94,11 @@ class Body:
     def series(self, parameters: Parameters, amounts: Iterable[Any]) -> dict[str, Any]:
         """Return everything that can be shown of states, floats or arrays, by name."""
         kept = tuple(amounts)
-        shown = {
+        shown: dict[str, Any] = {
             state.name: each if state.per is None else each / parameters[state.per]
             for state, each in zip(self.states, kept, strict=True)
         }
-        return shown | self.flows(parameters, *kept)._asdict()
+        return {**shown, **self.flows(parameters, *kept)._asdict()}
 
     def unit(self, name: str) -> str:
         """Return the unit in which a state or flow is shown.

@@ -50,8 +50,8 @@ class Change:
             raise InputError("Change", "no effect", "at least one parameter or state", "Write magnesium_intake=0.5.")
         for name, effect in effects.items():
             _check(name, effect)
-        at_min = units.read(at, units.SPAN, field="Change.at")
-        self.__attrs_init__(at_min=at_min, effects=tuple(effects.items()))  # type: ignore[attr-defined]  # because attrs writes it
+        object.__setattr__(self, "at_min", units.read(at, units.SPAN, field="Change.at"))
+        object.__setattr__(self, "effects", tuple(effects.items()))
 
     def __repr__(self) -> str:
         named = ", ".join(f"{name}={effect!r}" for name, effect in self.effects)
@@ -90,11 +90,15 @@ def phases(parameters: Parameters, changes: Iterable[Change], *, until_min: floa
     current, start, jumps, reached = parameters, 0.0, list[tuple[int, Effect]](), 0.0
     for change in changes:
         if not isinstance(change, Change):
-            raise InputError("changes", change, "changes", "Write homeostasis.Change(at='0 day', magnesium_intake=0.5).")
+            raise InputError(
+                "changes", change, "changes", "Write homeostasis.Change(at='0 day', magnesium_intake=0.5)."
+            )
         if change.at_min < reached:
             raise InputError("changes", change, "changes in the order of time", "Sort them by their time.")
         if change.at_min >= until_min:
-            raise RangeError("Change.at", f"{change.at_min:g} min", f"before the end at {until_min:g} min", "Run longer.")
+            raise RangeError(
+                "Change.at", f"{change.at_min:g} min", f"before the end at {until_min:g} min", "Run longer."
+            )
         if change.at_min > reached:
             yield Phase(start, current, tuple(jumps))
             start, jumps = change.at_min / body.minutes, []

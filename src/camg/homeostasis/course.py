@@ -1,6 +1,5 @@
 """What becomes of a simulated body in time."""
 
-import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -79,8 +78,9 @@ class Course(Result):
         columns = [(f"time [{self.parameters.body.time_unit}]", self.clock)]
         columns += [(f"{name} [{self.unit(name)}]", self[name]) for name in chosen]
         lines = ["  ".join(head for head, _ in columns)]
-        for row in range(len(self.clock)):
-            lines.append("  ".join(f"{values[row]:>{len(head)}.7g}" for head, values in columns))
+        lines += [
+            "  ".join(f"{values[row]:>{len(head)}.7g}" for head, values in columns) for row in range(len(self.clock))
+        ]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -192,10 +192,12 @@ def _run(
         states = integrated(
             body.rates(phase.parameters), amounts, along, rtol=rtol, scale=body.start, time_unit=body.time_unit
         )
-        parts.append({
-            name: np.broadcast_to(values, inside.shape)
-            for name, values in body.series(phase.parameters, states[1:-1].T).items()
-        })
+        parts.append(
+            {
+                name: np.broadcast_to(values, inside.shape)
+                for name, values in body.series(phase.parameters, states[1:-1].T).items()
+            }
+        )
         amounts = states[-1].tolist()
     series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     for values in series.values():
@@ -231,14 +233,16 @@ def _clock(times: Sequence[units.Amount] | units.QuantityLike | None, until_min:
     np = numpy()
     field = "simulate(times=)"
     if times is None:
-        return np.asarray(np.linspace(0.0, until_min, _SPACES + 1))
+        evenly: Array = np.linspace(0.0, until_min, _SPACES + 1)
+        return evenly
     if isinstance(times, str):
         raise UnitError(field, times, "several spans of time", f"Write [{times!r}].")
     minutes = np.array([units.read(each, units.SPAN, field=field) for each in _each(times, field)], dtype=float)
     if minutes.size == 0 or bool((np.diff(minutes) <= 0).any()) or not minutes[-1] <= until_min * (1 + 1e-12):
         allowed = f"at least one time, rising, up to the end at {until_min:g} min"
         raise InputError(field, times, allowed, "Sort the times and give each once.")
-    return np.asarray(np.minimum(minutes, until_min))
+    held: Array = np.minimum(minutes, until_min)
+    return held
 
 
 def _each(times: Any, field: str) -> list[Any]:

@@ -89,5 +89,7 @@ def falling(value: Any, half: Any, exponent: float) -> Any:
 
 def _powers(value: Any, half: Any, exponent: float) -> tuple[Any, Any]:
     """Return both powers divided by the larger one, so that one of them is 1."""
-    held = maximum(value, 0.0)
-    return power(minimum(held, half) / half, exponent), power(half / maximum(held, half), exponent)
+    held: Any = maximum(value, 0.0)
+    low: Array = minimum(held, half) / half
+    high: Array = half / maximum(held, half)
+    return power(low, exponent), power(high, exponent)

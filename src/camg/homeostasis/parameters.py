@@ -62,6 +62,11 @@ class Parameters:
 
     A body subclasses it with one field for each row of its data file, and nothing else has to know their names.
     ``parameters.gfr`` and ``parameters["gfr"]`` are the float in the row's unit; `quantity` has the unit with it.
+
+    Attributes
+    ----------
+    variant : str
+        Which form of the equations is meant.
     """
 
     data: ClassVar[str]
@@ -71,10 +76,7 @@ class Parameters:
         """The equations and names that these parameters belong to."""
         raise NotImplementedError
 
-    @property
-    def variant(self) -> str:
-        """Which form of the equations is meant."""
-        raise NotImplementedError
+    variant: str = attrs.field(default="published", validator=attrs.validators.instance_of(str))
 
     @property
     def options(self) -> dict[str, bool]:

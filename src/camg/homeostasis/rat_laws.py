@@ -160,8 +160,11 @@ def magnesium_absorbed_share(p: RatParameters, regulated: Real) -> Real:
     library's judgement.
     """
     active = p.magnesium_absorbed_active * p.magnesium_transport / (p.magnesium_transport_half + p.magnesium_intake)
-    share = p.magnesium_absorbed_passive + active + p.magnesium_absorbed_regulated * regulated
-    return minimum(share, p.magnesium_absorbed_most) if p.capped else share
+    share: Real = p.magnesium_absorbed_passive + active + p.magnesium_absorbed_regulated * regulated
+    if not p.capped:
+        return share
+    capped: Real = minimum(share, p.magnesium_absorbed_most)
+    return capped
 
 
 # Kidney -------------------------------------------------------------------------------------------------------

@@ -106,7 +106,6 @@ def _less_magnesium(result: Result) -> bool:
 
 def _defects_in_time(course: Course) -> Iterator[known.HomeostasisWarning]:
     """Return a warning for each defect that only shows in time."""
-    np = _numpy()
     end = float(course.clock[-1])
     if end > _SLOW_BONE_MIN:
         yield known.SlowBoneWarning(

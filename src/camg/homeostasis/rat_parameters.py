@@ -16,13 +16,13 @@ RatVariant: TypeAlias = Literal["mass_consistent", "published"]
 """The form of the two plasma balances: amounts, or the authors' program, which divides them by the volume twice."""
 
 
-def _known_form(instance: object, attribute: "attrs.Attribute[str]", value: str) -> None:
+def _known_variant(_instance: object, _attribute: "attrs.Attribute[str]", value: str) -> None:
     if not isinstance(value, str) or value not in get_args(RatVariant):
         known = get_args(RatVariant)
         raise UnknownNameError("rat(variant=)", value, nearest_names(value, known), f"It is one of {', '.join(known)}.")
 
 
-def _switch(instance: object, attribute: "attrs.Attribute[bool]", value: bool) -> None:
+def _yes_or_no(_instance: object, _attribute: "attrs.Attribute[bool]", value: bool) -> None:
     if not isinstance(value, bool):
         raise InputError("rat(capped=)", value, "True or False", "Write capped=True.")
 
@@ -41,8 +41,8 @@ class RatParameters(Parameters):
 
     data: ClassVar[str] = "rat"
 
-    variant: RatVariant = attrs.field(default="mass_consistent", validator=_known_form)
-    capped: bool = attrs.field(default=False, validator=_switch)
+    variant: str = attrs.field(default="mass_consistent", validator=_known_variant)
+    capped: bool = attrs.field(default=False, validator=_yes_or_no)
 
     plasma_volume: float = positive()
     pth_synthesis: float = zero_or_more()

@@ -109,7 +109,9 @@ def integrated(
         )
     if told["message"] != "Integration successful.":
         reached = int(np.count_nonzero(told["nst"]))
-        raise failed(f"the solver stopped ({told['message']})", float(np.max(told["tcur"])), states[max(reached - 1, 0)])
+        raise failed(
+            f"the solver stopped ({told['message']})", float(np.max(told["tcur"])), states[max(reached - 1, 0)]
+        )
     bad = ~np.isfinite(states).all(axis=1) | (states < -_NEAR_ZERO * atol).any(axis=1)
     if bad.any():
         where = int(np.argmax(bad))

@@ -1,5 +1,6 @@
 """Where a simulated body comes to rest, and whether it stays there."""
 
+import math
 import warnings
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -19,6 +20,7 @@ RTOL = 1e-8
 
 _RESIDUAL = 1e-12
 _MOST_STEPS = 30
+_MOST_HALVINGS = 8
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False, slots=False)
@@ -73,7 +75,7 @@ def steady_state(parameters: Parameters, *, start: Steady | None = None) -> Stea
         Of `rat`, or another body's.
     start : Steady, optional
         A steady state near by, from which the root is sought at once; without it the body is simulated from the
-        start values of its data file until it rests, and the root sought from there.
+        start values of its data file until it rests, and the root sought from there; so it is where none is near.
 
     Returns
     -------
@@ -118,12 +120,19 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
     body = parameters.body
     rates = body.rates(parameters)
     scale = np.array(list(body.start.values()))
-    if near is None or len(near) != len(scale):
+    amounts, residual = tuple(body.start.values()), math.inf
+    if near is not None and len(near) == len(scale):
+        amounts, residual = _root(rates, np.array(near), scale)
+    if not residual < _RESIDUAL:
         settled = integrated(
-            rates, list(body.start.values()), (0.0, body.settling), rtol=RTOL, scale=body.start, time_unit=body.time_unit
+            rates,
+            list(body.start.values()),
+            (0.0, body.settling),
+            rtol=RTOL,
+            scale=body.start,
+            time_unit=body.time_unit,
         )
-        near = settled[-1].tolist()
-    amounts, residual = _root(rates, np.array(near), scale)
+        amounts, residual = _root(rates, settled[-1], scale)
     if not residual < _RESIDUAL:
         state = dict(zip(body.start, amounts, strict=True))
         raise SolverError(f"no steady state was found (residual {residual:.1e})", "steady state", state)
@@ -152,9 +161,12 @@ def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
             step = np.linalg.solve(jacobian(rates, best.tolist(), scale), -rate)
         except np.linalg.LinAlgError:
             break
-        trial = np.maximum(best + step, 0.0)
-        trial_rate, trial_residual = residual_at(trial)
-        if not trial_residual < residual:
+        for halving in range(_MOST_HALVINGS):
+            trial = np.maximum(best + step * 0.5**halving, 0.0)
+            trial_rate, trial_residual = residual_at(trial)
+            if trial_residual < residual:
+                break
+        else:
             break
         best, rate, residual = trial, trial_rate, trial_residual
     return tuple(best.tolist()), residual
