@@ -20,12 +20,14 @@ from camg import person as person_room
 from camg.catalogue._files import read_data
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
+from camg.catalogue.homeostasis import constants
 from camg.catalogue.medicines import drug_classes, drugs
 from camg.catalogue.parameters import Parameter, parameter, parameters, preset_rows, sigmas
 from camg.catalogue.references import references
 from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
 from camg.catalogue.terms import TermKind
+from camg.homeostasis.rat_model import RAT
 from camg.provenance import Basis
 from camg.rules.outcome import Rule
 from camg.rules.page import page_of
@@ -238,6 +240,29 @@ def drivers() -> str:
     return table(("driver", "mineral", "leaves with", "which it", "size", "basis", "grade", "sources"), rows)
 
 
+def rat_parameters() -> str:
+    """Return the constants of the simulated rat."""
+    rows = [
+        (
+            code(each.id),
+            number(each.value, 9),
+            escaped(each.unit),
+            each.basis.value,
+            each.grade.value,
+            f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}.",
+        )
+        for each in constants("rat").parameters.values()
+    ]
+    return table(("parameter", "value", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def rat_states() -> str:
+    """Return what can be read off the simulated rat."""
+    states = [(code(each.name), escaped(each.unit), escaped(each.meaning)) for each in RAT.states]
+    flows = [(code(name), escaped(unit), "flow, rate or share") for name, unit in RAT.units.items()]
+    return table(("name", "unit", "what it is"), [*states, *flows])
+
+
 def presets() -> str:
     """Return what each preset of the model sets apart."""
     rows: list[tuple[str, ...]] = []
@@ -384,6 +409,8 @@ def _uses() -> dict[str, list[str]]:
 
     for known in parameters():
         note(known.reference, f"parameter {code(known.id)}")
+    for constant in constants("rat").parameters.values():
+        note(constant.reference, f"constant {code(constant.id)} of the rat")
     for driven in driver_rows():
         for source in driven.references:
             note(source.id, f"driver {escaped(driven.name)}")
@@ -526,7 +553,7 @@ def names() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
+        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states, medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
         losses, sensing, names,
     )

@@ -191,9 +191,10 @@ SPAN = Scale(
         **dict.fromkeys(("year", "years", "y"), 525_960.0),
     },
     bases={"minute": 1.0},
+    high=525_960_000.0,
     sample="120",
 )
-"""Times of a simulated course, kept in minutes; a year has 365.25 days."""
+"""Times of a simulated course, kept in minutes, up to a thousand years of 365.25 days."""
 
 _YEARS = {
     **dict.fromkeys(("year", "years", "y", "yr"), 1.0),

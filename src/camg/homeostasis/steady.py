@@ -152,14 +152,17 @@ def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
     np = numpy()
 
     def residual_at(amounts: Any) -> tuple[Any, float]:
-        rate = np.array(rates(*amounts.tolist()))
+        try:
+            rate = np.array(rates(*amounts.tolist()))
+        except ArithmeticError:  # a step too far, such as plasma without calcium
+            return None, math.inf
         return rate, float(np.max(np.abs(rate / scale)))
 
     best, (rate, residual) = near, residual_at(near)
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS if math.isfinite(residual) else 0):
         try:
             step = np.linalg.solve(jacobian(rates, best.tolist(), scale), -rate)
-        except np.linalg.LinAlgError:
+        except (np.linalg.LinAlgError, ArithmeticError):
             break
         for halving in range(_MOST_HALVINGS):
             trial = np.maximum(best + step * 0.5**halving, 0.0)
