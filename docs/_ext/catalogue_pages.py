@@ -553,7 +553,8 @@ def names() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states, medicines, medicine_classes,
+        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states,
+        medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
         losses, sensing, names,
     )

@@ -343,7 +343,8 @@ def test_the_constants_of_the_data_file_are_all_used() -> None:
     at = [(*start[:3], magnesium, *start[4:]) for magnesium in (0.0041, 0.0251)]  # near the two switches
 
     def still(body: RatParameters, name: str) -> bool:
-        other = attrs.evolve(body, **{name: 0.99 * body[name] or 0.1})
+        change: dict[str, Any] = {name: 0.99 * body[name] or 0.1}
+        other = attrs.evolve(body, **change)
         return all(body.body.rates(other)(*state) == body.body.rates(body)(*state) for state in at)
 
     assert {name for name in body.names if still(body, name)} == {"magnesium_absorbed_most", "reabsorbed_most"}

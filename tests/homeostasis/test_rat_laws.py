@@ -82,7 +82,7 @@ def test_the_flows_of_a_column_are_those_of_its_states(body: RatParameters, stat
     changes = balances(body, columns)
 
     for row, state in enumerate(states):
-        alone = flows(body, *state)  # type: ignore[type-var]  # because mypy loses the type of a star
+        alone = flows(body, *state)
         for name, value in alone._asdict().items():
             assert np.broadcast_to(getattr(columns, name), len(states))[row] == pytest.approx(value, rel=1e-12)
         assert [each[row] for each in changes] == pytest.approx(list(balances(body, alone)), rel=1e-9, abs=1e-12)
