@@ -6,6 +6,8 @@ from camg._numeric import Array, maximum, minimum, power
 
 __all__ = ["falling", "rising"]
 
+_SCALAR = (float, int)
+
 
 @overload
 def rising(value: float, half: float, exponent: float) -> float: ...
@@ -35,7 +37,7 @@ def rising(value: Any, half: Any, exponent: float) -> Any:
     >>> rising(0.4, 0.4, 50.0), rising(0.0, 0.4, 50.0), rising(1e9, 0.4, 50.0)
     (0.5, 0.0, 1.0)
     """
-    if isinstance(value, float | int):
+    if isinstance(value, _SCALAR):
         if value <= 0:
             return 0.0
         ratio = value / half
@@ -75,7 +77,7 @@ def falling(value: Any, half: Any, exponent: float) -> Any:
     >>> falling(2.0, 2.0, 4.0), falling(0.0, 2.0, 4.0)
     (0.5, 1.0)
     """
-    if isinstance(value, float | int):
+    if isinstance(value, _SCALAR):
         if value <= 0:
             return 1.0
         ratio = value / half
