@@ -110,6 +110,14 @@ def test_the_numbers_of_a_course_cannot_be_changed(course: Course) -> None:
         course["calcium_plasma"][0] = 0.0
 
 
+def test_a_result_can_be_sent_to_another_process(course: Course, steady: Steady) -> None:
+    """As runs side by side need it."""
+    for result in (course, steady):
+        back = pickle.loads(pickle.dumps(result))
+        assert back.to_dict() == result.to_dict()
+        assert back.parameters == result.parameters
+
+
 # Changes --------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """What steady states and courses have in common: names with units, and what they were made with."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -84,6 +85,12 @@ class Result:
             raise AttributeError(message)
         unit = self.unit(name)
         return units.quantity(series[name], "dimensionless" if unit == "1" else unit)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "series": dict(self.series)}  # because a read-only view cannot be pickled
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, series=MappingProxyType(state["series"]))
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.series})
