@@ -25,12 +25,14 @@ from camg.catalogue.cell_energy import cell_laws as all_energy_laws
 from camg.catalogue.cell_energy import cell_parameters as energy_parameters
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
+from camg.catalogue.homeostasis import constants
 from camg.catalogue.medicines import drug_classes, drugs
 from camg.catalogue.parameters import Parameter, parameter, parameters, preset_rows, sigmas
 from camg.catalogue.references import references
 from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
 from camg.catalogue.terms import TermKind
+from camg.homeostasis.rat_model import RAT
 from camg.provenance import Basis
 from camg.rules.outcome import Rule
 from camg.rules.page import page_of
@@ -325,6 +327,29 @@ def drivers() -> str:
     return table(("driver", "mineral", "leaves with", "which it", "size", "basis", "grade", "sources"), rows)
 
 
+def rat_parameters() -> str:
+    """Return the constants of the simulated rat."""
+    rows = [
+        (
+            code(each.id),
+            number(each.value, 9),
+            escaped(each.unit),
+            each.basis.value,
+            each.grade.value,
+            f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}.",
+        )
+        for each in constants("rat").parameters.values()
+    ]
+    return table(("parameter", "value", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def rat_states() -> str:
+    """Return what can be read off the simulated rat."""
+    states = [(code(each.name), escaped(each.unit), escaped(each.meaning)) for each in RAT.states]
+    flows = [(code(name), escaped(unit), "flow, rate or share") for name, unit in RAT.units.items()]
+    return table(("name", "unit", "what it is"), [*states, *flows])
+
+
 def presets() -> str:
     """Return what each preset of the model sets apart."""
     rows: list[tuple[str, ...]] = []
@@ -479,6 +504,8 @@ def _uses() -> dict[str, list[str]]:
     for known_fact in all_facts():
         for key in known_fact.sources:
             note(key, f"fact {code(known_fact.id)}")
+    for constant in constants("rat").parameters.values():
+        note(constant.reference, f"constant {code(constant.id)} of the rat")
     for driven in driver_rows():
         for source in driven.references:
             note(source.id, f"driver {escaped(driven.name)}")
@@ -621,7 +648,8 @@ def names() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
+        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states,
+        medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
         losses, sensing, names, cell_energy_laws, cell_laws, cell_constants, cell_facts,
     )

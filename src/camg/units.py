@@ -28,6 +28,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MASS",
     "MOLES",
+    "SPAN",
     "Amount",
     "Quantity",
     "QuantityLike",
@@ -178,6 +179,22 @@ HOURS = Scale(
     sample="4",
 )
 """Distances in time, kept in hours."""
+
+SPAN = Scale(
+    kind="a span of time",
+    unit="min",
+    factors={
+        **dict.fromkeys(("min", "minute", "minutes"), 1.0),
+        **dict.fromkeys(("h", "hour", "hours"), 60.0),
+        **dict.fromkeys(("day", "days", "d"), 1440.0),
+        **dict.fromkeys(("week", "weeks"), 10_080.0),
+        **dict.fromkeys(("year", "years", "y"), 525_960.0),
+    },
+    bases={"minute": 1.0},
+    high=525_960_000.0,
+    sample="120",
+)
+"""Times of a simulated course, kept in minutes, up to a thousand years of 365.25 days."""
 
 _YEARS = {
     **dict.fromkeys(("year", "years", "y", "yr"), 1.0),

@@ -22,6 +22,7 @@ FILES = (
     "drivers",
     "cell",
     "cell_energy",
+    "homeostasis_rat",
 )
 
 
