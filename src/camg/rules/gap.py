@@ -13,6 +13,7 @@ from camg.errors import InputError, RangeError, UnknownNameError, raise_all
 from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
+from camg.person import Person
 from camg.provenance import Reference
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity, SeverityWord
@@ -89,6 +90,10 @@ class KeepApart(Family):
         """Return the sentence; minerals of one product are not told to part."""
         one_product = self.says_of_one_product and facts.get("one_product") == "yes"
         return self.says_of_one_product if one_product else self.says
+
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether both minerals are listed."""
+        return self.one.name in listed and self.other.name in listed
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no occasion is large enough for any rung."""
@@ -385,13 +390,13 @@ class DrugGap(Family):
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no medicine of the table is listed at a time, so that no distance is known."""
-        return self._records(situation).medicine_words.isdisjoint(self._named)
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether a medicine of the table is listed at a time, so that a distance is known."""
+        return not listed.isdisjoint(self._named)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
-        is_timed = not self.is_quiet(situation)
+        is_timed = not self._records(situation).medicine_words.isdisjoint(self._named)
         missing = self._untimed(situation) if situation.person.treatments_taken else ()
         if not is_timed and not any(situation.person.takes(drug) for drug in self._table):
             return NOT_APPLICABLE
