@@ -15,7 +15,7 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item, Origin
 from camg.person import Person, Treatment
-from camg.rules.ladder import NOT_APPLICABLE, Ladder, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.ladder import NOT_APPLICABLE, Ladder, Limits, Side, Step, Subject, Verdict, find, judge, not_evaluated
 from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Situation
@@ -224,7 +224,7 @@ class Stated:
         stated = self._of(situation.person)
         if stated is None:
             return Subject(0.0, ((0.0,),), (), (inf,), (self.name,))
-        return Subject(float(sum([word in stated for word in self.words])), ((0.0,),))
+        return Subject(float(len([word for word in self.words if word in stated])) if stated else 0.0, ((0.0,),))
 
     def _of(self, person: Person) -> tuple[str, ...] | None:
         return person.conditions if self.name == "conditions" else person.diet
@@ -385,6 +385,21 @@ class Depletion(Family):
     def concerns(self, person: Person, listed: frozenset[str]) -> bool:
         """Tell whether any part could find something."""
         return any([part.concerns(person, listed) for part in self.parts])
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder of every part, where all is known of each."""
+        findings: list[Finding] = []
+        for part, ladder in zip(self.parts, self._ladders, strict=True):
+            subject = part.subject(situation)
+            if subject is None:
+                continue
+            measured, worlds, items, others, missing = subject
+            if others or missing or len(worlds) > 1:
+                return self.verdict(situation).findings
+            finding = find(self, ladder, measured, worlds[0], part.unit, items, situation)
+            if finding is not None:
+                findings.append(finding)
+        return findings
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder of every part; a part that is not known could make another weigh more."""

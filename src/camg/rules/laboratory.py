@@ -1,6 +1,6 @@
 """Rules about laboratory values, vitamin D and the kidney."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import inf
 from typing import ClassVar
@@ -96,6 +96,11 @@ class LaboratoryBand(Family):
             limit is not None and step.reached(measured, limit) for step, limit in zip(self.ladder, limits, strict=True)
         ]
         return True in reached and self._together(person)[0] is True
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for the value, which is known."""
+        measured, limits = self._measured(situation.person)
+        return () if measured is None else self.found_of(measured, limits, (), situation)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; a value that is not stated is no subject, unless its companion is."""
