@@ -394,7 +394,7 @@ class Depletion(Family):
             if subject is None:
                 continue
             measured, worlds, items, others, missing = subject
-            if others or missing or len(worlds) > 1:
+            if others or missing or len(worlds) != 1:
                 return self.verdict(situation).findings
             finding = find(self, ladder, measured, worlds[0], part.unit, items, situation)
             if finding is not None:
