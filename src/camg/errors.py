@@ -149,18 +149,6 @@ class RuleError(CamgError):
         return f"rule {self.rule_id}: {self.problem}"
 
 
-class MissingExtraError(CamgError, ImportError):
-    """A part of camg needs a package that is not installed, and says which extra brings it."""
-
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(package, extra)
-        self.package = package
-        self.extra = extra
-
-    def __str__(self) -> str:
-        return f"{self.package} is not installed. Install it with: python -m pip install 'camg[{self.extra}]'"
-
-
 class SolverError(CamgError, ArithmeticError):
     """A model of homeostasis could not be solved; it says when, and with which state.
 
