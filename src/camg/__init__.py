@@ -34,13 +34,14 @@ if TYPE_CHECKING:
     from camg.provenance import Grade, Reference
     from camg.rules.change import Gain, Remedy
     from camg.rules.default import default_rules
+    from camg.rules.function_rule import rule
     from camg.rules.outcome import Finding, Outcome, Rule, Severity
     from camg.rules.precedence import Precedence
     from camg.rules.remedy import Add, AskClinician, Move, Reduce, Split, SwitchSalt, TakeWithMeal, apply
-    from camg.rules.rule import rule
     from camg.rules.rule_set import RuleSet
     from camg.rules.situation import Situation
-    from camg.uptake import Absorption, Totals, absorb, ratio, totals
+    from camg.uptake.absorption import Absorption, absorb
+    from camg.uptake.amounts import Totals, ratio, totals
     from camg.uptake.kidney import Driver, Excretion, excretion
     from camg.uptake.retention import Balance, balance
 else:
@@ -84,10 +85,11 @@ else:
             "TakeWithMeal",
             "apply",
         ),
-        "camg.rules.rule": ("rule",),
+        "camg.rules.function_rule": ("rule",),
         "camg.rules.rule_set": ("RuleSet",),
         "camg.rules.situation": ("Situation",),
-        "camg.uptake": ("Absorption", "Totals", "absorb", "ratio", "totals"),
+        "camg.uptake.absorption": ("Absorption", "absorb"),
+        "camg.uptake.amounts": ("Totals", "ratio", "totals"),
         "camg.uptake.kidney": ("Driver", "Excretion", "excretion"),
         "camg.uptake.retention": ("Balance", "balance"),
     }

@@ -8,6 +8,7 @@ import attrs
 
 from camg import units
 from camg._numeric import below
+from camg._value import Value
 from camg.catalogue.analytes import analyte_scale
 from camg.catalogue.medicines import Drug, drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
@@ -52,8 +53,8 @@ _WORD_FIELDS: dict[str, tuple[str, ...]] = {
 _TERM_FIELDS: dict[str, TermKind] = {"conditions": "condition", "goals": "goal", "diet": "diet"}
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Treatment:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Treatment(Value):
     """How a medicine is taken: for how long, and how much of it a day.
 
     Attributes

@@ -5,6 +5,8 @@ from typing import Literal
 
 import attrs
 
+from camg._value import Value
+
 __all__ = ["Basis", "BasisWord", "Grade", "GradeWord", "Reference"]
 
 GradeWord = Literal["A", "B", "C", "D"]
@@ -44,8 +46,8 @@ class Basis(StrEnum):
     RECALLED = "recalled"
 
 
-@attrs.frozen(kw_only=True)
-class Reference:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Reference(Value):
     """A cited source.
 
     `checked` says what of it was read when its number was taken over: ``abstract``, ``text``, ``table``,

@@ -31,13 +31,15 @@ from camg.intake.plain import (
 from camg.intake.regimen import Diary, Regimen
 from camg.person import Person, Treatment, treatment_from
 from camg.rules.change import Gain, Remedy
+from camg.rules.function_rule import FunctionRule
 from camg.rules.outcome import Finding, Outcome
 from camg.rules.remedy_plain import gain_as_plain, gain_from, remedy_as_plain, remedy_from
-from camg.rules.rule import Family, FunctionRule
+from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
 from camg.rules.trace import Look, Trace
 from camg.rules.wording import described
-from camg.uptake import AbsorbedIntake, Absorption, Totals
+from camg.uptake.absorption import AbsorbedIntake, Absorption
+from camg.uptake.amounts import Totals
 
 __all__ = ["from_plain", "rule_set_schema", "to_plain"]
 

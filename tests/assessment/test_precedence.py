@@ -8,7 +8,7 @@ from hypothesis import given
 from rule_strategies import calm_regimens, rule_persons
 
 from camg import Dose, Finding, Intake, Outcome, Person, Precedence, Regimen, RuleError, RuleSet, assess, rule
-from camg.rules.rule import FunctionRule
+from camg.rules.function_rule import FunctionRule
 from camg.rules.situation import Situation
 from camg.writing import to_dict
 

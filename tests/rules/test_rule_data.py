@@ -19,7 +19,8 @@ from camg import Outcome, RuleError, RuleSet, Severity, Situation, default_rules
 from camg.errors import InputError
 from camg.reading import read_rules
 from camg.rules.dose_size import DoseCap
-from camg.rules.rule import Family, FunctionRule, Rung
+from camg.rules.function_rule import FunctionRule
+from camg.rules.rule import Family, Rung
 from camg.schema import from_plain, rule_set_schema, to_plain
 from camg.writing import to_dict, to_json
 

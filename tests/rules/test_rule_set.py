@@ -15,8 +15,9 @@ from camg.person import Person
 from camg.provenance import Grade
 from camg.rules.default import VERSION, default_rules
 from camg.rules.depletion import Depletion, SeveralFactors
+from camg.rules.function_rule import FunctionRule, rule
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
-from camg.rules.rule import FunctionRule, Rung, rule
+from camg.rules.rule import Rung
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 

@@ -9,8 +9,8 @@ from rule_strategies import situations
 
 from camg import Dose, Finding, Intake, Person, Regimen, Situation, UnknownNameError, assess, default_rules
 from camg.catalogue.claims import claim, claims
+from camg.rules.function_rule import rule
 from camg.rules.outcome import Outcome, OutcomeKind, Rule
-from camg.rules.rule import rule
 from camg.rules.situation import Situation as Case
 from camg.rules.trace import trace
 from camg.rules.why import why

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from camg import Diary, Dose, InputError, Intake, Origin, Person, Regimen, UnknownNameError, ratio, totals
-from camg.uptake import Totals, totals_with_diet
+from camg.uptake.amounts import Totals, totals_with_diet
 
 ORIGINS = ("food", "water", "supplement", "medicine")
 TABLET = Intake.of(Dose.of("calcium", "600 mg"), at="08:00")

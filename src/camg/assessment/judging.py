@@ -1,9 +1,7 @@
 """From a regimen or a diary to an assessment."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias, overload
-
-import attrs
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from camg.assessment.result import Assessment, DiaryAssessment
 from camg.catalogue.models import ModelLike
@@ -12,11 +10,13 @@ from camg.errors import InputError, RuleError
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person
 from camg.rules.default import default_rules
-from camg.rules.offer import Offers
 from camg.rules.outcome import Finding, Outcome, Rule
 from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situation_of, situations
+
+if TYPE_CHECKING:
+    from camg.rules.offer import Offers
 
 __all__ = ["assess", "judged"]
 
@@ -93,13 +93,12 @@ def assess(
     raise InputError("regimen", regimen, "a Regimen or a Diary", "Write Regimen.of(...).")
 
 
-@attrs.frozen
-class _Trials:
+class _Trials(NamedTuple):
     """Tries remedies under a set of rules; what that takes is loaded when somebody asks."""
 
     rules: RuleSet
 
-    def offers(self, finding: Finding, situation: Situation) -> Offers:
+    def offers(self, finding: Finding, situation: Situation) -> "Offers":
         from camg.assessment.offers import offers
 
         return offers(finding, situation, self.rules)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import attrs
 
-from camg._demand import OnDemand, on_demand
+from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Standards, StandardsLike
@@ -21,7 +21,8 @@ from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
 from camg.rules.precedence import shown
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
-from camg.uptake import Absorption, Totals, absorb, totals_with_diet
+from camg.uptake.absorption import Absorption, absorb
+from camg.uptake.amounts import Totals, totals_with_diet
 from camg.uptake.passage import ACID_LOWERING
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _with_reasons(findings: Iterable[Finding], rules: RuleSet) -> tuple[Finding,
 _by_weight = attrgetter("severity.weight")
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Assessment(_Judged):
     """What rules say of a daily routine, or of one day of a diary.
 
@@ -206,7 +207,7 @@ class Assessment(_Judged):
         return f"<Assessment: {_counted(self)}>"
 
 
-@attrs.frozen(kw_only=True, slots=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DiaryAssessment(_Judged):
     """What rules say of each day of a diary that has entries; a day without is unknown.
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from camg._demand import OnDemand, on_demand
+from camg._value import OnDemand, on_demand
 from camg.catalogue._files import Index, read_data
 from camg.catalogue.parameters import Parameter, made
 from camg.catalogue.references import reference

@@ -6,13 +6,14 @@ from typing import TypeAlias
 import attrs
 
 from camg import units
+from camg._value import Value
 from camg.catalogue._files import Index, read_data
 
 __all__ = ["CALCIUM", "MAGNESIUM", "ZINC", "Mineral", "MineralLike", "atomic_masses", "minerals"]
 
 
-@attrs.frozen(kw_only=True, slots=False)
-class Mineral:
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Mineral(Value):
     """An element with its molar mass and the charge of its ion.
 
     Attributes

@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
+from camg._value import Value
 from camg.catalogue.parameters import Sigma, parameter, preset_rows, sigmas
 from camg.errors import RangeError, UnknownNameError
 
@@ -31,8 +32,8 @@ def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) 
         )
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
-class Kinetics:
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
+class Kinetics(Value):
     """Gate 2 of one mineral: a saturable path, a passive one, and how the rival hinders the first.
 
     Attributes
@@ -54,8 +55,8 @@ class Kinetics:
     ceiling: float = attrs.field(default=1.0, validator=_share)
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
-class Modifiers:
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
+class Modifiers(Value):
     """What changes the two gates from person to person and meal to meal (see the parameter table)."""
 
     phytate_per_mmol: float
@@ -78,8 +79,8 @@ class Modifiers:
     shift_high: float
 
 
-@attrs.frozen(kw_only=True)
-class Model:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Model(Value):
     """Every parameter that `absorb` uses; `attrs.evolve` makes another.
 
     Each mineral has its central kinetics and those of the low and the high end of the range.

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from camg._value import Value
 from camg.catalogue._files import Index, normalised, read_data
 from camg.catalogue.minerals import Mineral, MineralLike, atomic_masses
 from camg.errors import InputError, UnknownNameError, nearest_names
@@ -34,8 +35,8 @@ class Solubility(StrEnum):
     INTERMEDIATE = "intermediate"
 
 
-@attrs.frozen(kw_only=True, slots=False)
-class Salt:
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Salt(Value):
     """A compound that carries a mineral.
 
     Attributes

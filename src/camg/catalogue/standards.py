@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import attrs
 
+from camg._value import Value
 from camg.catalogue._files import read_data
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import CatalogueError, InputError, UnknownNameError, raise_all
@@ -33,8 +34,8 @@ _WORDS: tuple[Word, ...] = ("EAR", "RDA", "UL")
 _MOST_MONTHS = 130 * 12
 
 
-@attrs.frozen(kw_only=True)
-class ReferenceValue:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class ReferenceValue(Value):
     """One row of an authority's table.
 
     Attributes
@@ -111,8 +112,8 @@ class Cell(NamedTuple):
         return None if row is None else row.mg
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
-class Standards:
+@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
+class Standards(Value):
     """An authority's reference values for every life stage.
 
     Examples

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias, TypeVar
 import attrs
 
 from camg import units
+from camg._value import Value
 from camg.catalogue.medicines import drug
 from camg.errors import InputError, UnknownNameError
 from camg.intake.dose import Dose
@@ -78,8 +79,8 @@ def member(kind: type[WordType], word: object, *, field: str) -> WordType:
     raise UnknownNameError(field, word, tuple(kind), f"Known: {', '.join(kind)}.")
 
 
-@attrs.frozen(kw_only=True)
-class Meal:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Meal(Value):
     """What a meal is to minerals: how full it leaves the stomach, and what in it binds them.
 
     Attributes

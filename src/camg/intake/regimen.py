@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
-from camg._demand import OnDemand, on_demand
+from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.errors import InputError
 from camg.intake.intake import BESIDE_USUAL_FOOD, TAKEN, Intake, Item, Medicine, Origin
@@ -48,7 +48,7 @@ class _Sorted(NamedTuple):
     supplements_by_mineral: dict[str, tuple[Intake, ...]]
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class _Records(OnDemand):
     """Intakes and medicines in one canonical order; equality ignores the order of writing."""
 
@@ -193,7 +193,7 @@ class _Records(OnDemand):
         return f"{type(self).__name__}.of({', '.join(shown)})"
 
 
-@attrs.frozen(slots=False, repr=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Regimen(_Records):
     """A daily routine that repeats: 23:30 and 00:30 are one hour apart.
 
@@ -232,7 +232,7 @@ class Regimen(_Records):
             raise InputError(field, item, "an item at a clock time", "A dated entry belongs in a Diary.")
 
 
-@attrs.frozen(slots=False, repr=False)
+@attrs.frozen(slots=False, eq=False, repr=False)
 class Diary(_Records):
     """Dated intakes and medicines: the clock is a line, judged by local calendar day.
 

@@ -10,6 +10,7 @@ from typing import ClassVar, Literal, Protocol, TypeAlias
 import attrs
 
 from camg._numeric import above, at_most, below
+from camg._value import Value
 from camg.body.kidney import linear_change_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
@@ -66,8 +67,8 @@ class Part(Protocol):
 # Habits -------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Habit:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Habit(Value):
     """A daily amount of the person, or what follows from one.
 
     Attributes
@@ -192,8 +193,8 @@ def _caffeine_loss(caffeine_mg: float) -> Facts:
 # What is stated -----------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Stated:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Stated(Value):
     """Any of some words is stated of the person.
 
     Attributes
@@ -238,8 +239,8 @@ class Stated:
 # Medicines ----------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Treated:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Treated(Value):
     """A medicine is taken for so long, or so much of it a day.
 
     Attributes

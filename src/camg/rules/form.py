@@ -18,7 +18,7 @@ from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family
 from camg.rules.situation import Situation
-from camg.uptake import absorb
+from camg.uptake.absorption import absorb
 from camg.uptake.passage import ACID_LOWERING, acid_of, acid_state
 
 __all__ = ["MealBinding", "PoorForm", "WithMeal", "acid_is_low"]

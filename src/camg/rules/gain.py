@@ -12,7 +12,7 @@ from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Gain, Remedy
 from camg.rules.remedy import apply
-from camg.uptake import absorb
+from camg.uptake.absorption import absorb
 
 __all__ = ["PairOfSides", "gain_of"]
 

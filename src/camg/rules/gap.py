@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 import attrs
 
 from camg._numeric import below, widened
+from camg._value import Value
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import InputError, RangeError, UnknownNameError, raise_all
 from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
@@ -19,13 +20,13 @@ from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, ju
 from camg.rules.outcome import Finding, Severity, SeverityWord
 from camg.rules.rule import Family
 from camg.rules.situation import Occasion, Side, Situation
-from camg.uptake import absorb
+from camg.uptake.absorption import absorb
 
 __all__ = ["DrugGap", "DrugRow", "GapRung", "KeepApart"]
 
 
-@attrs.frozen(kw_only=True)
-class GapRung:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class GapRung(Value):
     """Below which distance a pair of occasions matters, where their amounts lie in these ranges.
 
     Attributes
@@ -212,8 +213,8 @@ FOOD = "food"
 _HOURS_OF_A_DAY = 24.0
 
 
-@attrs.frozen(kw_only=True)
-class DrugRow:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class DrugRow(Value):
     """How far one mineral, or food, stands from one medicine; a second, wider row gives a milder step.
 
     Attributes

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, Self, TypeAlias
 import attrs
 
 from camg._numeric import above, at_least, at_most, below, widened
+from camg._value import Value
 from camg.intake.intake import Item
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity, found
 from camg.rules.situation import Situation
@@ -35,8 +36,8 @@ Limits: TypeAlias = tuple[float | None, ...]
 """One limit per step of the ladder; None where the step does not hold."""
 
 
-@attrs.frozen
-class Step:
+@attrs.frozen(eq=False, repr=False)
+class Step(Value):
     """One rung: from where on a measure matters, and how much.
 
     Attributes

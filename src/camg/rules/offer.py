@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
+from camg._value import Value
+
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
     from camg.rules.outcome import Finding
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Adviser", "Offers", "Refusal"]
 
 
-@attrs.frozen
-class Refusal:
+@attrs.frozen(eq=False, repr=False)
+class Refusal(Value):
     """A change that was tried and is not offered.
 
     Attributes
@@ -28,8 +30,8 @@ class Refusal:
     against: tuple[str, ...]
 
 
-@attrs.frozen
-class Offers:
+@attrs.frozen(eq=False, repr=False)
+class Offers(Value):
     """What may be changed to clear a finding, best first, and what was tried and refused.
 
     Attributes

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 import attrs
 
 from camg import units
-from camg._demand import OnDemand, on_demand
+from camg._value import OnDemand, Value, on_demand
 from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Intake, Item, Medicine
 from camg.provenance import Grade, Reference
-from camg.rules.offer import Offers
 from camg.rules.situation import Situation
 from camg.units import Quantity
 
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
+    from camg.rules.offer import Offers
 
 __all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found", "noted"]
 
@@ -203,10 +203,12 @@ class Finding(OnDemand):
         return self._rule.id
 
     @on_demand
-    def offers(self) -> Offers:
+    def offers(self) -> "Offers":
         """What may be changed, and what was tried and refused; nothing where no assessment stands behind it."""
         situation = self._situation
         if situation is None or situation.adviser is None:
+            from camg.rules.offer import Offers
+
             return Offers()
         return situation.adviser.offers(self, situation)
 
@@ -310,8 +312,8 @@ def found(
 _new, _set = object.__new__, object.__setattr__
 
 
-@attrs.frozen(kw_only=True)
-class Outcome:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Outcome(Value):
     """What one rule says of one situation.
 
     Attributes

@@ -16,11 +16,12 @@ import attrs
 
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names, raise_all
 from camg.rules.faults import faults_of
+from camg.rules.function_rule import FunctionRule
 from camg.rules.kinds import FAULTY, Reading, Within
 from camg.rules.outcome import Rule
 from camg.rules.precedence import Precedence
 from camg.rules.records import Tagged, class_tag, fields_of, record
-from camg.rules.rule import Family, FunctionRule
+from camg.rules.rule import Family
 from camg.rules.rule_set import RuleSet
 
 __all__ = [

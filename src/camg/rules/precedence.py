@@ -5,13 +5,14 @@ from typing import TypeAlias
 
 import attrs
 
+from camg._value import Value
 from camg.rules.outcome import Finding, noted
 
 __all__ = ["Precedence", "shown"]
 
 
-@attrs.frozen(kw_only=True)
-class Precedence:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Precedence(Value):
     """Rules that speak of one matter: on the same intakes the most severe of them shows.
 
     Attributes

@@ -249,7 +249,7 @@ def class_of(value: Any) -> Any:
 
 
 def _is_data(made: type[Any]) -> bool:
-    from camg.rules.rule import FunctionRule
+    from camg.rules.function_rule import FunctionRule
 
     return attrs.has(made) and not issubclass(made, FunctionRule)
 

@@ -1,30 +1,29 @@
-"""What families of rules share, and rules made of a function."""
+"""What families of rules share."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
+from camg._value import Value
 from camg.catalogue.references import reference
 from camg.errors import CamgError, InputError, InputErrors, RuleError, UnknownNameError
 from camg.intake.intake import Item
 from camg.person import Person
-from camg.provenance import Grade, GradeWord, Reference
+from camg.provenance import Grade, Reference
 from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, find, judge
-from camg.rules.outcome import Finding, Outcome, Rule, Severity, SeverityWord
+from camg.rules.outcome import Finding, Outcome, Severity, SeverityWord
 from camg.rules.situation import Situation
 from camg.units import Amount
 
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
 
-__all__ = ["Family", "FunctionRule", "Rung", "rule"]
+__all__ = ["Family", "Rung"]
 
 
-@attrs.frozen
-class Rung:
+@attrs.frozen(eq=False, repr=False)
+class Rung(Value):
     """From which number on a measure matters, and how much.
 
     Attributes
@@ -70,11 +69,8 @@ class Rung:
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Family:
+class Family(Value):
     """A declared rule: subjects, a measure and a ladder; the verdict follows.
-
-    Equality, hash and repr go over the fields here, once for all families (attrs would write them anew for each
-    class, which is a good part of the way to a first assessment).
 
     Attributes
     ----------
@@ -137,21 +133,6 @@ class Family:
     def ladders(self) -> Iterable[Sequence[tuple[Step, float | None]]]:
         """Return the steps that hold together, in groups: within one, no severity falls as the limit grows extreme."""
         return (tuple(zip(self.ladder, self.limits, strict=True)),)
-
-    def _fields(self) -> tuple[tuple[str, object], ...]:
-        kind: Any = type(self)
-        return tuple((name, getattr(self, name)) for name in _field_names(kind))
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return self._fields() == other._fields()
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._fields()))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._fields())})"
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the steps of the ladder with their fixed limits; None for one that the subject brings."""
@@ -223,75 +204,3 @@ class Family:
     def check(self, situation: Situation) -> Outcome:
         """Return the verdict as an outcome."""
         return self.verdict(situation).outcome(self.id)
-
-
-@cache
-def _field_names(family: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in attrs.fields(family) if each.init)
-
-
-@attrs.frozen(kw_only=True)
-class FunctionRule:
-    """A rule made of a function by `rule`."""
-
-    id: str
-    statement: str
-    grade: Grade
-    references: tuple[Reference, ...]
-    _function: Callable[["FunctionRule", Situation], Outcome] = attrs.field(alias="function")
-
-    def check(self, situation: Situation) -> Outcome:
-        """Call the function."""
-        return self._function(self, situation)
-
-    def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
-        """Pickle as module and name: the module holds the rule under the function's name."""
-        return _by_name, (self._function.__module__, self._function.__qualname__)
-
-
-def _by_name(module: str, name: str) -> Rule:
-    found: Any = import_module(module)
-    for part in name.split("."):
-        found = getattr(found, part)
-    result: Rule = found
-    return result
-
-
-def rule(
-    *, id: str, statement: str, grade: Grade | GradeWord, references: Iterable[Reference | str] = ()
-) -> Callable[[Callable[[FunctionRule, Situation], Outcome]], FunctionRule]:
-    """Make a rule of a function of the rule itself and a situation.
-
-    Parameters
-    ----------
-    id, statement : str
-        ``"clinic/evening"``; what the rule holds, as one sentence.
-    grade : Grade or str
-        ``"A"`` to ``"D"``.
-    references : iterable of Reference or str
-        Sources, or their ids in the bibliography.
-
-    Raises
-    ------
-    InputError, UnknownNameError
-        When the id or the statement is empty, or the grade or a reference is unknown.
-
-    Examples
-    --------
-    >>> @rule(id="clinic/any-magnesium", statement="Some magnesium is taken.", grade="D")
-    ... def any_magnesium(this, situation):
-    ...     return Outcome.clear(this) if situation.totals.mg("magnesium") else Outcome.not_applicable(this)
-    >>> any_magnesium.id
-    'clinic/any-magnesium'
-    """
-    for name, text in (("id", id), ("statement", statement)):
-        if not isinstance(text, str) or not text.strip():
-            raise InputError(f"rule.{name}", text, "text", f"Give the rule its {name}.")
-    if grade not in tuple(Grade):
-        raise InputError("rule.grade", grade, "'A', 'B', 'C' or 'D'", "Say how far the evidence carries.")
-    sources = tuple(each if isinstance(each, Reference) else reference(each) for each in references)
-
-    def made(function: Callable[[FunctionRule, Situation], Outcome]) -> FunctionRule:
-        return FunctionRule(id=id, statement=statement, grade=Grade(grade), references=sources, function=function)
-
-    return made

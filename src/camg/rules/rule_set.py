@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import attrs
 
-from camg._demand import OnDemand, on_demand
+from camg._value import OnDemand, on_demand
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
 from camg.provenance import Grade
 from camg.rules.outcome import Rule
@@ -14,7 +14,7 @@ from camg.rules.precedence import Precedence
 __all__ = ["RuleSet"]
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class RuleSet(OnDemand):
     """An immutable collection of rules with an id and a version; each rule id stands once.
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum, inf
-from typing import Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 import attrs
 
-from camg._demand import OnDemand, on_demand
+from camg._value import OnDemand, Value, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
@@ -16,8 +16,11 @@ from camg.intake.intake import Intake, Item
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import ADULT_Y, Person, checked_person
-from camg.rules.offer import Adviser
-from camg.uptake import Absorption, Totals, absorb, totals_with_diet
+from camg.uptake.absorption import Absorption, absorb
+from camg.uptake.amounts import Totals, totals_with_diet
+
+if TYPE_CHECKING:
+    from camg.rules.offer import Adviser
 
 __all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situation_of", "situations"]
 
@@ -28,8 +31,8 @@ _DAY_MINUTES = 24 * 60
 _TOGETHER = (0.0, 0.0)
 
 
-@attrs.frozen
-class Occasion:
+@attrs.frozen(eq=False, repr=False)
+class Occasion(Value):
     """Supplement and medicine doses of one mineral, each within half an hour of the one before.
 
     Attributes
@@ -51,8 +54,8 @@ class Occasion:
         return self.intakes
 
 
-@attrs.frozen
-class _Taking:
+@attrs.frozen(eq=False, repr=False)
+class _Taking(Value):
     """One taking of a medicine, as a member of a pair."""
 
     items: tuple[Item, ...]
@@ -63,8 +66,8 @@ class _Taking:
 Side: TypeAlias = Occasion | _Taking
 
 
-@attrs.frozen
-class Pair:
+@attrs.frozen(eq=False, repr=False)
+class Pair(Value):
     """Two occasions, or a medicine and an occasion, and how far they stand apart.
 
     Attributes
@@ -97,7 +100,7 @@ class Pair:
         return tuple(item for item in self.items if isinstance(item, Intake))
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Situation(OnDemand):
     """What a rule looks at: one daily routine, or one day of a diary.
 
@@ -124,7 +127,7 @@ class Situation(OnDemand):
     diary: Diary | None = None
     day: date | None = None
     reasons: tuple[tuple[str, str], ...] = attrs.field(default=(), eq=False, repr=False)
-    adviser: Adviser | None = attrs.field(default=None, eq=False, repr=False)
+    adviser: "Adviser | None" = attrs.field(default=None, eq=False, repr=False)
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
     watch: ClassVar[Any] = None
     """What `camg.rules.ladder.judge` tells of the subjects it climbs for; only a trace sets it."""
@@ -399,7 +402,7 @@ def situation_of(
     person: Person | None,
     standards: StandardsLike | None,
     model: ModelLike | None,
-    adviser: Adviser | None,
+    adviser: "Adviser | None",
 ) -> Situation:
     """Make the situation of a daily routine, with who tries remedies."""
     return Situation(

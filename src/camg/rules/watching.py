@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
-from camg._demand import on_demand
+from camg._value import on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.parameters import Parameter, parameter, preset_rows
@@ -21,9 +21,8 @@ from camg.person import PERSON_FIELDS, Person, Treatment
 from camg.rules.situation import Occasion, Pair, Situation
 from camg.rules.situation import Side as PairSide
 from camg.rules.wording import described
-from camg.uptake import Absorption, Totals
-from camg.uptake.absorption import AbsorbedIntake
-from camg.uptake.amounts import RatioBasis
+from camg.uptake.absorption import AbsorbedIntake, Absorption
+from camg.uptake.amounts import RatioBasis, Totals
 
 __all__ = ["Origin", "Read", "Watched", "watched"]
 

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from camg._demand import OnDemand, on_demand
+from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.errors import InputError
 from camg.intake.intake import TAKEN, Origin, OriginWord, member
@@ -21,7 +21,7 @@ RatioBasis: TypeAlias = Literal["mass", "molar"]
 _FOOD = Origin.FOOD  # because looking up a member of an enum takes its time
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Totals(OnDemand):
     """Daily elemental amounts by mineral and origin; of a diary, means over its days.
 

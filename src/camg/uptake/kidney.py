@@ -197,7 +197,7 @@ def excretion(
     >>> from camg.intake.dose import Dose
     >>> from camg.intake.intake import Intake
     >>> from camg.intake.regimen import Regimen
-    >>> from camg.uptake import absorb
+    >>> from camg.uptake.absorption import absorb
     >>> meals = [
     ...     Intake.of(Dose.of("magnesium", "100 mg"), at=at, meal="full", origin="food")
     ...     for at in ("07:00", "13:00", "19:00")
