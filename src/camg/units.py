@@ -71,7 +71,7 @@ Amount: TypeAlias = str | QuantityLike
 """What a person may write for an amount: ``"500 mg"``, or a quantity of any pint registry."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Scale:
     """One kind of amount: the units it may be written in and the one it is kept in.
 

@@ -19,7 +19,7 @@ __all__ = ["AlkaliLoad"]
 _PREGNANCY = "Pregnancy is not stated: judged as not pregnant."
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class AlkaliLoad(Family):
     """Calcium from supplements that give alkali stays within limits; the lower one counts beside a risk factor.
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 import attrs
 
 from camg._numeric import widened
+from camg._value import on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.intake.intake import Item
 from camg.person import Person
@@ -21,19 +22,18 @@ _BOTH = (CALCIUM, MAGNESIUM)
 _MEAL = ("meal",)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class PredictedLoss(Family):
     """The share of a day's uptake that the rival ion costs, ``1 - A / A(no rival)``, stays small."""
 
     unit: ClassVar[str] = "1"
 
     rungs: tuple[Rung, ...]
-    _first: float = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
+    @on_demand
+    def _first(self) -> float:
         first = min([rung.limit for rung in self.rungs], default=inf)
-        object.__setattr__(self, "_first", widened(first, first)[0])
+        return widened(first, first)[0]
 
     def concerns(self, person: Person, listed: frozenset[str]) -> bool:
         """Tell whether both ions are listed."""

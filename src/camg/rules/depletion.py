@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Protocol, TypeAlias
 import attrs
 
 from camg._numeric import above, at_most, below
-from camg._value import Value
+from camg._value import Value, on_demand
 from camg.body.kidney import linear_change_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
@@ -356,19 +356,17 @@ def _takes_any(situation: Situation, names: tuple[str, ...]) -> bool | None:
 # Families -----------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Depletion(Family):
     """A factor that drains a mineral, found by any of its parts."""
 
     unit: ClassVar[str] = "1"
 
     parts: tuple[Part, ...]
-    _ladders: tuple[Ladder, ...] = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        ladders = [Ladder(step for step, _ in part.rungs_of()) for part in self.parts]
-        object.__setattr__(self, "_ladders", tuple(ladders))
+    @on_demand
+    def _ladders(self) -> tuple[Ladder, ...]:
+        return tuple([Ladder(step for step, _ in part.rungs_of()) for part in self.parts])
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -452,7 +450,7 @@ class Depletion(Family):
         return next(part for part in alike if bounds & {limit for _, limit in part.rungs_of()})
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class UnderStress(Family):
     """Magnesium is not short while stress is high."""
 
@@ -516,7 +514,7 @@ def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
     return {"rda_mg": levels[0], "rda_most_mg": levels[-1], "authority": situation.standards.id.upper()}
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class SeveralFactors(Family):
     """Not several factors at once while a mineral is short.
 

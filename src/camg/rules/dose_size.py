@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 
 from camg._numeric import widened
+from camg._value import on_demand
 from camg.body.absorption import absorbed_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
@@ -26,18 +27,16 @@ _BOTH = (CALCIUM, MAGNESIUM)
 _ASSUMED = DoseBasis.ASSUMED
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DoseCap(Family):
     """One occasion of a mineral stays within an amount."""
 
     mineral: Mineral
     rungs: tuple[Rung, ...]
 
-    _lowest: float = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        object.__setattr__(self, "_lowest", min((rung.limit for rung in self.rungs), default=inf))
+    @on_demand
+    def _lowest(self) -> float:
+        return min((rung.limit for rung in self.rungs), default=inf)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -65,22 +64,20 @@ def largest(measured: list[tuple[float, Occasion]], limit: float) -> list[tuple[
     return near or ([max(measured, key=itemgetter(0))] if measured else [])
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class SplitGain(Family):
     """Say what splitting an occasion in two would gain, by the model in use: soluble and alone."""
 
     gains: tuple[tuple[Mineral, float], ...] = attrs.field(metadata={"unit": "mg"})
     severity: Severity
-    _worlds: tuple[tuple[Mineral, float, tuple[Limits]], ...] = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
+    @on_demand
+    def _worlds(self) -> tuple[tuple[Mineral, float, tuple[Limits]], ...]:
         places = range(len(self.gains))
-        worlds = tuple(
+        return tuple(
             (mineral, widened(gain_mg, gain_mg)[0], (tuple(gain_mg if here == place else None for here in places),))
             for place, (mineral, gain_mg) in enumerate(self.gains)
         )
-        object.__setattr__(self, "_worlds", worlds)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per mineral."""
@@ -168,7 +165,7 @@ class _Gains(dict[float, float]):
 _MOST_GAINS = 10_000
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class OneReading(Family):
     """The amount of a supplement has one reading: the label decides between element and compound."""
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 import attrs
 
 from camg._numeric import at_least, widened
+from camg._value import on_demand
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Solubility
 from camg.catalogue.terms import acid_column
@@ -24,7 +25,7 @@ from camg.uptake.passage import ACID_LOWERING, acid_of, acid_state
 __all__ = ["MealBinding", "PoorForm", "WithMeal", "acid_is_low"]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class WithMeal(Family):
     """Supplements of a solubility class are taken with food."""
 
@@ -84,7 +85,7 @@ def acid_is_low(situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
     return (None, missing) if missing else (False, ())
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class PoorForm(Family):
     """Supplements are of a form that dissolves: always, or where the acid of the stomach is low.
 
@@ -190,7 +191,7 @@ def _lowering(situation: Situation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class MealBinding(Family):
     """Supplements are not taken in a meal that binds them.
 
@@ -211,12 +212,10 @@ class MealBinding(Family):
     oxalate_mmol: float
     severity: Severity
     says_unmodelled: str
-    _least: tuple[float, float] = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        least = [widened(each, each)[0] for each in (self.phytate_mmol, self.oxalate_mmol)]
-        object.__setattr__(self, "_least", tuple(least))
+    @on_demand
+    def _least(self) -> tuple[float, float]:
+        return widened(self.phytate_mmol, self.phytate_mmol)[0], widened(self.oxalate_mmol, self.oxalate_mmol)[0]
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; it gives the loss where the model computes one."""

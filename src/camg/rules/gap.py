@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 import attrs
 
 from camg._numeric import below, widened
-from camg._value import Value
+from camg._value import Value, on_demand
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import InputError, RangeError, UnknownNameError, raise_all
 from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
@@ -57,7 +57,7 @@ def _holds_wherever(outer: GapRung, inner: GapRung) -> bool:
     return all(wide[0] <= narrow[0] and narrow[1] <= wide[1] for wide, narrow in pairs)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class KeepApart(Family):
     """Occasions of two minerals stand some hours apart, where they are large enough to matter."""
 
@@ -67,15 +67,15 @@ class KeepApart(Family):
     other: Mineral
     rungs: tuple[GapRung, ...]
     says_of_one_product: str = ""
-    _least: tuple[float, float] = attrs.field(init=False)
-    _widest_h: float = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        # An empty ladder is for the set to refuse.
+    @on_demand
+    def _least(self) -> tuple[float, float]:
         least = [(rung.ends[0], rung.ends[2]) for rung in self.rungs] or [(inf, inf)]
-        object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
-        object.__setattr__(self, "_widest_h", max((rung.below_h for rung in self.rungs), default=-inf))
+        return min(one for one, _ in least), min(other for _, other in least)
+
+    @on_demand
+    def _widest_h(self) -> float:
+        return max((rung.below_h for rung in self.rungs), default=-inf)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -348,26 +348,29 @@ class _Distances(NamedTuple):
     most_after_h: float
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DrugGap(Family):
     """A medicine stands some hours before and after mineral doses, or food: rows of one table."""
 
     unit: ClassVar[str] = "h"
 
     rows: tuple[DrugRow, ...]
-    _table: dict[str, tuple[tuple[Mineral | str, _Distances], ...]] = attrs.field(init=False)
-    _as_food: dict[str, tuple[str, ...]] = attrs.field(init=False)
-    _named: frozenset[str] = attrs.field(init=False)
 
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
+    @on_demand
+    def _table(self) -> dict[str, tuple[tuple[Mineral | str, _Distances], ...]]:
         table: dict[str, dict[Mineral | str, _Distances]] = {}
         for row in self.rows:
             table.setdefault(row.drug, {})[row.ion] = self._distances(row.drug, row.ion)
-        object.__setattr__(self, "_table", {drug: tuple(ions.items()) for drug, ions in table.items()})
-        as_food = {drug: tuple(self._stand_for_food(drug)) for drug, ions in table.items() if FOOD in ions}
-        object.__setattr__(self, "_as_food", as_food)
-        object.__setattr__(self, "_named", frozenset(row.drug for row in self.rows))
+        return {drug: tuple(ions.items()) for drug, ions in table.items()}
+
+    @on_demand
+    def _as_food(self) -> dict[str, tuple[str, ...]]:
+        fed = [row.drug for row in self.rows if row.ion == FOOD]
+        return {drug: tuple(self._stand_for_food(drug)) for drug in dict.fromkeys(fed)}
+
+    @on_demand
+    def _named(self) -> frozenset[str]:
+        return frozenset(row.drug for row in self.rows)
 
     def _distances(self, drug: str, ion: Mineral | str) -> _Distances:
         mine = [row.drug == drug and row.ion == ion for row in self.rows]

@@ -25,7 +25,7 @@ FOOD = "food"
 """What a list that may lack food is missing."""
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Adequacy(Family):
     """The day's total reaches the requirement and the recommended intake."""
 
@@ -93,7 +93,7 @@ def _named_row(situation: Situation, mineral: Mineral, word: str) -> dict[str, f
     }
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class UpperLimit(Family):
     """The day's amount stays within the upper level of the standards; what it counts, the standards say.
 
@@ -166,7 +166,7 @@ def _levels(cells: tuple[Cell, ...]) -> tuple[tuple[float, ...], bool]:
     return tuple(dict.fromkeys(row.mg for row in rows)), {row.basis for row in rows} == {"supplements"}
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DailyCeiling(Family):
     """A very high daily total of one mineral is remarked, earlier where the other mineral is short."""
 
@@ -211,7 +211,7 @@ class DailyCeiling(Family):
         return {f"{self.other.name}_mg": situation.totals.mg(self.other)}
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class Laxative(Family):
     """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once.
 
@@ -318,7 +318,7 @@ def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
     return (no, yes) if known is None else ((yes,) if known else (no,))
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class NegativeBalance(Family):
     """The mean balance predicted for the day's totals is not below zero."""
 

@@ -21,7 +21,7 @@ from camg.rules.situation import CHAIN_MINUTES, Occasion, Side, Situation, mg_of
 __all__ = ["HinderedUptake", "SupplementCeiling"]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class HinderedUptake(Family):
     """Doses of a mineral stand some hours apart from much of another, which hinders its uptake.
 
@@ -118,7 +118,7 @@ def _moments(records: Records, mineral: Mineral) -> tuple[Occasion, ...]:
     )
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class SupplementCeiling(Family):
     """The day's supplements of a mineral stay below an amount."""
 

@@ -24,7 +24,7 @@ _INFO, _ADVICE, _CAUTION = Severity.INFO, Severity.ADVICE, Severity.CAUTION
 _CLEAR = OutcomeKind.CLEAR
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class RatioFamily(Family):
     """A rule about the mass ratio of the day's totals; not for people under 19, pregnant or lactating."""
 
@@ -120,7 +120,7 @@ def _rungs(side: Side) -> list[tuple[Step, float | None]]:
     return [(Step(side, each), None) for each in (_INFO, _ADVICE, _CAUTION)]
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DailyRatio(RatioFamily):
     """The ratio is near its nominal value; further out, other rules speak."""
 
@@ -146,7 +146,7 @@ class DailyRatio(RatioFamily):
         return at_least(ratio, self.band[0]) and at_most(ratio, self.tolerated)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class HighRatio(RatioFamily):
     """A high ratio matters as far as magnesium itself is short; its remedies aim at `aims_at` where that is needed."""
 
@@ -179,7 +179,7 @@ class HighRatio(RatioFamily):
         return tuple(found)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class LowRatio(RatioFamily):
     """A low ratio matters as far as calcium itself is short."""
 
@@ -205,7 +205,7 @@ class LowRatio(RatioFamily):
         return tuple(found)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class OfficialRatio(RatioFamily):
     """Outside the band the ratio of the official recommendations is shown beside it."""
 
@@ -228,7 +228,7 @@ class OfficialRatio(RatioFamily):
         return ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class SupplementRatio(RatioFamily):
     """Where magnesium status is low, some want supplements of equal amounts."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from camg._value import Value
+from camg._value import OnDemand, Value, on_demand
 from camg.catalogue.references import reference
 from camg.errors import CamgError, InputError, InputErrors, RuleError, UnknownNameError
 from camg.intake.intake import Item
@@ -68,8 +68,8 @@ class Rung(Value):
         return cls(number, severity if isinstance(severity, Severity) else Severity(severity), unit)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Family(Value):
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Family(OnDemand):
     """A declared rule: subjects, a measure and a ladder; the verdict follows.
 
     Attributes
@@ -103,16 +103,26 @@ class Family(Value):
     asks: str = ""
     asks_from: Severity = Severity.INFO
     asks_of_medicines: bool = False
-    ladder: Ladder = attrs.field(init=False, eq=False, repr=False)
-    limits: Limits = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         try:
-            rungs = tuple(self.rungs_of())
+            self.limits  # noqa: B018  # a ladder that cannot be made is refused now, not when it is climbed
         except Exception as cause:
             raise self._unusable(cause) from cause
-        object.__setattr__(self, "ladder", Ladder(step for step, _ in rungs))
-        object.__setattr__(self, "limits", tuple(limit for _, limit in rungs))
+
+    @on_demand
+    def _rungs(self) -> tuple[tuple[Step, float | None], ...]:
+        return tuple(self.rungs_of())
+
+    @on_demand
+    def ladder(self) -> Ladder:
+        """The steps."""
+        return Ladder(step for step, _ in self._rungs)
+
+    @on_demand
+    def limits(self) -> Limits:
+        """The fixed limit of each step; None for one that the subject brings."""
+        return tuple(limit for _, limit in self._rungs)
 
     def _unusable(self, cause: Exception) -> CamgError:
         """Say which parameters kept the ladder from being made."""

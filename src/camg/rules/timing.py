@@ -19,7 +19,7 @@ __all__ = ["CustomaryHours"]
 _DAY_H = 24.0
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class CustomaryHours(Family):
     """A supplement that is taken for a goal has a dose within its customary hours."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import attrs
 
 from camg import units
+from camg._value import Value
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
 from camg.errors import InputError, LabelWarning, RangeError, raise_all, shortened
@@ -42,8 +43,8 @@ _AMPOULE = "ampoule"
 _MEASURED = frozenset(("g", "mL"))
 
 
-@attrs.frozen(kw_only=True)
-class LabelLine:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class LabelLine(Value):
     """One line of a label that names calcium or magnesium.
 
     Attributes
@@ -108,8 +109,8 @@ class LabelLine:
         return self.basis is not LabelBasis.NONE
 
 
-@attrs.frozen(kw_only=True)
-class LabelReading:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class LabelReading(Value):
     """What a label says.
 
     Attributes

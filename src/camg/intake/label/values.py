@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import attrs
 
+from camg._value import Value
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
 from camg.intake.label.terms import Kind, Term
@@ -11,8 +12,8 @@ from camg.intake.label.terms import Kind, Term
 __all__ = ["Amount", "Item", "Percent", "Serving"]
 
 
-@attrs.frozen(kw_only=True)
-class Serving:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Serving(Value):
     """What an amount on a label is for.
 
     Attributes
