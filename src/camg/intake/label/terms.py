@@ -145,9 +145,7 @@ class Phrases:
 
     def add(self, beginning: str, term: Term, ends: Sequence[str] = ("",)) -> None:
         """Add a phrase, or one with each of several ends."""
-        word = beginning.partition(" ")[0]
-        key = folded(word) if word.isalpha() else _path(word)[0]
-        self._waiting.setdefault(key, []).append((beginning, ends, term))
+        self._waiting.setdefault(_key(beginning.partition(" ")[0]), []).append((beginning, ends, term))
 
     def glue(self, stem: str, ends: Sequence[str], term: Term) -> None:
         """Add the words that are a stem with each of several ends."""
@@ -263,6 +261,11 @@ _WORDS = (
     ("not_enteric", Kind.NOT_ENTERIC),
     ("enteric", Kind.ENTERIC),
 )
+
+
+@cache
+def _key(word: str) -> str:
+    return folded(word) if word.isalpha() else _path(word)[0]
 
 
 def _path(name: str) -> tuple[str, ...]:
