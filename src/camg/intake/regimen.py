@@ -55,6 +55,9 @@ class _Records(OnDemand):
     items: tuple[Item, ...]
     complete: bool = attrs.field(default=False, kw_only=True)
 
+    def __attrs_post_init__(self) -> None:
+        self._look_through()
+
     @classmethod
     def _made(cls, items: Iterable[Item], complete: bool) -> Self:
         listed = list(items)
@@ -99,7 +102,7 @@ class _Records(OnDemand):
         return self._look_through().origins
 
     def _look_through(self) -> "_Sorted":
-        """Sort the items into all of the above at once: every assessment asks for most of them."""
+        """Sort the items into all of the above at once, when the records are made: everything asks for most of it."""
         intakes: list[Intake] = []
         medicines: list[Medicine] = []
         of_both: list[Intake] = []
@@ -151,7 +154,7 @@ class _Records(OnDemand):
         """What other rooms derive from these records and keep with them; the key holds all else that it hangs on."""
         return {}
 
-    @property
+    @on_demand
     def lists_food(self) -> bool:
         """Whether any intake is food; what is eaten beside the usual food does not stand for it."""
         if Origin.FOOD not in self.origins:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from math import inf
+from operator import itemgetter
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import attrs
@@ -110,13 +111,12 @@ class KeepApart(Family):
         least_one, least_other = self._least
         findings: list[Finding] = []
         large = [there for there in situation.sides(self.other) if there.mg >= least_other]
-        for here in situation.sides(self.one):
-            if here.mg < least_one:
-                continue
-            for there, distance in zip(large, situation.distances_h(here, large), strict=True):
-                if distance is not None and min(distance) < self._widest_h:
-                    limits = self._held(here.mg, there.mg)
-                    findings += self.found_of(min(distance), limits, here.items + there.items, situation)
+        first = [here for here in situation.sides(self.one) if here.mg >= least_one]
+        for here, there in situation.close(first, large, self._widest_h):
+            distance = situation.distance_h(here, there)
+            if distance is not None:
+                limits = self._held(here.mg, there.mg)
+                findings += self.found_of(min(distance), limits, here.items + there.items, situation)
         return findings
 
     def subjects(self, situation: Situation) -> list[Subject]:
@@ -348,6 +348,24 @@ class _Distances(NamedTuple):
     most_after_h: float
 
 
+class _Asked(NamedTuple):
+    """The takings of a medicine, and all that one ion brings beside them."""
+
+    ion: Mineral | str
+    distances: _Distances
+    takings: Sequence[Side]
+    others: Sequence[Side]
+    uncertain: Collection[int]
+
+
+def _to_spare(distances: _Distances, before_h: float, after_h: float) -> tuple[float, Subject]:
+    """Return the hours that a pair which stands far enough apart has to spare, and its measure."""
+    spare_before_h, spare_after_h = before_h - distances.most_before_h, after_h - distances.most_after_h
+    if spare_before_h <= spare_after_h:
+        return spare_before_h, Subject(before_h, (distances.before,))
+    return spare_after_h, Subject(after_h, (distances.after,))
+
+
 @attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class DrugGap(Family):
     """A medicine stands some hours before and after mineral doses, or food: rows of one table."""
@@ -431,7 +449,7 @@ class DrugGap(Family):
 
     def found(self, situation: Situation) -> Sequence[Finding]:
         """Climb the ladder for the pairs that stand too close alone."""
-        close = self._measured(situation, with_nearest=False)
+        close = self._close(situation)
         return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings if close else ()
 
     @staticmethod
@@ -461,62 +479,74 @@ class DrugGap(Family):
 
         Of the pairs that stand far enough apart only the one with the least to spare is measured.
         """
-        return self._measured(situation, with_nearest=True)
-
-    def _measured(self, situation: Situation, *, with_nearest: bool) -> list[Subject]:
         subjects: list[Subject] = []
+        for asked in self._asked(situation):
+            far: list[tuple[float, Subject]] = []
+            for other in asked.others:
+                for medicine in asked.takings:
+                    apart = situation.distance_h(medicine, other)
+                    if apart is not None:
+                        close = self._too_close(asked, medicine, other, apart)
+                        if close is None:
+                            far.append(_to_spare(asked.distances, *apart))
+                        else:
+                            subjects.append(close)
+            if far:
+                subjects.append(min(far, key=itemgetter(0))[1])
+        return subjects
+
+    def _close(self, situation: Situation) -> list[Subject]:
+        """Measure only what stands too close."""
+        subjects: list[Subject] = []
+        for asked in self._asked(situation):
+            near_h = max(asked.distances.most_before_h, asked.distances.most_after_h)
+            for other, medicine in situation.close(asked.others, asked.takings, near_h):
+                apart = situation.distance_h(medicine, other)
+                close = None if apart is None else self._too_close(asked, medicine, other, apart)
+                if close is not None:
+                    subjects.append(close)
+        return subjects
+
+    def _asked(self, situation: Situation) -> list[_Asked]:
+        """Return what each medicine that is taken stands apart from."""
+        asked: list[_Asked] = []
         for drug, ions in self._table.items():
             takings = situation.takings(drug)
             for ion, distances in ions if takings else ():
-                before, after, both, most_before_h, most_after_h = distances
                 others, uncertain = self._others(drug, ion, situation)
-                if not others:
-                    continue
-                apart_h = [situation.distances_h(medicine, others) for medicine in takings]
-                nearest: Subject | None = None
-                least_spare_h = inf
-                for place, other in enumerate(others):
-                    for medicine, distances_h in zip(takings, apart_h, strict=True):
-                        apart = distances_h[place]
-                        if apart is None:
-                            continue
-                        before_h, after_h = apart
-                        is_far = before_h >= most_before_h and after_h >= most_after_h
-                        if is_far and not with_nearest:
-                            continue
-                        spare_before_h, spare_after_h = before_h - most_before_h, after_h - most_after_h
-                        is_before = spare_before_h <= spare_after_h
-                        if is_far:
-                            spare_h = spare_before_h if is_before else spare_after_h
-                            if spare_h < least_spare_h:
-                                least_spare_h = spare_h
-                                nearest = Subject(before_h, (before,)) if is_before else Subject(after_h, (after,))
-                            continue
-                        if spare_before_h < 0 and spare_after_h < 0:
-                            ranks = self._rank(before_h, before), self._rank(after_h, after)
-                            is_before = ranks[0] > ranks[1] or (ranks[0] == ranks[1] and is_before)
-                        gap_h, limits = (before_h, before) if is_before else (after_h, after)
-                        if before_h == after_h == 0:
-                            limits = both
-                        # Food stands first, so that the facts can tell a meal from the mineral that was taken with it.
-                        items = (*other.items, *medicine.items) if ion == FOOD else (*medicine.items, *other.items)
-                        if place not in uncertain:
-                            subjects.append(Subject(gap_h, (limits,), items))
-                        else:
-                            subjects.append(Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",)))
-                if with_nearest and nearest is not None:
-                    subjects.append(nearest)
-        return subjects
+                if others:
+                    asked.append(_Asked(ion, distances, takings, others, uncertain))
+        return asked
+
+    def _too_close(self, asked: _Asked, medicine: Side, other: Side, apart: tuple[float, float]) -> Subject | None:
+        """Measure one pair in the direction in which it weighs most; None where it stands far enough apart."""
+        before, after, both, most_before_h, most_after_h = asked.distances
+        before_h, after_h = apart
+        spare_before_h, spare_after_h = before_h - most_before_h, after_h - most_after_h
+        if spare_before_h >= 0 and spare_after_h >= 0:
+            return None
+        is_before = spare_before_h <= spare_after_h
+        if spare_before_h < 0 and spare_after_h < 0:
+            ranks = self._rank(before_h, before), self._rank(after_h, after)
+            is_before = ranks[0] > ranks[1] or (ranks[0] == ranks[1] and is_before)
+        gap_h, limits = (before_h, before) if is_before else (after_h, after)
+        if before_h == after_h == 0:
+            limits = both
+        # Food stands first, so that the facts can tell a meal from the mineral that was taken with it.
+        items = (*other.items, *medicine.items) if asked.ion == FOOD else (*medicine.items, *other.items)
+        if id(other) in asked.uncertain:
+            return Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",))
+        return Subject(gap_h, (limits,), items)
 
     def _rank(self, gap_h: float, limits: Limits) -> int:
         steps = zip(self.ladder, limits, strict=True)
         return max([step.rank for step, limit in steps if limit is not None and below(gap_h, limit)], default=0)
 
     def _others(self, drug: str, ion: Mineral | str, situation: Situation) -> tuple[Sequence[Side], Collection[int]]:
-        """Return what a medicine stands apart from, and the places of those of which that is not certain."""
+        """Return what a medicine stands apart from, and the identities of those of which that is not certain."""
         if ion == FOOD:
             meals = list(self._meals(drug, situation))
-            return [each for each, _ in meals], [place for place, (_, is_certain) in enumerate(meals) if not is_certain]
+            return [each for each, _ in meals], {id(each) for each, is_certain in meals if not is_certain}
         return (situation.sides(ion) if isinstance(ion, Mineral) else situation.takings(ion)), ()
 
     def _meals(self, drug: str, situation: Situation) -> Iterator[tuple[Side, bool]]:

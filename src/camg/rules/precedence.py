@@ -40,21 +40,20 @@ def shown(findings: list[Finding], places: Places) -> list[Finding]:
     Two findings of a group are about the same where they share an intake, or where one of them is about the person.
     Two findings of one rule never hide each other.
     """
-    groups: dict[str, list[_Member]] = {}
+    groups: dict[str, tuple[Precedence, list[_Member]]] = {}
     for number, finding in enumerate(findings):
         known = places.get(finding.rule_id)
         if known is not None:
             group, place = known
-            member = (finding.severity.weight, place, number)
-            if group.name in groups:
-                groups[group.name].append(member)
-            else:
-                groups[group.name] = [member]
+            members = groups.get(group.name)
+            if members is None:
+                members = groups[group.name] = (group, [])
+            members[1].append((finding.severity.weight, place, number, finding))
     under: dict[int, list[Finding]] = {}
     hidden: set[int] = set()
-    for members in groups.values():
-        if len(members) > 1:
-            _gather(members, findings, places, hidden, under)
+    for group, listed in groups.values():
+        if len(listed) > 1:
+            _gather(group, listed, hidden, under)
     if not hidden:
         return findings
     return [
@@ -64,30 +63,22 @@ def shown(findings: list[Finding], places: Places) -> list[Finding]:
     ]
 
 
-_Member: TypeAlias = tuple[int, int, int]
-"""A finding of a group: its weight, the place of its rule in the group, and its number among all findings."""
+_Member: TypeAlias = tuple[int, int, int, Finding]
+"""A finding of a group: its weight, the place of its rule in the group, its number among all findings, and itself."""
 
 
-def _gather(
-    members: list[_Member], findings: list[Finding], places: Places, hidden: set[int], under: dict[int, list[Finding]]
-) -> None:
+def _gather(group: Precedence, members: list[_Member], hidden: set[int], under: dict[int, list[Finding]]) -> None:
     """Put each member of a group under the most severe one of another rule that is about the same."""
-    group, _ = places[findings[members[0][2]].rule_id]
-    if group.only_with is not None and all([findings[number].rule_id != group.only_with for _, _, number in members]):
+    if group.only_with is not None and all([finding.rule_id != group.only_with for _, _, _, finding in members]):
         return
     members.sort()
-    heads: list[tuple[int, int]] = []
-    for _, place, number in members:
-        finding = findings[number]
-        for head_place, head in heads:
-            if head_place != place and _are_about_the_same(finding, findings[head]):
+    heads: list[tuple[int, int, set[int]]] = []
+    for _, place, number, finding in members:
+        about = set(map(id, finding.items))
+        for head_place, head, its in heads:
+            if head_place != place and not (about and its and about.isdisjoint(its)):
                 hidden.add(number)
                 under.setdefault(head, []).append(finding)
                 break
         else:
-            heads.append((place, number))
-
-
-def _are_about_the_same(one: Finding, other: Finding) -> bool:
-    here, there = one.items, other.items
-    return not here or not there or not set(map(id, here)).isdisjoint(map(id, there))
+            heads.append((place, number, about))

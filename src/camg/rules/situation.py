@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum, inf
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
 import attrs
 
-from camg._value import OnDemand, Value, on_demand
+from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
@@ -31,8 +31,7 @@ _DAY_MINUTES = 24 * 60
 _TOGETHER = (0.0, 0.0)
 
 
-@attrs.frozen(eq=False, repr=False)
-class Occasion(Value):
+class Occasion(NamedTuple):
     """Supplement and medicine doses of one mineral, each within half an hour of the one before.
 
     Attributes
@@ -54,8 +53,7 @@ class Occasion(Value):
         return self.intakes
 
 
-@attrs.frozen(eq=False, repr=False)
-class _Taking(Value):
+class _Taking(NamedTuple):
     """One taking of a medicine, as a member of a pair."""
 
     items: tuple[Item, ...]
@@ -66,8 +64,7 @@ class _Taking(Value):
 Side: TypeAlias = Occasion | _Taking
 
 
-@attrs.frozen(eq=False, repr=False)
-class Pair(Value):
+class Pair(NamedTuple):
     """Two occasions, or a medicine and an occasion, and how far they stand apart.
 
     Attributes
@@ -297,6 +294,23 @@ class Situation(OnDemand):
                 after = min([(a - b) % _DAY_MINUTES for a in here for b in there])
                 distances.append((before / 60, after / 60))
         return distances
+
+    def close(self, ones: Sequence[Side], others: Sequence[Side], most_h: float) -> list[tuple[Side, Side]]:
+        """Return the pairs that may be less than so many hours apart; of a diary all pairs."""
+        if self.diary is not None:
+            return [(one, other) for one in ones for other in others]
+        most, rest = 60 * most_h, _DAY_MINUTES - 60 * most_h
+        pairs: list[tuple[Side, Side]] = []
+        for one in ones:
+            here = one.minutes
+            for other in others:
+                there = other.minutes
+                if len(here) == 1 and len(there) == 1:
+                    if not most <= (there[0] - here[0]) % _DAY_MINUTES <= rest:
+                        pairs.append((one, other))
+                elif any([not most <= (b - a) % _DAY_MINUTES <= rest for a in here for b in there]):
+                    pairs.append((one, other))
+        return pairs
 
     def _on_the_line(self, one: tuple[int, ...], other: tuple[int, ...]) -> tuple[float, float] | None:
         if not self._is_today((max(*one, *other),)):

@@ -189,17 +189,16 @@ def _loads(
         model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent, circular
     )
     far_minutes = inf if circular else 60 * _FAR_TAUS * max(by_state[each].tau_h for each in MealState)
-    rows: list[tuple[int, float, _Table, bool, float]] = []
-    for here, state, ion, amount in zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True):
-        table = by_state[state]
-        rows.append((here, table.tau_h, table, ion, amount))
+    tables = [by_state[state] for state in states]
+    taus = [table.tau_h for table in tables]
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
-    first = 0
-    for place, (here, tau, table, ion, amount) in enumerate(rows):
-        while here - rows[first][0] > far_minutes:
-            first += 1
+    before: list[tuple[int, int, _Table, float, bool, float]] = []
+    for row in zip(range(len(states)), doses.minutes, tables, taus, doses.is_calcium, dissolved, strict=True):
+        place, here, table, tau, ion, amount = row
+        while before and here - before[0][1] > far_minutes:
+            del before[0]
         load, rival = amount, 0.0
-        for other, (there, its_tau, its_table, its_ion, its_amount) in enumerate(rows[first:place], first):
+        for other, there, its_table, its_tau, its_ion, its_amount in before:
             share = (table if tau > its_tau else its_table)[here - there]
             if its_ion is ion:
                 load += share * its_amount
@@ -208,6 +207,7 @@ def _loads(
                 rival += share * its_amount
                 rivals[other] += share * amount
         loads[place], rivals[place] = load, rival
+        before.append(row)
     return loads, rivals
 
 
