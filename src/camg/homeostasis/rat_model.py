@@ -5,7 +5,7 @@ from typing import Any
 
 from camg.catalogue.homeostasis import constants
 from camg.homeostasis import defects as known
-from camg.homeostasis.body import Body, State
+from camg.homeostasis.body import Body, Bolus, State
 from camg.homeostasis.course import Course
 from camg.homeostasis.rat_balances import RatFlows, balances, flows
 from camg.homeostasis.rat_parameters import RatParameters, RatVariant
@@ -151,5 +151,9 @@ RAT = Body(
     flows=flows,
     balances=balances,
     defects=_defects,
+    boluses={
+        "calcium_bolus": Bolus("calcium_plasma", "mmol", lambda p: (1 - p.calcium_bound) / p.minerals_divisor),
+        "magnesium_bolus": Bolus("magnesium_plasma", "mmol", lambda p: (1 - p.magnesium_bound) / p.minerals_divisor),
+    },
 )
 """The male rat of Dutta & Layton 2024, seven states, minutes."""
