@@ -95,7 +95,16 @@ def resting_pth(calcium: float, magnesium: float) -> float:
 
 @pytest.mark.parametrize(
     ("calcium", "pth"),
-    [(1.0, 9.9420), (1.1, 7.9315), (1.15, 6.2231), (1.18, 5.1436), (1.22, 3.85), (1.25, 3.0689), (1.3, 2.1521)],
+    [
+        (1.0, 9.9420),
+        (1.1, 7.9315),
+        (1.15, 6.2231),
+        (1.18, 5.1436),
+        (1.22, 3.85),
+        (1.25, 3.0689),
+        (1.3, 2.1521),
+        (1.4, 1.3198),
+    ],
 )
 def test_pth_rests_where_the_page_says_at_a_calcium(calcium: float, pth: float) -> None:
     """Section 11.3."""

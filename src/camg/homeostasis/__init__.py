@@ -17,6 +17,7 @@ from camg.homeostasis.defects import (
     SwitchCrossedWarning,
     VolumeTwiceWarning,
 )
+from camg.homeostasis.human_evidence import Checked, human_evidence_checked
 from camg.homeostasis.human_model import human
 from camg.homeostasis.human_parameters import HumanParameters
 from camg.homeostasis.parameters import Parameters
@@ -30,6 +31,7 @@ __all__ = [
     "Body",
     "Bolus",
     "Change",
+    "Checked",
     "Course",
     "HomeostasisWarning",
     "HumanParameters",
@@ -46,6 +48,7 @@ __all__ = [
     "SwitchCrossedWarning",
     "VolumeTwiceWarning",
     "human",
+    "human_evidence_checked",
     "rat",
     "simulate",
     "steady_state",
