@@ -100,7 +100,7 @@ def test_every_range_of_the_page_is_watched() -> None:
         ({"magnesium_extracellular": 0.3}, "near 1.8 mmol/L"),
     ],
 )
-def test_a_known_failure_is_told(effects: dict[str, float], words: str) -> None:
+def test_a_known_failure_is_told(effects: dict[str, Any], words: str) -> None:
     """Where the page says that the model fails for want of a mechanism."""
     told = [text for kind, text in course(**effects) if kind == "MissingMechanismWarning"]
 

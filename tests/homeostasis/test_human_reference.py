@@ -167,7 +167,8 @@ def test_the_absorbed_share_of_magnesium_is_the_printed_one() -> None:
 def at_baseline(quantity: str) -> float:
     """Return a quantity of the reference file at baseline."""
     if quantity in COLUMNS:
-        return steady()[COLUMNS[quantity]] * PERCENT.get(quantity, 1.0)
+        value: float = steady()[COLUMNS[quantity]] * PERCENT.get(quantity, 1.0)
+        return value
     p = HUMAN
     derived: dict[str, float] = {
         "phiC": p.calcium_ionised_usual / p.calcium_total_usual,

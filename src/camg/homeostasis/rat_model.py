@@ -61,6 +61,16 @@ def rat(*, variant: RatVariant = "mass_consistent", capped: bool = False) -> Rat
     return RatParameters(variant=variant, capped=capped, **values)
 
 
+def _free_calcium(p: RatParameters) -> float:
+    """Return the share of a bolus that becomes free calcium of plasma at once, as the balance has it."""
+    return (1 - p.calcium_bound) / p.minerals_divisor
+
+
+def _free_magnesium(p: RatParameters) -> float:
+    """Return the share of a bolus that becomes free magnesium of plasma at once, as the balance has it."""
+    return (1 - p.magnesium_bound) / p.minerals_divisor
+
+
 def _unit(name: str) -> str:
     if name.endswith("_share"):
         return "1"
@@ -152,8 +162,8 @@ RAT = Body(
     balances=balances,
     defects=_defects,
     boluses={
-        "calcium_bolus": Bolus("calcium_plasma", "mmol", lambda p: (1 - p.calcium_bound) / p.minerals_divisor),
-        "magnesium_bolus": Bolus("magnesium_plasma", "mmol", lambda p: (1 - p.magnesium_bound) / p.minerals_divisor),
+        "calcium_bolus": Bolus("calcium_plasma", "mmol", _free_calcium),
+        "magnesium_bolus": Bolus("magnesium_plasma", "mmol", _free_magnesium),
     },
 )
 """The male rat of Dutta & Layton 2024, seven states, minutes."""
