@@ -82,7 +82,7 @@ def human_evidence() -> Evidence:
 
 
 def _observation(row: dict[str, Any]) -> Observation:
-    known = {name: value for name, value in row.items() if name != "as"}
+    known: dict[str, Any] = {name: value for name, value in row.items() if name != "as"}
     known |= {
         "measure": row["as"],
         "at": tuple(row["at"]),
