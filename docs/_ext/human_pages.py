@@ -97,7 +97,7 @@ def human_calibration() -> str:
             escaped(each.row.what),
             with_unit(f"{number(each.row.target or 0.0)} (SD {number(each.row.sd or 0.0)})", each.row.unit),
             printed(each.found),
-            f"{each.z:+.1f}",
+            f"{round(each.z or 0.0, 1) + 0.0:+.1f}",
             verdict(each),
             f"{each.row.basis.value}; {cited(each.row.references)}",
         )

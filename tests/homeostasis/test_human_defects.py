@@ -137,6 +137,22 @@ def test_every_result_is_labelled_experimental() -> None:
     assert run.to_dict()["changes"] == [{"at": "0 min", "calcium_intake": 0.5, "magnesium_bolus": "1 mmol"}]
 
 
+def test_every_table_says_whose_numbers_they_are() -> None:
+    """And what was changed, and what was warned of; the tables of a published model are bare."""
+    change = Change(at="0 h", calcium_intake=4.0, magnesium_bolus="1 mmol")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", HomeostasisWarning)
+        result = homeostasis.simulate(HUMAN.scaled(gfr=0.9), changes=[change], duration="1 h", times=["1 h"])
+
+    assert result.table().splitlines()[-3:] == [
+        "# HUMAN-9, gfr = 6.48 (human, HUMAN-9, unpublished, experimental)",
+        "# from 0 min: calcium_intake = 4.0, magnesium_bolus = 1 mmol",
+        "# HUMAN-9 is not valid here: calcium eaten of 100 mmol/day lies outside 2 to 75.",
+    ]
+    assert homeostasis.steady_state(HUMAN).table().endswith("# HUMAN-9 (human, HUMAN-9, unpublished, experimental)")
+    assert "#" not in homeostasis.steady_state(homeostasis.rat()).table()
+
+
 def test_what_was_changed_in_the_person_is_in_the_name_of_the_set() -> None:
     """As the page asks of every run."""
 

@@ -82,11 +82,9 @@ def human_evidence() -> Evidence:
 
 
 def _observation(row: dict[str, Any]) -> Observation:
-    known: dict[str, Any] = {name: value for name, value in row.items() if name != "as"}
-    known |= {
-        "measure": row["as"],
-        "at": tuple(row["at"]),
-        "references": tuple(row["references"]),
-        "basis": Basis(row["basis"]),
-    }
+    known = dict(row)
+    known["measure"] = known.pop("as")
+    known["basis"] = Basis(known["basis"])
+    for name in ("at", "references"):
+        known[name] = tuple(known[name])
     return Observation(**known)
