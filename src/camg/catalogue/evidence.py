@@ -75,10 +75,14 @@ def human_evidence() -> Evidence:
     (125, 'calcium intake x 0.5')
     """
     tables = read_data("homeostasis_human_evidence")
-    protocols = {
-        key: Protocol(key, **{**row, "changes": tuple(row["changes"])}) for key, row in tables["protocol"].items()
-    }
+    protocols = {key: _protocol(key, row) for key, row in tables["protocol"].items()}
     return Evidence(protocols, tuple(map(_observation, tables["row"])))
+
+
+def _protocol(key: str, row: dict[str, Any]) -> Protocol:
+    known = dict(row)
+    known["changes"] = tuple(known["changes"])
+    return Protocol(key, **known)
 
 
 def _observation(row: dict[str, Any]) -> Observation:

@@ -8,7 +8,7 @@ from camg.homeostasis.human_balances import HumanFlows, balances, flows
 from camg.homeostasis.human_defects import defects
 from camg.homeostasis.human_parameters import HumanParameters, standard
 
-__all__ = ["HUMAN", "human"]
+__all__ = ["HUMAN", "baseline", "human"]
 
 
 def human() -> HumanParameters:
@@ -39,8 +39,8 @@ def human() -> HumanParameters:
     return HumanParameters(**values)
 
 
-def _baseline() -> Mapping[str, float]:
-    p = human()
+def baseline(p: HumanParameters) -> Mapping[str, float]:
+    """Return the states at which a person is at rest."""
     return {
         "pth_store": p.pth_store_usual,
         "pth_plasma": p.pth_usual,
@@ -101,7 +101,7 @@ HUMAN = Body(
     balances=balances,
     defects=defects,
     experimental=True,
-    baseline=_baseline(),
+    baseline=baseline(human()),
     boluses={
         "calcium_bolus": Bolus("calcium_extracellular", "mmol", _whole),
         "magnesium_bolus": Bolus("magnesium_extracellular", "mmol", _whole),
