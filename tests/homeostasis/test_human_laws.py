@@ -13,7 +13,6 @@ from camg import homeostasis
 from camg.homeostasis import Change, HumanParameters
 from camg.homeostasis import human_laws as laws
 from camg.homeostasis.human_balances import balances, flows
-from camg.homeostasis.human_model import baseline
 
 HUMAN = homeostasis.human()
 START = tuple(HUMAN.body.start.values())
@@ -67,7 +66,7 @@ def people(draw: st.DrawFn) -> HumanParameters:
 @given(people())
 def test_every_person_is_at_rest_at_their_own_baseline(person: HumanParameters) -> None:
     """The computed constants see to it, whatever the others are."""
-    start = baseline(person)
+    start = person.baseline
     rates = person.body.rates(person)(*start.values())
     largest = person.pth_synthesis_usual
 

@@ -155,6 +155,21 @@ class HumanParameters(Parameters):
         """Where every parameter comes from, by name; those computed at baseline with their value there."""
         return _rows()
 
+    @property
+    def baseline(self) -> "Mapping[str, float]":
+        """The states at which the person is at rest."""
+        return {
+            "pth_store": self.pth_store_usual,
+            "pth_plasma": self.pth_usual,
+            "calcitriol_plasma": self.calcitriol_usual,
+            "calcium_extracellular": self.calcium_extracellular_usual,
+            "calcium_exchangeable_bone": self.exchangeable_bone_usual,
+            "calcium_deep_bone": self.deep_bone_usual,
+            "magnesium_extracellular": self.magnesium_extracellular_usual,
+            "magnesium_labile": self.labile_usual,
+            "magnesium_slow": self.slow_usual,
+        }
+
     def rebalanced(self) -> Self:
         """Return another person, at rest with these parameters: the computed constants are worked out anew.
 
