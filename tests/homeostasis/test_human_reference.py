@@ -1,7 +1,5 @@
 """HUMAN-9 against its reference: constants, rates, laws, start states, courses, sweeps and sensitivities."""
 
-import warnings
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -17,12 +15,7 @@ HUMAN = homeostasis.human()
 RATES = HUMAN.body.rates(HUMAN)
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """Where the model does not hold is tested in `test_human_defects`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
-        yield
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @cache
