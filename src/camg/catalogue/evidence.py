@@ -72,7 +72,7 @@ def human_evidence() -> Evidence:
     """Return what HUMAN-9 is held to.
 
     >>> len(human_evidence().observations), human_evidence().protocols["calcium_half"].meaning
-    (125, 'calcium intake x 0.5')
+    (126, 'calcium intake x 0.5')
     """
     tables = read_data("homeostasis_human_evidence")
     protocols = {key: _protocol(key, row) for key, row in tables["protocol"].items()}
