@@ -283,6 +283,17 @@ def test_a_course_is_the_reference_one(scenario: str) -> None:
             assert found == same(row[column]), (row["time_h"], column)
 
 
+@pytest.mark.parametrize("scenario", ["mgso4_6g_then_2g_per_h_24h", "phpt_setpoint_x1.168", "ca_intake_0.50"])
+def test_a_coarser_solver_is_near_enough(scenario: str) -> None:
+    """1e-3 at a tolerance of 1e-6, as the page asks."""
+    rows = table(f"human/timecourses/{scenario}")
+    times = [f"{minutes(row['time_h'])!r} min" for row in rows]
+    course = homeostasis.simulate(HUMAN, changes=SCENARIOS[scenario], duration=times[-1], times=times, rtol=1e-6)
+
+    for column, name in STATES.items():
+        assert course[name] == pytest.approx([float(row[column]) for row in rows], rel=1e-3), column
+
+
 @pytest.mark.parametrize("row", table("human/start_states"), ids=lambda row: row["name"])
 def test_a_start_state_is_the_reference_one(row: dict[str, str]) -> None:
     """The baseline, and the states after 21 and 90 days of little magnesium."""
