@@ -23,6 +23,8 @@ FILES = (
     "cell",
     "cell_energy",
     "homeostasis_rat",
+    "homeostasis_human",
+    "homeostasis_human_evidence",
 )
 
 

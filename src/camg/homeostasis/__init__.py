@@ -3,18 +3,23 @@
 Needs SciPy: ``python -m pip install 'camg[models]'``.
 """
 
-from camg.homeostasis.body import Body, State
+from camg.homeostasis.body import Body, Bolus, State
 from camg.homeostasis.change import Change
 from camg.homeostasis.course import Course, simulate
 from camg.homeostasis.defects import (
     AbsorbedShareWarning,
     HomeostasisWarning,
+    MissingMechanismWarning,
+    OutsideValidityWarning,
     PthHalfLifeWarning,
     SlowBoneWarning,
     SpeciesSignWarning,
     SwitchCrossedWarning,
     VolumeTwiceWarning,
 )
+from camg.homeostasis.human_evidence import Checked, human_evidence_checked
+from camg.homeostasis.human_model import human
+from camg.homeostasis.human_parameters import HumanParameters
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.rat_model import rat
 from camg.homeostasis.rat_parameters import RatParameters
@@ -24,9 +29,14 @@ from camg.homeostasis.steady import Steady, steady_state
 __all__ = [
     "AbsorbedShareWarning",
     "Body",
+    "Bolus",
     "Change",
+    "Checked",
     "Course",
     "HomeostasisWarning",
+    "HumanParameters",
+    "MissingMechanismWarning",
+    "OutsideValidityWarning",
     "Parameters",
     "PthHalfLifeWarning",
     "RatParameters",
@@ -37,6 +47,8 @@ __all__ = [
     "Steady",
     "SwitchCrossedWarning",
     "VolumeTwiceWarning",
+    "human",
+    "human_evidence_checked",
     "rat",
     "simulate",
     "steady_state",

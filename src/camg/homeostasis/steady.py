@@ -59,7 +59,8 @@ class Steady(Result):
     def table(self) -> str:
         """Return every state and flow with its unit, one a line."""
         width = max(map(len, self.series))
-        return "\n".join(f"{name:<{width}}  {value:>13.7g} {self.unit(name)}" for name, value in self.series.items())
+        lines = [f"{name:<{width}}  {value:>13.7g} {self.unit(name)}" for name, value in self.series.items()]
+        return self._remarked(lines)
 
     def __repr__(self) -> str:
         word = "stable" if self.stable else "unstable"
@@ -120,7 +121,8 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
     body = parameters.body
     rates = body.rates(parameters)
     scale = np.array(list(body.start.values()))
-    amounts, residual = tuple(body.start.values()), math.inf
+    amounts = tuple(body.start.values())
+    residual = _residual(rates, np.array(amounts), scale)[1]
     if near is not None and len(near) == len(scale):
         amounts, residual = _root(rates, np.array(near), scale)
     if not residual < _RESIDUAL:
@@ -150,15 +152,7 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
 def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
     """Go down to rounding by Newton's method, never below 0."""
     np = numpy()
-
-    def residual_at(amounts: Any) -> tuple[Any, float]:
-        try:
-            rate = np.array(rates(*amounts.tolist()))
-        except ArithmeticError:  # a step too far, such as plasma without calcium
-            return None, math.inf
-        return rate, float(np.max(np.abs(rate / scale)))
-
-    best, (rate, residual) = near, residual_at(near)
+    best, (rate, residual) = near, _residual(rates, near, scale)
     for _ in range(_MOST_STEPS if math.isfinite(residual) else 0):
         try:
             step = np.linalg.solve(jacobian(rates, best.tolist(), scale), -rate)
@@ -166,10 +160,20 @@ def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
             break
         for halving in range(_MOST_HALVINGS):
             trial = np.maximum(best + step * 0.5**halving, 0.0)
-            trial_rate, trial_residual = residual_at(trial)
+            trial_rate, trial_residual = _residual(rates, trial, scale)
             if trial_residual < residual:
                 break
         else:
             break
         best, rate, residual = trial, trial_rate, trial_residual
     return tuple(best.tolist()), residual
+
+
+def _residual(rates: Any, amounts: Any, scale: Any) -> tuple[Any, float]:
+    """Return how fast the states change, and the largest change in usual amounts."""
+    np = numpy()
+    try:
+        rate = np.array(rates(*amounts.tolist()))
+    except ArithmeticError:  # a step too far, such as plasma without calcium
+        return None, math.inf
+    return rate, float(np.max(np.abs(rate / scale)))
