@@ -450,7 +450,12 @@ class DrugGap(Family):
     def found(self, situation: Situation) -> Sequence[Finding]:
         """Climb the ladder for the pairs that stand too close alone."""
         close = self._close(situation)
-        return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings if close else ()
+        if any([len(each.worlds) > 1 for each in close]):
+            return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings
+        findings: list[Finding] = []
+        for measured, worlds, items, _, _ in close:
+            findings += self.found_of(measured, worlds[0], items, situation)
+        return findings
 
     @staticmethod
     def _records(situation: Situation) -> Records:

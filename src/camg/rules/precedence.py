@@ -6,6 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from camg._value import Value
+from camg.intake.intake import Item
 from camg.rules.outcome import Finding, noted
 
 __all__ = ["Precedence", "shown"]
@@ -72,13 +73,24 @@ def _gather(group: Precedence, members: list[_Member], hidden: set[int], under: 
     if group.only_with is not None and all([finding.rule_id != group.only_with for _, _, _, finding in members]):
         return
     members.sort()
-    heads: list[tuple[int, int, set[int]]] = []
+    heads: list[tuple[int, int, tuple[Item, ...]]] = []
     for _, place, number, finding in members:
-        about = set(map(id, finding.items))
+        items = finding.items
         for head_place, head, its in heads:
-            if head_place != place and not (about and its and about.isdisjoint(its)):
+            if head_place != place and _are_the_same(items, its):
                 hidden.add(number)
                 under.setdefault(head, []).append(finding)
                 break
         else:
-            heads.append((place, number, about))
+            heads.append((place, number, items))
+
+
+def _are_the_same(some: tuple[Item, ...], others: tuple[Item, ...]) -> bool:
+    """Tell whether two findings are about the same: one of them about nothing that is taken, or an item of both."""
+    if some is others or not some or not others:
+        return True
+    for each in some:  # because this is asked often, and any() makes a generator first
+        for other in others:
+            if each is other:
+                return True
+    return False
