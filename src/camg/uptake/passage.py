@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from math import fsum, inf
-from typing import Literal, TypeAlias, cast
+from typing import Literal, cast
 
 import attrs
 
@@ -52,34 +52,34 @@ class GutDoses:
     Attributes
     ----------
     intakes : sequence of Intake
-        In order of the clock; every tuple below follows them.
-    is_calcium : tuple of bool
+        In order of the clock; every sequence below follows them.
+    is_calcium : sequence of bool
         Calcium; else magnesium.
-    mg : tuple of float
-    minutes : tuple of int
+    mg : sequence of float
+    minutes : sequence of int
         Of the day in a regimen, on the line in a diary.
-    days : tuple of (date or None)
+    days : sequence of (date or None)
         Local calendar day of a dated intake.
-    states : tuple of (MealState or None)
-    free : tuple of float
+    states : sequence of (MealState or None)
+    free : sequence of float
         Share that nothing in the meal or of the day binds.
-    classes : tuple of str
+    classes : sequence of str
         Class at gate 1; of an unknown salt, `UNKNOWN_SALT` of its mineral.
     """
 
     intakes: Sequence[Intake]
-    is_calcium: tuple[bool, ...]
-    mg: tuple[float, ...]
-    minutes: tuple[int, ...]
-    days: tuple[date | None, ...]
-    states: tuple[MealState | None, ...]
-    free: tuple[float, ...]
-    classes: tuple[str, ...]
+    is_calcium: Sequence[bool]
+    mg: Sequence[float]
+    minutes: Sequence[int]
+    days: Sequence[date | None]
+    states: Sequence[MealState | None]
+    free: Sequence[float]
+    classes: Sequence[str]
 
     def states_if(self, unknown: MealState) -> Sequence[MealState]:
         """Return the meal states, with one assumed where a meal is not known."""
         if None not in self.states:
-            return cast("tuple[MealState, ...]", self.states)
+            return cast("Sequence[MealState]", self.states)
         return [unknown if state is None else state for state in self.states]
 
     def sigmas(self, acid: str, states: Sequence[MealState]) -> list[Sigma]:
@@ -247,27 +247,31 @@ def doses_of(records: Records, model: Model) -> GutDoses:
 
 def _doses(records: Records, model: Model) -> GutDoses:
     intakes = records.calcium_and_magnesium
-    circular = isinstance(records, Regimen)
     zinc_days = _zinc_days(records, model)
-    rows: list[_Row] = []
-    for intake in intakes:
-        dose, meal = intake.dose, intake.meal
-        calcium = dose.mineral.symbol == "Ca"
-        minute, day = (intake.minute, None) if circular else _on_the_line(intake)
-        free = 1.0 if calcium or meal is None else _free(meal, model)
-        if zinc_days and not calcium and day in zinc_days:
-            free *= model.modifiers.zinc_factor
-        state = None if meal is None else meal.state
-        rows.append((calcium, dose.elemental_mg, minute, day, state, free, _class(intake)))
-    return GutDoses(intakes, *zip(*rows, strict=True)) if rows else GutDoses(intakes, (), (), (), (), (), (), ())
-
-
-_Row: TypeAlias = tuple[bool, float, int, date | None, MealState | None, float, str]
-
-
-def _on_the_line(intake: Intake) -> tuple[int, date]:
-    at = cast(datetime, intake.at)
-    return instant_minute(at), at.date()
+    ions = [each.dose.mineral.symbol == "Ca" for each in intakes]
+    if isinstance(records, Regimen):
+        minutes, days = [each.minute for each in intakes], cast("list[date | None]", [None] * len(intakes))
+    else:
+        minutes = [instant_minute(cast(datetime, each.at)) for each in intakes]
+        days = [cast(datetime, each.at).date() for each in intakes]
+    free = [
+        1.0 if calcium or intake.meal is None else _free(intake.meal, model)
+        for calcium, intake in zip(ions, intakes, strict=True)
+    ]
+    if zinc_days:
+        hindered = model.modifiers.zinc_factor
+        rows = zip(free, ions, days, strict=True)
+        free = [share if calcium or day not in zinc_days else share * hindered for share, calcium, day in rows]
+    return GutDoses(
+        intakes=intakes,
+        is_calcium=ions,
+        mg=[each.dose.elemental_mg for each in intakes],
+        minutes=minutes,
+        days=days,
+        states=[None if each.meal is None else each.meal.state for each in intakes],
+        free=free,
+        classes=[_class(each) for each in intakes],
+    )
 
 
 def _free(meal: Meal, model: Model) -> float:
