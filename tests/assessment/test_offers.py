@@ -8,6 +8,7 @@ import pytest
 from crowded_days import crowded_days, known_people
 from hypothesis import given, settings
 
+import camg
 from camg import (
     CALCIUM,
     AskClinician,
@@ -27,6 +28,7 @@ from camg import (
     assess,
     default_rules,
 )
+from camg.assessment.offers import VETOES
 from camg.rules.situation import Situation
 from camg.writing import to_dict
 
@@ -148,6 +150,17 @@ def test_no_magnesium_is_added_under_a_veto(stated: dict[str, Any], why: str) ->
     assert kinds(finding.remedies) == {ASK}
     assert why in finding.remedies[0].text
     assert any(why in reason for each in finding.offers.refused for reason in each.against)
+
+
+def test_the_vetoes_are_the_bounds_of_the_rules_that_speak_of_the_danger() -> None:
+    """A threshold that is changed in one of them must not be forgotten in the other."""
+    rules: Any = camg.default_rules()
+    high_calcium = rules["kidney/hypercalcaemia-wastes-mg"]
+
+    assert VETOES.least_egfr_ml_min == rules["renal/mg-egfr"].limits[1]
+    assert VETOES.most_serum_magnesium_mmol_l == rules["lab/serum-mg-high"].limits[0]
+    assert VETOES.most_ionised_mmol_l == high_calcium.high[0].limit
+    assert VETOES.most_corrected_mmol_l == high_calcium.corrected[0]
 
 
 def test_a_stated_egfr_settles_a_stated_kidney_disease() -> None:

@@ -27,11 +27,6 @@ class Clause:
     def __init__(self, items: list[Item]) -> None:
         self.items = items
 
-    @property
-    def has_head(self) -> bool:
-        """Whether it names something outside brackets."""
-        return any(item.kind in HEADS for item in self.items)
-
 
 class _State:
     """What a growing clause holds so far.
