@@ -19,6 +19,7 @@ extensions = [
     "sphinx.ext.mathjax",
     "sphinx.ext.extlinks",
     "catalogue_pages",
+    "cell_plots",
 ]
 exclude_patterns = ["_build", "examples"]
 

@@ -18,7 +18,6 @@ from camg.cell.channel import WithRange, channel_activity_percent, relative_l_ty
 from camg.cell.receptor import nmda_open_fraction
 from camg.cell.release import occupied_share, relative_release, release_drive, release_elasticities
 from camg.cell.threshold import (
-    bound_surface_potential_mv,
     divalent_threshold_shift_mv,
     surface_potential_mv,
     threshold_shift_mv,
@@ -30,12 +29,16 @@ voltages = st.sampled_from((-100.0, -65.0, 0.0, 60.0)) | st.floats(-100.0, 60.0)
 charges = st.sampled_from((-0.1, -0.05, -1e-9, 0.0)) | st.floats(-0.1, 0.0)
 
 
+def bound_potential_mv(c: Any, m: Any, **options: Any) -> Any:
+    return surface_potential_mv(c, m, **{"binding": "phosphatidylserine", **options})
+
+
 def surface(c: Any, m: Any, **options: Any) -> Any:
     return surface_potential_mv(c, m, charge_c_m2=-0.05, **options)
 
 
 def bound_surface(c: Any, m: Any, **options: Any) -> Any:
-    return bound_surface_potential_mv(c, m, charge_c_m2=-0.1, **options)
+    return bound_potential_mv(c, m, charge_c_m2=-0.1, **options)
 
 
 PAIRS: tuple[Callable[..., Any], ...] = (
@@ -171,7 +174,7 @@ def equation_error(c: float, m: float, sigma: float, psi_mv: float, binding: tup
 def test_the_potential_solves_the_printed_equation(c: float, m: float, sigma: float) -> None:
     """The sum over the ions, written out."""
     screened = surface_potential_mv(c, m, charge_c_m2=sigma)
-    bound = bound_surface_potential_mv(c, m, charge_c_m2=sigma)
+    bound = bound_potential_mv(c, m, charge_c_m2=sigma)
 
     assert screened <= 0
     assert equation_error(c, m, sigma, screened, (0.0, 0.0)) == pytest.approx(0, abs=1e-8)
@@ -184,28 +187,44 @@ def test_screening_treats_both_ions_alike_and_binding_does_not(one: float, other
     screened = surface_potential_mv(one, other, charge_c_m2=sigma)
 
     assert screened == pytest.approx(surface_potential_mv(other, one, charge_c_m2=sigma), abs=1e-9)
-    assert screened <= bound_surface_potential_mv(one, other, charge_c_m2=sigma) + 1e-9
+    assert screened <= bound_potential_mv(one, other, charge_c_m2=sigma) + 1e-9
     low, high = sorted((one, other))
-    assert bound_surface_potential_mv(low, high, charge_c_m2=sigma) <= (
-        bound_surface_potential_mv(high, low, charge_c_m2=sigma) + 1e-9
-    )
+    assert bound_potential_mv(low, high, charge_c_m2=sigma) <= (bound_potential_mv(high, low, charge_c_m2=sigma) + 1e-9)
 
 
 @given(magnesium, magnesium)
 def test_without_binding_constants_nothing_is_bound(c: float, m: float) -> None:
     """The two functions are then one."""
-    bare = bound_surface_potential_mv(c, m, charge_c_m2=-0.1, binding_calcium_per_m=0.0, binding_magnesium_per_m=0.0)
+    bare = bound_potential_mv(c, m, charge_c_m2=-0.1, binding=(0.0, "0 1/M"))
 
     assert bare == pytest.approx(surface_potential_mv(c, m, charge_c_m2=-0.1), abs=1e-9)
 
 
 @pytest.mark.parametrize(
-    "options", [{"charge_c_m2": 0.05}, {"charge_c_m2": -0.05, "binding_calcium_per_m": 1000.0}, {"charge_c_m2": "1"}]
+    "options", [{"charge_c_m2": 0.05}, {"charge_c_m2": -0.05, "binding": (1000.0, 6.0)}, {"charge_c_m2": "1"}]
 )
 def test_a_surface_that_is_or_turns_positive_is_refused(options: Any) -> None:
     """The law has a negative surface."""
     with pytest.raises(InputError), warnings.catch_warnings(action="ignore", category=ExtrapolationWarning):
-        bound_surface_potential_mv(1.2, 0.5, **options)
+        bound_potential_mv(1.2, 0.5, **options)
+
+
+@pytest.mark.parametrize("wrong", ["lipid", 12.0, (12.0,), (12.0, None), None, (-1.0, 6.0), ("12", 6.0)], ids=repr)
+def test_a_binding_is_known_or_two_constants(wrong: Any) -> None:
+    """Nothing else is taken for no binding."""
+    with pytest.raises(CamgError, match="binding"):
+        surface_potential_mv(1.2, 0.5, charge_c_m2=-0.1, binding=wrong)
+
+
+def test_a_temperature_is_read_with_its_zero() -> None:
+    """37 degrees Celsius are 310.15 K, not 37."""
+    registry: Any = pint.UnitRegistry()  # type: ignore[no-untyped-call,unused-ignore]  # because pint leaves it untyped
+
+    for same in (310.15, "310.15 K", registry.Quantity(37.0, "degC"), registry.Quantity(310.15, "K")):
+        assert surface(1.2, 0.5, temperature_k=same) == pytest.approx(surface(1.2, 0.5), rel=1e-12)
+    for wrong in ("37 degC", registry.Quantity(1.0, "s")):
+        with pytest.raises(UnitError, match="temperature"):
+            surface(1.2, 0.5, temperature_k=wrong)
 
 
 # Channels, and people -------------------------------------------------------------------------------------------
@@ -363,6 +382,8 @@ def test_units_are_read_at_the_door() -> None:
     assert nmda_open_fraction(1.0, registry.Quantity(-0.065, "V")) == pytest.approx(nmda_open_fraction(1.0, -65.0))
     assert surface_potential_mv(1.2, 0.5, charge_c_m2="-0.05 C/m2") == surface(1.2, 0.5)
     assert channel_activity_percent("1e-9 M") == pytest.approx(117.0)
+    column = registry.Quantity(np.array([500.0, 1000.0]), "umol/L")
+    assert nmda_open_fraction(column, -65.0) == pytest.approx([nmda_open_fraction(each, -65.0) for each in (0.5, 1.0)])
 
 
 @pytest.mark.parametrize("voltage", ["-65", "--65 mV", "-65 mM", "- mV", "-65 MV", "-nan mV"])

@@ -23,7 +23,7 @@ class Course(NamedTuple):
 
 
 def followed(
-    change: Callable[[float, Any], tuple[float, ...]],
+    change: Callable[[float, Any], list[float]],
     start: list[float],
     *,
     delay_ms: float,

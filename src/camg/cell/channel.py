@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple, overload
 
-from camg._numeric import Array, interpolated, log, maximum, minimum
+from camg._numeric import TOLERANCE, Array, interpolated, log, maximum, minimum
 from camg.catalogue.cell import cell_parameter, constants, law
-from camg.cell._law import Scalar, Values, checked, usual, within
+from camg.cell._law import Scalar, Values, checked, taken, within
 from camg.errors import RangeError
 
 __all__ = [
@@ -71,8 +71,7 @@ def relative_l_type_current(
     >>> round(relative_l_type_current(0.25), 3), round(relative_l_type_current(9.6), 3)
     (1.027, 0.513)
     """
-    (m,) = within(_BLOCK, strict, magnesium_mm=magnesium_mm)
-    (m0,) = within(_BLOCK, strict, magnesium_mm=usual(reference_magnesium_mm, "outside.magnesium_mm"))
+    m, m0 = within(_BLOCK, strict, magnesium_mm=magnesium_mm, reference_magnesium_mm=reference_magnesium_mm)
     k = constants("channel")["k_magnesium_mm"]
     return (k + m0) / (k + m)
 
@@ -118,16 +117,20 @@ def channel_activity_percent(inside_magnesium_mm: Values) -> Any:
     [44, 202, 147, 20]
     """
     known = law(_ACTIVITY).inputs_by_name["inside_magnesium_mm"]
-    m: Any = checked(
-        inside_magnesium_mm, name=known.name, low=0.0, high=known.high, unit=known.unit, law=_ACTIVITY, strict=True
-    )
-    between = (m < known.low * (1 - 1e-9)) & (m > 0)
-    if between if isinstance(m, float) else between.any():
-        fix = "Give 0, or at least the lowest concentration that was measured."
-        raise RangeError(f"{_ACTIVITY}: {known.name}", m, f"0, or {known.low:g} to {known.high:g} {known.unit}", fix)
+    # None at all was measured too, so that 0 is no less than the law allows; what lies between is refused below.
+    m: Any = checked(taken(inside_magnesium_mm, known, _ACTIVITY), known._replace(low=0.0), _ACTIVITY, strict=True)
+    lowest = known.low * (1 - TOLERANCE)
+    least = m if isinstance(m, float) else m.min(initial=known.high)
+    if least < lowest:
+        if (0 < m < lowest) if isinstance(m, float) else ((m > 0) & (m < lowest)).any():
+            fix = "Give 0, or at least the lowest concentration that was measured."
+            raise RangeError(
+                f"{_ACTIVITY}: {known.name}", m, f"0, or {known.low:g} to {known.high:g} {known.unit}", fix
+            )
+        m = maximum(m, _MM[0])
     at = constants("channel")
     heights = [at[f"activity_at_{point}_percent"] for point in _POINTS]
-    return interpolated(log(maximum(m, _MM[0])), [log(each) for each in _MM], heights)
+    return interpolated(log(m), [log(each) for each in _MM], heights)
 
 
 # People -------------------------------------------------------------------------------------------------------

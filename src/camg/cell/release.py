@@ -4,7 +4,7 @@ from typing import Any, NamedTuple, overload
 
 from camg._numeric import Array, power
 from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, above_zero, usual, within
+from camg.cell._law import Scalar, Values, within
 
 __all__ = ["ReleaseElasticities", "occupied_share", "relative_release", "release_drive", "release_elasticities"]
 
@@ -87,7 +87,7 @@ def release_drive(
     Parameters
     ----------
     calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations outside [mM], 0 or more (see `occupied_share`).
+        Free concentrations outside [mM] (see `occupied_share`).
     exponent : float, optional
         Ions of calcium :math:`n` that act together; 3.5 to 4 is the range of the experiments, 4 the default.
     strict : bool
@@ -101,12 +101,7 @@ def release_drive(
     Raises
     ------
     RangeError
-        When a number is negative or not finite, or, where `strict`, outside the range.
-
-    Warns
-    -----
-    ExtrapolationWarning
-        When a number is outside the range of the law.
+        See `occupied_share`.
 
     Notes
     -----
@@ -118,9 +113,7 @@ def release_drive(
     >>> round(release_drive(1.2, 0.5), 5)
     0.05436
     """
-    c, m, n = within(
-        _LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=usual(exponent, "release.exponent")
-    )
+    c, m, n = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=exponent)
     return _raised(_share(c, m), n)
 
 
@@ -168,7 +161,7 @@ def relative_release(
     Parameters
     ----------
     calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations outside [mM], 0 or more (see `occupied_share`).
+        Free concentrations outside [mM] (see `occupied_share`).
     reference_calcium_mm, reference_magnesium_mm : float, text or quantity, optional
         The reference state; 1.2 and 0.5 mM where not given.
     exponent : float, optional
@@ -184,13 +177,7 @@ def relative_release(
     Raises
     ------
     RangeError
-        When a number is negative or not finite, the reference is without calcium, or, where `strict`, a number is
-        outside the range.
-
-    Warns
-    -----
-    ExtrapolationWarning
-        When a number is outside the range of the law.
+        See `occupied_share`; also when the reference is without calcium.
 
     Examples
     --------
@@ -199,16 +186,10 @@ def relative_release(
     >>> [round(relative_release(*state), 2) for state in ((1.2, 0.25), (1.2, 2.0), (0.9, 0.5))]
     [1.16, 0.45, 0.53]
     """
-    c, m, n = within(
-        _LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=usual(exponent, "release.exponent")
-    )
+    c, m, n = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=exponent)
     c0, m0 = within(
-        _LAW,
-        strict,
-        calcium_mm=usual(reference_calcium_mm, "outside.calcium_mm"),
-        magnesium_mm=usual(reference_magnesium_mm, "outside.magnesium_mm"),
+        _LAW, strict, reference_calcium_mm=reference_calcium_mm, reference_magnesium_mm=reference_magnesium_mm
     )
-    above_zero(c0, name="reference_calcium_mm", law=_LAW)
     return _raised(_share(c, m) / _share(c0, m0), n)
 
 
@@ -222,7 +203,7 @@ def release_elasticities(
     Parameters
     ----------
     calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations outside [mM], 0 or more (see `occupied_share`).
+        Free concentrations outside [mM] (see `occupied_share`).
     exponent : float, optional
         See `release_drive`.
     strict : bool
@@ -236,12 +217,7 @@ def release_elasticities(
     Raises
     ------
     RangeError
-        When a number is negative or not finite, or, where `strict`, outside the range.
-
-    Warns
-    -----
-    ExtrapolationWarning
-        When a number is outside the range of the law.
+        See `occupied_share`.
 
     Examples
     --------
@@ -250,9 +226,7 @@ def release_elasticities(
     >>> [round(each, 3) for each in release_elasticities(1.2, 0.5)]
     [2.069, -0.298]
     """
-    c, m, n = within(
-        _LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=usual(exponent, "release.exponent")
-    )
+    c, m, n = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=exponent)
     known = constants(_LAW)
     rival = m / known["k_magnesium_mm"]
     whole = 1 + c / known["k_calcium_mm"] + rival
