@@ -685,7 +685,7 @@ def _keep_colons(_app: "Sphinx", what: str, _name: str, _value: object, _options
         lines[:0] = ["..", ""]
 
 
-def _skip_fields(_app: "Sphinx", _what: str, _name: str, value: object, skipped: bool, _options: object) -> bool | None:
+def _skip_fields(_app: "Sphinx", _what: str, _name: str, value: object, *_: object) -> bool | None:
     """Leave out fields of named tuples that have no docstring but "Alias for field number 3"."""
     return True if (getattr(value, "__doc__", "") or "").startswith("Alias for field number") else None
 

@@ -4,7 +4,7 @@ numpy is imported only when an array arrives.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ __all__ = [
     "below",
     "clipped",
     "exp",
-    "in_blocks",
     "interpolated",
     "log",
     "maximum",
@@ -115,27 +114,6 @@ def power(base: Array, exponent: float) -> Array: ...
 def power(base: Any, exponent: float) -> Any:
     """Return `base` (0 or more) to a real exponent."""
     return math.pow(base, exponent) if isinstance(base, _SCALAR) else _numpy().power(base, exponent)
-
-
-_BLOCK = 1 << 15  # a quarter of a megabyte of floats
-
-
-def in_blocks(function: Callable[[Any], Any], value: Any, *, over: bool = False) -> Any:
-    """Return what a function makes of a float, or of an array element by element, a block of it after the other.
-
-    What an equation with many steps works with then stays in the cache, where a long array would be written to memory
-    and read again at every step. With `over` the result is written over the array, which must be nobody else's.
-
-    >>> in_blocks(lambda each: each * each, 3.0)
-    9.0
-    """
-    if isinstance(value, _SCALAR) or value.size <= _BLOCK:
-        return function(value)
-    flat = value.ravel()
-    made = flat if over else _numpy().empty_like(flat)
-    for start in range(0, flat.size, _BLOCK):
-        made[start : start + _BLOCK] = function(flat[start : start + _BLOCK])
-    return made.reshape(value.shape)
 
 
 def interpolated(value: Any, places: Sequence[float], heights: Sequence[float]) -> Any:

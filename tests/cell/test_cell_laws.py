@@ -409,3 +409,53 @@ def test_an_empty_column_stays_empty() -> None:
 
     for function in PAIRS:
         assert function(empty, empty).size == 0
+
+
+# Long columns ---------------------------------------------------------------------------------------------------
+
+MANY = 100_000
+
+
+def long_column(low: float, high: float) -> Any:
+    return np.random.default_rng(20261122).uniform(low, high, MANY)
+
+
+LONG: dict[str, Callable[..., Any]] = {
+    "share": occupied_share,
+    "release": lambda c, m: relative_release(c, m, exponent=3.7),
+    "receptor": lambda c, m: nmda_open_fraction(m, -10 * c),
+    "calcium": lambda c, m: threshold_shift_mv(c),
+    "divalents": divalent_threshold_shift_mv,
+    "divalents, one ion": lambda c, m: divalent_threshold_shift_mv(c, 0.5),
+    "block": lambda c, m: relative_l_type_current(m),
+    "bell": lambda c, m: channel_activity_percent(m),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_column_is_its_short_parts(name: str) -> None:
+    """It goes through a law a block at a time, and no seam shows."""
+    law = LONG[name]
+    c, m = long_column(0.2, 9.0), long_column(0.01, 9.0)[::-1]
+    parts = [law(*part) for part in zip(np.array_split(c, 7), np.array_split(m, 7), strict=True)]
+
+    np.testing.assert_allclose(law(c, m), np.concatenate(parts), rtol=1e-14)
+    grid = law(c.reshape(400, 250), m.reshape(400, 250))
+    np.testing.assert_allclose(grid, law(c, m).reshape(400, 250), rtol=1e-14)
+
+
+@pytest.mark.parametrize("place", [0, MANY // 2, MANY - 1])
+@pytest.mark.parametrize("wrong", [-0.1, math.nan, math.inf, -math.inf])
+def test_one_wrong_number_of_a_long_column_is_refused(place: int, wrong: float) -> None:
+    """Wherever it stands; and what is beyond the range is warned of once."""
+    for law in (occupied_share, divalent_threshold_shift_mv, lambda c, m: nmda_open_fraction(c, 10 * m)):
+        column = long_column(0.2, 9.0)
+        column[place] = wrong
+        with pytest.raises(RangeError, match="finite"):
+            law(column, long_column(0.2, 5.0))
+    column = long_column(0.2, 9.0)
+    column[place] = 10.5
+    with pytest.warns(ExtrapolationWarning, match=r"10\.5") as caught:
+        occupied_share(column, 0.5)
+
+    assert len(caught) == 1

@@ -4,6 +4,7 @@ import math
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from camg._numeric import Array, widened
@@ -15,7 +16,7 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.units import Scale
 
-__all__ = ["Scalar", "Values", "checked", "taken", "within"]
+__all__ = ["Scalar", "Values", "evaluated", "taken", "through", "within"]
 
 Scalar: TypeAlias = float | Amount
 """One number in the stated unit, or text or a quantity with a unit."""
@@ -23,7 +24,11 @@ Scalar: TypeAlias = float | Amount
 Values: TypeAlias = float | Amount | Array
 """One number, or an array of them in the stated unit or with a unit."""
 
+Equation: TypeAlias = Callable[[Any], Any] | Callable[[Any, Any], Any] | Callable[[Any, Any, Any], Any]
+"""What takes one to three floats or arrays, and returns one."""
+
 _HERE = os.path.dirname(__file__)
+_BLOCK = 1 << 15  # a quarter of a megabyte of floats
 _INFINITE = 0x7FF0000000000000  # the bits of infinity; those of NaN and of all with a minus sign are above it
 _scales: "dict[tuple[str, bool], Scale]" = {}
 
@@ -61,8 +66,81 @@ def within(law: str, strict: bool, **given: Values | None) -> tuple[float, ...]:
     >>> within("nmda-block", True, brain_magnesium_mm="500 umol/L", voltage_mv=-65.0)
     (0.5, -65.0)
     """
+    return tuple([_checked(value, known, law, strict) for value, known in _inputs(law, given)])
+
+
+def evaluated(
+    law: str,
+    strict: bool,
+    equation: Equation,
+    *,
+    of: tuple[str, Equation] | None = None,
+    **given: Values | None,
+) -> Any:
+    """Return what an equation makes of the inputs of a law, once it is sure that the law can take them.
+
+    A long array goes through checks and equation a block at a time: what either works with then stays in the cache,
+    where the whole would be written to memory and read again at every step.
+
+    Parameters
+    ----------
+    law, strict, **given
+        See `within`.
+    equation : callable
+        Takes the inputs as floats or arrays, in their order, and returns one float or array.
+    of : (str, callable), optional
+        Of which input of the law the equation is, where none of those given is: how it is made of them.
+
+    Raises
+    ------
+    RangeError, UnitError, InputError
+        See `within`.
+
+    Examples
+    --------
+    >>> evaluated("nmda-block", True, lambda m, v: (m, v), brain_magnesium_mm="500 umol/L", voltage_mv=-65.0)
+    (0.5, -65.0)
+    """
+    inputs = _inputs(law, given)
+    if of is None:
+        return through(law, strict, equation, inputs)
+    return through(law, strict, equation, inputs, (law_of(law).inputs_by_name[of[0]], of[1]))
+
+
+def _inputs(law: str, given: dict[str, Any]) -> list[tuple[Any, LawInput]]:
     known = law_of(law).inputs_by_name
-    return tuple([checked(taken(value, known[name], law), known[name], law, strict) for name, value in given.items()])
+    return [(taken(value, known[name], law), known[name]) for name, value in given.items()]
+
+
+def through(
+    law: str,
+    strict: bool,
+    equation: Equation,
+    inputs: list[tuple[Any, LawInput]],
+    of: tuple[LawInput, Equation] | None = None,
+) -> Any:
+    """Return what an equation makes of inputs that are floats or arrays already (see `evaluated`)."""
+    arrays = [value for value, _ in inputs if not isinstance(value, float)]
+    columns = all(each.ndim == 1 and each.size == arrays[0].size for each in arrays)
+    if not arrays or arrays[0].size <= _BLOCK or not columns:
+        values = [_checked(value, known, law, strict) for value, known in inputs]
+        return equation(*values if of is None else [_checked(of[1](*values), of[0], law, strict)])
+    import numpy as np
+
+    made = np.empty_like(arrays[0])
+    knowns = [known for _, known in inputs] + ([] if of is None else [of[0]])
+    ends: list[list[tuple[float, float]]] = [[] for _ in knowns]
+    with np.errstate(all="ignore"):  # because what is impossible is refused when all of it was seen
+        for start in range(0, made.size, _BLOCK):
+            part = slice(start, start + _BLOCK)
+            block = [value if isinstance(value, float) else value[part] for value, _ in inputs]
+            passed = block if of is None else [of[1](*block)]
+            for seen, value, known in zip(ends, block + passed, knowns, strict=False):
+                seen.append(_ends(value, known))
+            made[part] = equation(*passed)
+    for seen, known in zip(ends, knowns, strict=True):
+        _judge(*_joined(seen), known, law, strict)
+    return made
 
 
 def taken(value: Any, known: LawInput, law: str) -> Any:
@@ -74,14 +152,14 @@ def taken(value: Any, known: LawInput, law: str) -> Any:
     return _number(value, f"{law}: {known.name}", known)
 
 
-def checked(given: Any, known: LawInput, law: str, strict: bool) -> Any:
-    """Return a float or an array in the unit of an input, once it is sure that the law can take it (see `within`)."""
-    if isinstance(given, float):
-        least = most = given
-    elif given.size:
-        least, most = _ends(given, known)
-    else:
-        return given
+def _checked(value: Any, known: LawInput, law: str, strict: bool) -> Any:
+    if isinstance(value, float) or value.size:
+        _judge(*_ends(value, known), known, law, strict)
+    return value
+
+
+def _judge(least: float, most: float, known: LawInput, law: str, strict: bool) -> None:
+    """Refuse what an input cannot be, and refuse or warn of what is outside its range."""
     impossible = known.low >= 0 > least
     if impossible or not (math.isfinite(least) and math.isfinite(most)):
         wrong = least if impossible or not math.isfinite(least) else most
@@ -92,23 +170,32 @@ def checked(given: Any, known: LawInput, law: str, strict: bool) -> Any:
     start, end = widened(known.low, known.high)
     if least < start or most > end:
         _outside(least if least < start else most, known, law, strict)
-    return given
 
 
 def _ends(values: Any, known: LawInput) -> tuple[float, float]:
-    """Return the least and the most of an array; where NaN is among them, one of the two is.
+    """Return the least and the most of a float or an array; where NaN is among them, one of the two is.
 
     As whole numbers, the bits of floats without a sign are in the order of the floats, with infinity and NaN above
     them and all that has a sign above these. So one pass shows that an array is finite and nowhere below 0, and how
     far it goes; its least is only looked for where the law needs it.
     """
+    if isinstance(values, float):
+        return values, values
     import numpy as np
 
-    top = values.view(np.uint64).max()
+    top = np.maximum.reduce(values.view(np.uint64), axis=None)
     if top < _INFINITE:
-        least = float(values.min()) if known.low > 0 or known.positive else 0.0
+        least = float(np.minimum.reduce(values, axis=None)) if known.low > 0 or known.positive else 0.0
         return least, float(top.view(np.float64))
     return float(values.min()), float(values.max())
+
+
+def _joined(ends: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the least and the most of several blocks; where one of them has NaN, which no comparison sees, that."""
+    for each in ends:
+        if math.isnan(each[0]) or math.isnan(each[1]):
+            return each
+    return min(least for least, _ in ends), max(most for _, most in ends)
 
 
 def _span(known: LawInput) -> str:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple, overload
 
 from camg._numeric import TOLERANCE, Array, interpolated, log, maximum, minimum
 from camg.catalogue.cell import cell_parameter, constants, law
-from camg.cell._law import Scalar, Values, checked, taken, within
+from camg.cell._law import Scalar, Values, evaluated, taken, through, within
 from camg.errors import RangeError
 
 __all__ = [
@@ -71,9 +71,9 @@ def relative_l_type_current(
     >>> round(relative_l_type_current(0.25), 3), round(relative_l_type_current(9.6), 3)
     (1.027, 0.513)
     """
-    m, m0 = within(_BLOCK, strict, magnesium_mm=magnesium_mm, reference_magnesium_mm=reference_magnesium_mm)
+    (m0,) = within(_BLOCK, strict, reference_magnesium_mm=reference_magnesium_mm)
     k = constants("channel")["k_magnesium_mm"]
-    return (k + m0) / (k + m)
+    return evaluated(_BLOCK, strict, lambda m: (k + m0) / (k + m), magnesium_mm=magnesium_mm)
 
 
 # Magnesium inside ---------------------------------------------------------------------------------------------
@@ -117,20 +117,26 @@ def channel_activity_percent(inside_magnesium_mm: Values) -> Any:
     [44, 202, 147, 20]
     """
     known = law(_ACTIVITY).inputs_by_name["inside_magnesium_mm"]
-    # None at all was measured too, so that 0 is no less than the law allows; what lies between is refused below.
-    m: Any = checked(taken(inside_magnesium_mm, known, _ACTIVITY), known._replace(low=0.0), _ACTIVITY, strict=True)
     lowest = known.low * (1 - TOLERANCE)
-    least = m if isinstance(m, float) else m.min(initial=known.high)
-    if least < lowest:
-        if (0 < m < lowest) if isinstance(m, float) else ((m > 0) & (m < lowest)).any():
+    at = constants("channel")
+    places, heights = [log(each) for each in _MM], [at[f"activity_at_{point}_percent"] for point in _POINTS]
+
+    def activity(m: Any) -> Any:
+        least = m if isinstance(m, float) else m.min(initial=known.high)
+        if least < lowest and _any((m > 0) & (m < lowest)):
             fix = "Give 0, or at least the lowest concentration that was measured."
             raise RangeError(
                 f"{_ACTIVITY}: {known.name}", m, f"0, or {known.low:g} to {known.high:g} {known.unit}", fix
             )
-        m = maximum(m, _MM[0])
-    at = constants("channel")
-    heights = [at[f"activity_at_{point}_percent"] for point in _POINTS]
-    return interpolated(log(m), [log(each) for each in _MM], heights)
+        return interpolated(log(maximum(m, _MM[0])), places, heights)
+
+    # None at all was measured too: 0 is no less than the law allows.
+    given = taken(inside_magnesium_mm, known, _ACTIVITY)
+    return through(_ACTIVITY, True, activity, [(given, known._replace(low=0.0))])
+
+
+def _any(flags: Any) -> bool:
+    return flags if isinstance(flags, bool) else bool(flags.any())
 
 
 # People -------------------------------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from typing import Any, Generic, NamedTuple, overload
 
-from camg._numeric import Array, Real, exp, in_blocks, log, maximum, minimum, power
+from camg._numeric import Array, Real, exp, log, maximum, minimum, power
 from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, within
+from camg.cell._law import Scalar, Values, evaluated, within
 
 __all__ = [
     "AtpForms",
@@ -132,7 +132,7 @@ def magnesium_bound_share(magnesium_mm: Values, *, ph: float = 7.2, strict: bool
     >>> [round(magnesium_bound_share(free), 3) for free in (1.0, 0.5, 0.25, 0.1)]
     [0.878, 0.779, 0.636, 0.41]
     """
-    m, ph = within(_ATP, strict, magnesium_mm=magnesium_mm, ph=ph)
+    (ph,) = within(_ATP, strict, ph=ph)
     k = constants("atp")
     proton = power(10.0, -ph)
     hydrogen = proton / k["hatp_m"]
@@ -140,8 +140,12 @@ def magnesium_bound_share(magnesium_mm: Values, *, ph: float = 7.2, strict: bool
     # The three terms that hold magnesium, as m (a + b m): an array is gone through half as often as for all six.
     first = (1 / k["mgatp_m"] + hydrogen / k["mghatp_m"]) / _MILLI
     second = 1 / (k["mgatp_m"] * k["mg2atp_m"]) / _MILLI**2
-    held = m * (first + second * m)
-    return held / (without + held)
+
+    def share(m: float) -> float:
+        held = m * (first + second * m)
+        return held / (without + held)
+
+    return evaluated(_ATP, strict, share, magnesium_mm=magnesium_mm)
 
 
 @overload
@@ -178,12 +182,15 @@ def apparent_kd_mm(ph: float | Array, *, at_37_c: bool = False, strict: bool = F
     >>> round(apparent_kd_mm(7.2), 6), round(apparent_kd_mm(7.2, at_37_c=True), 6)
     (0.144178, 0.099614)
     """
-    (ph,) = within(_ATP, strict, ph=ph)
     k = constants("atp")
     warmed = k["formation_25_per_m"] / k["formation_37_per_m"] if at_37_c else 1.0
-    hydrogen = exp(ph * -log(10.0) - log(k["hatp_m"]))
-    without = 1 + hydrogen * (1 + hydrogen * (k["hatp_m"] / k["h2atp_m"]))
-    return without / (1 / k["mgatp_m"] + hydrogen / k["mghatp_m"]) * (_MILLI * warmed)
+
+    def constant(ph: float) -> float:
+        hydrogen = exp(ph * -log(10.0) - log(k["hatp_m"]))
+        without = 1 + hydrogen * (1 + hydrogen * (k["hatp_m"] / k["h2atp_m"]))
+        return without / (1 / k["mgatp_m"] + hydrogen / k["mghatp_m"]) * (_MILLI * warmed)
+
+    return evaluated(_ATP, strict, constant, ph=ph)
 
 
 # Total and free -----------------------------------------------------------------------------------------------
@@ -240,7 +247,14 @@ def free_magnesium_mm(
     >>> round(free_magnesium_mm(8.0, kd_mm=0.144168), 6)
     1.004271
     """
-    return _split(total_magnesium_mm, total_atp_mm, kd_mm, strict=strict)[1]
+    return evaluated(
+        _FREE,
+        strict,
+        _free_of,
+        total_magnesium_mm=total_magnesium_mm,
+        total_atp_mm=total_atp_mm,
+        kd_mm=kd_mm,
+    )
 
 
 @overload
@@ -276,20 +290,20 @@ def magnesium_atp_mm(
     >>> round(magnesium_atp_mm(8.0, kd_mm=0.144168) / 8.0, 6)
     0.874466
     """
-    total, free = _split(total_magnesium_mm, total_atp_mm, kd_mm, strict=strict)
-    return total - free
+    return evaluated(
+        _FREE,
+        strict,
+        lambda total, atp, kd: total - _free_of(total, atp, kd),
+        total_magnesium_mm=total_magnesium_mm,
+        total_atp_mm=total_atp_mm,
+        kd_mm=kd_mm,
+    )
 
 
-def _split(total_mm: Values, atp_mm: Values | None, kd_mm: Values, *, strict: bool) -> tuple[float, float]:
-    """Return all magnesium, checked, and the free part of it."""
-    total, atp, kd = within(_FREE, strict, total_magnesium_mm=total_mm, total_atp_mm=atp_mm, kd_mm=kd_mm)
-
-    def free_of(whole: Any) -> Any:
-        excess = whole - (atp + kd)
-        root = (excess * excess + 4 * kd * whole) ** 0.5
-        return minimum(maximum(excess, 0.0) + 2 * kd * whole / (abs(excess) + root), whole)
-
-    return total, in_blocks(free_of, total)
+def _free_of(total: Any, atp: Any, kd: Any) -> Any:
+    excess = total - (atp + kd)
+    root = (excess * excess + 4 * kd * total) ** 0.5
+    return minimum(maximum(excess, 0.0) + 2 * kd * total / (abs(excess) + root), total)
 
 
 # Calcium ------------------------------------------------------------------------------------------------------
@@ -427,11 +441,14 @@ def pumping_demand_um_s(calcium_um: Values, magnesium_mm: Values, *, strict: boo
     >>> [round(pumping_demand_um_s(*ions), 1) for ions in ((0.1, 1.0), (0.2, 1.0), (0.1, 0.5))]
     [19.8, 76.9, 19.8]
     """
-    x, m = within(_PUMP, strict, calcium_um=calcium_um, magnesium_mm=magnesium_mm)
     k = constants("fast")
-    price = k["pump_um_s"] * constants("atp")["per_calcium"]
-    squared = x * x
-    return price * pump_speed(m) * squared / (squared + k["pump_half_um"] ** 2)
+    most, half_squared = k["pump_um_s"] * constants("atp")["per_calcium"], k["pump_half_um"] ** 2
+
+    def demand(x: float, m: float) -> float:
+        squared = x * x
+        return most * pump_speed(m) * squared / (squared + half_squared)
+
+    return evaluated(_PUMP, strict, demand, calcium_um=calcium_um, magnesium_mm=magnesium_mm)
 
 
 def pump_speed(magnesium_mm: Real) -> Real:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple, overload
 
 from camg._numeric import Array, power
 from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, within
+from camg.cell._law import Scalar, Values, evaluated, within
 
 __all__ = ["ReleaseElasticities", "occupied_share", "relative_release", "release_drive", "release_elasticities"]
 
@@ -61,8 +61,7 @@ def occupied_share(calcium_mm: Values, magnesium_mm: Values, *, strict: bool = F
     >>> round(occupied_share(1.2, 0.5), 6)
     0.482861
     """
-    c, m = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm)
-    return _share(c, m)
+    return evaluated(_LAW, strict, _share, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm)
 
 
 @overload
@@ -113,8 +112,10 @@ def release_drive(
     >>> round(release_drive(1.2, 0.5), 5)
     0.05436
     """
-    c, m, n = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=exponent)
-    return _raised(_share(c, m), n)
+    (n,) = within(_LAW, strict, exponent=exponent)
+    return evaluated(
+        _LAW, strict, lambda c, m: _raised(_share(c, m), n), calcium_mm=calcium_mm, magnesium_mm=magnesium_mm
+    )
 
 
 @overload
@@ -186,11 +187,17 @@ def relative_release(
     >>> [round(relative_release(*state), 2) for state in ((1.2, 0.25), (1.2, 2.0), (0.9, 0.5))]
     [1.16, 0.45, 0.53]
     """
-    c, m, n = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=exponent)
-    c0, m0 = within(
-        _LAW, strict, reference_calcium_mm=reference_calcium_mm, reference_magnesium_mm=reference_magnesium_mm
+    n, c0, m0 = within(
+        _LAW,
+        strict,
+        exponent=exponent,
+        reference_calcium_mm=reference_calcium_mm,
+        reference_magnesium_mm=reference_magnesium_mm,
     )
-    return _raised(_share(c, m) / _share(c0, m0), n)
+    usual = _share(c0, m0)
+    return evaluated(
+        _LAW, strict, lambda c, m: _raised(_share(c, m) / usual, n), calcium_mm=calcium_mm, magnesium_mm=magnesium_mm
+    )
 
 
 def release_elasticities(

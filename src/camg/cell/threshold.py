@@ -3,9 +3,9 @@
 from math import inf
 from typing import Any, Literal, TypeAlias, overload
 
-from camg._numeric import Array, above, at_least, exp, in_blocks, log, minimum, power
+from camg._numeric import Array, above, at_least, exp, log, minimum, power
 from camg.catalogue.cell import constants, law
-from camg.cell._law import Scalar, Values, checked, taken, within
+from camg.cell._law import Scalar, Values, evaluated, taken, through, within
 from camg.errors import CamgError, InputError, RangeError
 
 __all__ = [
@@ -74,16 +74,15 @@ def threshold_shift_mv(calcium_mm: Values, *, reference_calcium_mm: Scalar | Non
     (-6.46, 15.0)
     """
     (c0,) = within(_CALCIUM, strict, reference_calcium_mm=reference_calcium_mm)
+    slope = constants("threshold")["slope_mv"]
     share = law(_CALCIUM).inputs_by_name["calcium_of_reference"]
     known = share._replace(name="calcium_mm", unit="mM", low=share.low * c0, high=share.high * c0)
-    c: float = checked(taken(calcium_mm, known, _CALCIUM), known, _CALCIUM, strict)
-    slope = constants("threshold")["slope_mv"]
+    calcium = taken(calcium_mm, known, _CALCIUM)
 
-    def shift(calcium: float) -> float:
-        return slope * log(calcium / c0)
+    def shift(c: float) -> float:
+        return slope * log(c / c0)
 
-    moved: float = in_blocks(shift, c)
-    return moved
+    return through(_CALCIUM, strict, shift, [(calcium, known)])
 
 
 @overload
@@ -166,11 +165,9 @@ def divalent_threshold_shift_mv(
     >>> round(divalent_threshold_shift_mv(1.2, 0.1), 2), round(divalent_threshold_shift_mv(0.6, 0.5), 2)
     (-1.38, -4.98)
     """
-    c, m, c0, m0, rho = within(
+    c0, m0, rho = within(
         _DIVALENTS,
         strict,
-        calcium_mm=calcium_mm,
-        magnesium_mm=magnesium_mm,
         reference_calcium_mm=reference_calcium_mm,
         reference_magnesium_mm=reference_magnesium_mm,
         calcium_per_magnesium=calcium_per_magnesium,
@@ -178,14 +175,19 @@ def divalent_threshold_shift_mv(
     reference = c0 + m0 / rho
     if reference <= 0:
         raise RangeError(f"{_DIVALENTS}: reference_calcium_mm", c0, "above 0 where reference_magnesium_mm is 0")
-    (ratio,) = within(_DIVALENTS, strict, divalents_of_reference=(c + m / rho) / reference)
     slope = constants("threshold")["slope_mv"]
 
-    def shift(of_reference: float) -> float:
-        return slope * log(of_reference)
+    def shift(ratio: float) -> float:
+        return slope * log(ratio)
 
-    moved: float = in_blocks(shift, ratio, over=True)
-    return moved
+    return evaluated(
+        _DIVALENTS,
+        strict,
+        shift,
+        of=("divalents_of_reference", lambda c, m: (c + m / rho) / reference),
+        calcium_mm=calcium_mm,
+        magnesium_mm=magnesium_mm,
+    )
 
 
 # The surface --------------------------------------------------------------------------------------------------
