@@ -144,13 +144,11 @@ def _activity() -> list[Panel]:
 
 def _pressure() -> list[Panel]:
     x = _span("blood-pressure", "supplement_mg")
-    effects = [cell.channel.supplement_effect(float(dose)) for dose in x]
-
-    def curve(label: str, name: str, colour: str) -> Curve:
-        value, low, high = np.array([getattr(each, name) for each in effects]).T
-        return Curve(label, x, value, colour, band=(low, high))
-
-    curves = [curve("systolic", "systolic_mmhg", SYSTOLIC), curve("diastolic", "diastolic_mmhg", DIASTOLIC)]
+    systolic, diastolic, _ = cell.channel.supplement_effect(x)
+    curves = [
+        Curve("systolic", x, systolic.value, SYSTOLIC, band=(systolic.low, systolic.high)),
+        Curve("diastolic", x, diastolic.value, DIASTOLIC, band=(diastolic.low, diastolic.high)),
+    ]
     return [Panel("", "magnesium of supplements [mg/d]", "change of blood pressure [mmHg]", curves)]
 
 

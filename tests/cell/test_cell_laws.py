@@ -272,6 +272,16 @@ def test_more_supplement_never_raises_pressure(one: float, other: float) -> None
         assert strong.low <= strong.value <= strong.high <= 0
 
 
+def test_doses_in_a_column_have_their_effects_in_columns() -> None:
+    """Each number of each is that of its dose."""
+    doses = np.array([0.0, 100.0, 368.0])
+    columns = supplement_effect(doses)
+
+    for place, dose in enumerate(doses):
+        for column, single in zip(columns, supplement_effect(float(dose)), strict=True):
+            assert [each[place] for each in column] == pytest.approx(list(single))
+
+
 def test_the_trials_are_repeated_at_their_median_dose() -> None:
     """As printed; half of it at half, and above it no more."""
     effect = supplement_effect(368.0, strict=True)

@@ -1,8 +1,8 @@
 """Calcium channels of heart and vessels, and what magnesium supplements do to blood pressure."""
 
-from typing import Any, NamedTuple, overload
+from typing import Any, Generic, NamedTuple, overload
 
-from camg._numeric import TOLERANCE, Array, interpolated, log, maximum, minimum
+from camg._numeric import TOLERANCE, Array, Real, interpolated, log, maximum, minimum
 from camg.catalogue.cell import cell_parameter, constants, law
 from camg.cell._law import Scalar, Values, evaluated, taken, through, within
 from camg.errors import RangeError
@@ -142,37 +142,41 @@ def _any(flags: Any) -> bool:
 # People -------------------------------------------------------------------------------------------------------
 
 
-class WithRange(NamedTuple):
+class WithRange(NamedTuple, Generic[Real]):
     """A change, and the interval of the trials."""
 
-    value: float
-    low: float
-    high: float
+    value: Real
+    low: Real
+    high: Real
 
 
-class SupplementEffect(NamedTuple):
+class SupplementEffect(NamedTuple, Generic[Real]):
     """What trials of magnesium supplements found after about three months; below 0 is a fall."""
 
-    systolic_mmhg: WithRange
-    diastolic_mmhg: WithRange
-    serum_magnesium_mmol_l: WithRange
+    systolic_mmhg: WithRange[Real]
+    diastolic_mmhg: WithRange[Real]
+    serum_magnesium_mmol_l: WithRange[Real]
 
 
-def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> SupplementEffect:
+@overload
+def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> SupplementEffect[float]: ...
+@overload
+def supplement_effect(supplement_mg: Array, *, strict: bool = False) -> SupplementEffect[Array]: ...
+def supplement_effect(supplement_mg: Values, *, strict: bool = False) -> Any:
     """Return what magnesium supplements do to blood pressure and to serum magnesium.
 
     The effect at the median dose of the trials; in proportion below it, and no more above it.
 
     Parameters
     ----------
-    supplement_mg : float, text or quantity
+    supplement_mg : float, array, text or quantity
         Magnesium of supplements, the element [mg/d], 0 or more.
     strict : bool
         Whether to raise above the median dose, rather than warn.
 
     Returns
     -------
-    SupplementEffect
+    SupplementEffect of floats or arrays
         Systolic and diastolic pressure [mmHg] and serum magnesium [mmol/L], each with its interval.
 
     Raises
@@ -197,8 +201,6 @@ def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> Supplem
     (WithRange(value=-2.0, low=-3.58, high=-0.43), -1.78)
     """
     (dose,) = within(_PRESSURE, strict, supplement_mg=supplement_mg)
-    if not isinstance(dose, float):
-        raise RangeError(f"{_PRESSURE}: supplement_mg", "an array", "one dose [mg/d]", "Give the doses one by one.")
     share: float = minimum(dose / constants("pressure")["median_dose_mg"], 1.0)
     return SupplementEffect(
         systolic_mmhg=_fall("pressure.systolic_fall_mmhg", share),
@@ -207,11 +209,11 @@ def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> Supplem
     )
 
 
-def _scaled(key: str, share: float) -> WithRange:
+def _scaled(key: str, share: float) -> WithRange[float]:
     known: Any = cell_parameter(key)
     return WithRange(known.value * share, known.low * share, known.high * share)
 
 
-def _fall(key: str, share: float) -> WithRange:
+def _fall(key: str, share: float) -> WithRange[float]:
     known = _scaled(key, share)
     return WithRange(0.0 - known.value, 0.0 - known.high, 0.0 - known.low)

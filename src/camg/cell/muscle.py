@@ -8,15 +8,16 @@ Needs scipy: ``pip install 'camg[models]'``.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import attrs
 
 from camg._numeric import Array
 from camg.catalogue.cell import LawInput, cell_parameter, constants
 from camg.catalogue.references import reference
+from camg.cell._compartment import Compartment, site_of
 from camg.cell._course import followed
 from camg.cell._law import Scalar, taken, within
 from camg.cell.energy import calcium_atp_kd_mm, pump_speed, pumping_price
@@ -177,8 +178,8 @@ def transient(
     """
     acting = _acting("fast-transient", FIBRE, magnesium_mm, mechanisms, strict=strict)
     k = constants("fast")
-    troponin = _site(k, "troponin", _PER_MS).slowed(acting.slowed(Mechanism.TROPONIN))
-    parvalbumin = _site(k, "parvalbumin", _PER_MS, magnesium_um=acting.magnesium_um(Mechanism.BUFFERS))
+    troponin = site_of(k, "troponin", _PER_MS).slowed(acting.slowed(Mechanism.TROPONIN))
+    parvalbumin = site_of(k, "parvalbumin", _PER_MS, magnesium_um=acting.magnesium_um(Mechanism.BUFFERS))
     scale = k["release_um_s"] * _PER_MS * acting.slowed(Mechanism.RELEASE)
     rise, fall, exp = k["release_rise_ms"], k["release_fall_ms"], math.exp
 
@@ -186,7 +187,7 @@ def transient(
         return scale * (1 - exp(-at_ms / rise)) ** 5 * exp(-at_ms / fall)
 
     atp_magnesium = acting.magnesium_mm(Mechanism.ATP)
-    fibre = _Muscle(
+    fibre = Compartment(
         rest_um=k["rest_um"],
         release=release,
         released_um=scale * _release_integral_ms(rise, fall),
@@ -257,7 +258,7 @@ def cardiac_transient(
     def release(at_ms: float) -> float:
         return scale * at_ms * exp(-at_ms / tau)
 
-    heart = _Muscle(
+    heart = Compartment(
         rest_um=k["rest_um"],
         release=release,
         released_um=k["released_um"],
@@ -267,11 +268,11 @@ def cardiac_transient(
         atp_um=0.0,
         atp_kd_um=1.0,
         plain=(
-            _site(k, "troponin_low").slowed(acting.slowed(Mechanism.TROPONIN)),
-            _site(k, "calmodulin"),
-            _site(k, "reticulum"),
+            site_of(k, "troponin_low").slowed(acting.slowed(Mechanism.TROPONIN)),
+            site_of(k, "calmodulin"),
+            site_of(k, "reticulum"),
         ),
-        shared=(_site(k, "troponin_high", magnesium_um=bound_um), _site(k, "myosin", magnesium_um=bound_um)),
+        shared=(site_of(k, "troponin_high", magnesium_um=bound_um), site_of(k, "myosin", magnesium_um=bound_um)),
     )
     return _measured(heart, acting, k["delay_ms"], duration_ms)
 
@@ -323,99 +324,12 @@ def _chosen(mechanisms: Iterable[Mechanism | str], tissue: str) -> tuple[Mechani
     return tuple(each for each in possible if str(each) in named)
 
 
-# What binds calcium, and its course ---------------------------------------------------------------------------
-
-
-class _Site(NamedTuple):
-    """What binds calcium, and magnesium perhaps: how much there is of it [uM], and its rates per ms.
-
-    The rate of binding magnesium is that at the magnesium there is, as this does not change.
-    """
-
-    sites_um: float
-    calcium_on: float
-    calcium_off: float
-    magnesium_on: float = 0.0
-    magnesium_off: float = 1.0
-
-    def slowed(self, factor: float) -> "_Site":
-        return self._replace(calcium_on=self.calcium_on * factor)
-
-    def shares(self, calcium_um: float) -> tuple[float, float]:
-        """Return the shares that hold calcium, and magnesium, at rest."""
-        calcium = self.calcium_on / self.calcium_off * calcium_um
-        magnesium = self.magnesium_on / self.magnesium_off
-        every = 1 + calcium + magnesium
-        return calcium / every, magnesium / every
-
-
-def _site(k: Any, name: str, per_ms: float = 1.0, *, magnesium_um: float | None = None) -> _Site:
-    """Return a site by its constants, which are per ms or, with a factor, per another time."""
-    calcium = k[f"{name}_um"], k[f"{name}_calcium_on"] * per_ms, k[f"{name}_calcium_off"] * per_ms
-    if magnesium_um is None:
-        return _Site(*calcium)
-    on, off = k[f"{name}_magnesium_on"] * magnesium_um, k[f"{name}_magnesium_off"]
-    return _Site(*calcium, on * per_ms, off * per_ms)
-
-
-class _Muscle(NamedTuple):
-    """One compartment: its release, its pump, ATP, and what binds calcium alone or magnesium as well.
-
-    The first of `plain` are the regulatory sites of troponin, the first of `shared` those that a result shows at rest.
-    """
-
-    rest_um: float
-    release: Callable[[float], float]
-    released_um: float
-    pump_um_ms: float
-    pump_half_um: float
-    pump_power: float
-    atp_um: float
-    atp_kd_um: float
-    plain: tuple[_Site, ...]
-    shared: tuple[_Site, ...]
-
-    def start(self) -> list[float]:
-        """Return the states at rest: free calcium, calcium on plain sites, calcium and magnesium on shared ones."""
-        states = [self.rest_um, *(site.sites_um * site.shares(self.rest_um)[0] for site in self.plain)]
-        for site in self.shared:
-            states += [site.sites_um * share for share in site.shares(self.rest_um)]
-        return states
-
-    def change(self) -> Callable[[float, Any], list[float]]:
-        """Return the rates of change of the states, per ms, as a function of the time since release began."""
-        release, rest_um, pump, power = self.release, self.rest_um, self.pump_um_ms, self.pump_power
-        half = self.pump_half_um**power
-        leak = pump * rest_um**power / (rest_um**power + half)
-        atp_kd, atp_capacity = self.atp_kd_um, self.atp_um * self.atp_kd_um
-        plain = [(number, *site[:3]) for number, site in enumerate(self.plain, start=1)]
-        shared = [(1 + len(plain) + 2 * number, *site) for number, site in enumerate(self.shared)]
-
-        def rates(at_ms: float, states: Any) -> list[float]:
-            held: list[float] = states.tolist()
-            x = max(held[0], 0.0)
-            raised = x**power
-            flow = release(at_ms) - pump * raised / (raised + half) + leak
-            for at, sites, on, off in plain:
-                bound = held[at]
-                held[at] = rate = on * x * (sites - bound) - off * bound
-                flow -= rate
-            for at, sites, on, off, magnesium_on, magnesium_off in shared:
-                bound, magnesium = held[at], held[at + 1]
-                empty = sites - bound - magnesium
-                held[at] = rate = on * x * empty - off * bound
-                held[at + 1] = magnesium_on * empty - magnesium_off * magnesium
-                flow -= rate
-            held[0] = flow / (1 + atp_capacity / (atp_kd + x) ** 2)
-            return held
-
-        return rates
-
+# Solved and measured ----------------------------------------------------------------------------------------
 
 _DURATION = LawInput("duration_ms", "ms", 0.0, math.inf, "how long to follow it")
 
 
-def _measured(muscle: _Muscle, acting: _Acting, delay_ms: float, duration_ms: Scalar) -> Transient:
+def _measured(muscle: Compartment, acting: _Acting, delay_ms: float, duration_ms: Scalar) -> Transient:
     """Solve a transient, and put what was measured of it beside the mechanisms."""
     course = followed(
         muscle.change(), muscle.start(), delay_ms=delay_ms, duration_ms=taken(duration_ms, _DURATION, acting.tissue)
