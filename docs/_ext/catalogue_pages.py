@@ -238,11 +238,11 @@ def cell_laws() -> str:
 
 def _reach(known: LawInput) -> str:
     """Return from where to where an input may be, and what stands for it where it is left out."""
-    until = "upwards" if known.high == inf else f"to {number(known.high)}"
-    start = "above 0" if known.positive and known.low == 0 else f"{number(known.low)}"
     unit = "" if known.unit == "1" else f" {escaped(known.unit)}"
     usual = f" (usual: {number(cell_parameter(known.usual).value, 9)})" if known.usual else ""
-    return f"{start}{unit}{usual}" if until == start else f"{start} {until}{unit}{usual}"
+    if known.high == inf:
+        return f"{'above' if known.positive else 'from'} {number(known.low)}{unit}{usual}"
+    return f"{span(known.low, known.high)}{unit}{usual}"
 
 
 def cell_pair() -> str:

@@ -257,14 +257,16 @@ def _cell(given: argparse.Namespace) -> int:
     named = {name.replace("-", "_") for name in _CONCENTRATIONS}
     amounts = {name: getattr(given, name) for name in named if getattr(given, name) is not None}
     low = CellState.of(**amounts) if amounts else halved()
+    with warnings.catch_warnings(record=True) as beyond:
+        pair = compare(low)
+    for note in dict.fromkeys(str(each.message) for each in beyond):  # several rows may ask one law
+        _show_warning(note)
     if given.json:
         from camg.schema import to_plain
 
-        usual = CellState()
-        rows = [each._asdict() for each in compare(low, usual).rows]
-        _print_json(to_plain({"low": low, "normal": usual, "rows": rows}))
+        _print_json(to_plain({"low": low, "normal": CellState(), "rows": [each._asdict() for each in pair.rows]}))
     else:
-        print(at_a_glance(low), end="")
+        print(at_a_glance(low, pair), end="")
     return OK
 
 

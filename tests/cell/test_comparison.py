@@ -207,7 +207,7 @@ def test_the_pair_at_a_glance_is_a_module_to_run() -> None:
     done = subprocess.run([sys.executable, "-m", "camg.cell"], capture_output=True, text=True, check=True)
 
     assert done.stderr == ""
-    assert done.stdout == at_a_glance(halved())
+    assert done.stdout == at_a_glance(halved(), compare(halved()))
     assert "magnesium inside 0.5 instead of 1 mM" in done.stdout
     for row in pair_rows():
         assert row.what in done.stdout

@@ -188,8 +188,10 @@ def test_a_judged_constant_lowers_the_grade(mechanisms: Any, grade: Grade) -> No
 @pytest.mark.parametrize("law", [transient, cardiac_transient])
 def test_outside_the_range_there_is_a_warning_or_nothing(law: Any) -> None:
     """0.1 to 2 mmol/L."""
-    with pytest.warns(ExtrapolationWarning, match="holds"):
+    with pytest.warns(ExtrapolationWarning, match="holds") as caught:
         assert isinstance(law(2.5), Transient)
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
     with pytest.raises(RangeError, match="strict"):
         law(2.5, strict=True)
     with warnings.catch_warnings():

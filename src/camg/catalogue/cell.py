@@ -71,9 +71,9 @@ class PairRow(NamedTuple):
         ``"nerve/release"`` of ``"nerve"``, in words, and the unit of its values.
     law, function : str
         The id of the law, and which function of its module is asked.
-    inputs : mapping of str to str
+    inputs : dict of str to str
         Arguments of the function, by field of the state.
-    options : mapping
+    options : dict
         What else the function is given.
     reads : str
         The attribute of its result, where that is no number.
@@ -87,8 +87,8 @@ class PairRow(NamedTuple):
     unit: str
     law: str
     function: str
-    inputs: Mapping[str, str]
-    options: Mapping[str, Any]
+    inputs: dict[str, str]
+    options: dict[str, Any]
     reads: str
     claims: Mapping[str, tuple[str, str]]
 

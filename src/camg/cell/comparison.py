@@ -216,11 +216,12 @@ def compare(low: CellState, normal: CellState | None = None, *, strict: bool = F
     for name, state in (("low", low), ("normal", usual)):
         if not isinstance(state, CellState):
             raise InputError(name, state, "a CellState", "Write CellState(magnesium_inside_mm=0.5).")
-    return Comparison(tuple(_compared(row, low, usual, strict=strict) for row in pair_rows()))
+    answers: dict[str, Any] = {}
+    return Comparison(tuple(_compared(row, low, usual, answers, strict=strict) for row in pair_rows()))
 
 
-def _compared(row: PairRow, low: CellState, normal: CellState, *, strict: bool) -> Compared:
-    (one, grade), (other, _) = (_asked(row, state, strict=strict) for state in (low, normal))
+def _compared(row: PairRow, low: CellState, normal: CellState, answers: dict[str, Any], *, strict: bool) -> Compared:
+    (one, grade), (other, _) = (_asked(row, state, answers, strict=strict) for state in (low, normal))
     found = _direction(one, other)
     said = _said(row, low, normal)
     claimed = next(iter(said.values())) if len(set(said.values())) == 1 else None
@@ -241,15 +242,19 @@ def _compared(row: PairRow, low: CellState, normal: CellState, *, strict: bool) 
     )
 
 
-def _asked(row: PairRow, state: CellState, *, strict: bool) -> tuple[float, Grade]:
-    """Return what a law says of a state, and how far it is to be trusted: a transient says so itself."""
+def _asked(row: PairRow, state: CellState, answers: dict[str, Any], *, strict: bool) -> tuple[float, Grade]:
+    """Return what a law says of a state, and how far it is to be trusted: a transient says so itself.
+
+    Several rows may read the same answer, which is asked for once.
+    """
     known = law(row.law)
-    function = getattr(import_module(f"camg.cell.{known.module}"), row.function)
-    inputs: dict[str, Any] = {argument: getattr(state, field) for argument, field in row.inputs.items()}
-    if row.law not in _ALWAYS_STRICT:
-        inputs["strict"] = strict
-    result = function(**inputs, **row.options)
-    return float(getattr(result, row.reads) if row.reads else result), getattr(result, "grade", known.grade)
+    given = {argument: getattr(state, field) for argument, field in row.inputs.items()} | row.options
+    key = f"{row.law} {row.function} {given}"
+    if key not in answers:
+        function = getattr(import_module(f"camg.cell.{known.module}"), row.function)
+        answers[key] = function(**given) if row.law in _ALWAYS_STRICT else function(**given, strict=strict)
+    answer = answers[key]
+    return float(getattr(answer, row.reads) if row.reads else answer), getattr(answer, "grade", known.grade)
 
 
 def _direction(one: float, other: float) -> Direction:
@@ -295,16 +300,16 @@ def halved() -> CellState:
     )
 
 
-def at_a_glance(low: CellState, normal: CellState | None = None) -> str:
-    """Return what two states are, and the table of what the laws say of them."""
-    usual = CellState() if normal is None else normal
+def at_a_glance(low: CellState, pair: Comparison) -> str:
+    """Return what sets a state apart from the usual one, and the table of what the laws say of the two."""
+    usual = CellState()
     differing = [
         f"  {name.rpartition('_')[0].replace('_', ' ')} {value:g} instead of {getattr(usual, name):g} {_unit(name)}"
         for name, value in attrs.asdict(low).items()
         if value != getattr(usual, name)
     ]
     said = "\n".join(differing) or "  nothing differs"
-    return f"Low against normal, free concentrations:\n{said}\n\n{compare(low, usual)}\n\n{_LEGEND}\n"
+    return f"Low against normal, free concentrations:\n{said}\n\n{pair}\n\n{_LEGEND}\n"
 
 
 _LEGEND = (

@@ -349,9 +349,13 @@ def calcium_atp_kd_mm(magnesium_mm: Values, *, strict: bool = False) -> Any:
     >>> [round(calcium_atp_kd_mm(free), 3) for free in (1.0, 0.5, 0.25, 0.1)]
     [2.2, 1.2, 0.7, 0.4]
     """
-    (m,) = within(_CALCIUM, strict, magnesium_mm=magnesium_mm)
+    return calcium_kd_beside(*within(_CALCIUM, strict, magnesium_mm=magnesium_mm))
+
+
+def calcium_kd_beside(magnesium_mm: float) -> float:
+    """Return `calcium_atp_kd_mm` of a float or an array that was looked at already."""
     k = constants("atp")
-    return m * (k["calcium_mm"] / k["rival_mm"]) + k["calcium_mm"]
+    return magnesium_mm * (k["calcium_mm"] / k["rival_mm"]) + k["calcium_mm"]
 
 
 @overload

@@ -20,7 +20,7 @@ from camg.catalogue.references import reference
 from camg.cell._compartment import Compartment, site_of
 from camg.cell._course import followed
 from camg.cell._law import Scalar, taken, within
-from camg.cell.energy import calcium_atp_kd_mm, pump_speed, pumping_price
+from camg.cell.energy import calcium_kd_beside, pump_speed, pumping_price
 from camg.errors import InputError
 from camg.provenance import Grade, Reference
 
@@ -195,7 +195,7 @@ def transient(
         pump_half_um=k["pump_half_um"],
         pump_power=2.0,
         atp_um=k["atp_mm"] * _MICRO,
-        atp_kd_um=calcium_atp_kd_mm(atp_magnesium) * _MICRO,
+        atp_kd_um=calcium_kd_beside(atp_magnesium) * _MICRO,
         plain=(troponin,),
         shared=(parvalbumin,),
     )
