@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from camg import CamgError, ExtrapolationWarning, InputError, RangeError, UnitError
 from camg.catalogue.cell import cell_parameter
 from camg.cell.channel import WithRange, channel_activity_percent, relative_l_type_current, supplement_effect
+from camg.cell.energy import magnesium_bound_share, pumping_demand_um_s
 from camg.cell.receptor import nmda_open_fraction
 from camg.cell.release import occupied_share, relative_release, release_drive, release_elasticities
 from camg.cell.threshold import (
@@ -331,6 +332,24 @@ def test_an_impossible_concentration_is_refused(function: Callable[..., Any], wr
     for arguments in ((wrong, 0.5), (1.2, wrong)):
         with pytest.raises(RangeError):
             function(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (nmda_open_fraction, (1.0, -20_000.0)),
+        (nmda_open_fraction, (1.0, "65 kV")),
+        (occupied_share, (1e6, 0.5)),
+        (relative_l_type_current, ("1e6 M",)),
+        (pumping_demand_um_s, (1e200, 1.0)),
+        (magnesium_bound_share, (np.array([0.5, 1e200]),)),
+        (lambda t: surface(1.2, 0.5, temperature_k=t), (0.0,)),
+    ],
+)
+def test_a_number_of_no_world_is_refused(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """It would end as an overflow, or as no number at all."""
+    with pytest.raises((RangeError, UnitError)):
+        function(*arguments)
 
 
 @pytest.mark.parametrize("function", [*PAIRS, *SINGLES], ids=lambda each: each.__name__)

@@ -29,6 +29,8 @@ Equation: TypeAlias = Callable[[Any], Any] | Callable[[Any, Any], Any] | Callabl
 
 _HERE = os.path.dirname(__file__)
 _BLOCK = 1 << 15  # a quarter of a megabyte of floats
+_POSSIBLE = {"mM": 1e5, "uM": 1e8, "mV": 1e4}
+"""Beyond this nothing is dissolved and no membrane holds: numbers with which no law is asked, by mistake of a unit."""
 _INFINITE = 0x7FF0000000000000  # the bits of infinity; those of NaN and of all with a minus sign are above it
 _scales: "dict[tuple[str, bool], Scale]" = {}
 
@@ -165,6 +167,10 @@ def _judge(least: float, most: float, known: LawInput, law: str, strict: bool) -
         wrong = least if impossible or not math.isfinite(least) else most
         allowed = f"finite and {'0 or more' if known.low >= 0 else 'of either sign'} [{known.unit}]"
         raise RangeError(f"{law}: {known.name}", wrong, allowed, f"The law holds {_span(known)}.")
+    most_possible = _POSSIBLE.get(known.unit, math.inf) if math.isfinite(known.high) else math.inf
+    if most > most_possible or least < -most_possible:
+        wrong = most if most > most_possible else least
+        raise RangeError(f"{law}: {known.name}", wrong, f"within {most_possible:g} {known.unit}", "Check the unit.")
     if known.positive and least <= 0:
         raise RangeError(f"{law}: {known.name}", least, "above 0", "The law says nothing of none at all.")
     start, end = widened(known.low, known.high)
