@@ -224,6 +224,8 @@ def test_one_transient_is_solved_at_a_time() -> None:
 
     with pytest.raises(InputError, match="one number"):
         transient(several)
+    with pytest.raises(InputError, match="one number"):
+        transient(0.5, duration_ms=1000 * several)
 
 
 @pytest.mark.parametrize("wrong", [["charm"], ["buffers", "Release"], "A", [None]])

@@ -305,9 +305,13 @@ def _acting(
 ) -> _Acting:
     chosen = _chosen(mechanisms, tissue)
     (magnesium,) = within(law, strict, magnesium_mm=magnesium_mm)
-    if not isinstance(magnesium, float):
-        raise InputError(f"{law}: magnesium_mm", magnesium, "one number [mM]", "Solve one transient after the other.")
-    return _Acting(tissue, magnesium, constants("inside")["magnesium_mm"], chosen)
+    return _Acting(tissue, _one(magnesium, f"{law}: magnesium_mm"), constants("inside")["magnesium_mm"], chosen)
+
+
+def _one(value: object, field: str) -> float:
+    if not isinstance(value, float):
+        raise InputError(field, value, "one number, not an array", "Solve one transient after the other.")
+    return value
 
 
 def _of_tissue(tissue: str) -> tuple[Mechanism, ...]:
@@ -331,9 +335,8 @@ _DURATION = LawInput("duration_ms", "ms", 0.0, math.inf, "how long to follow it"
 
 def _measured(muscle: Compartment, acting: _Acting, delay_ms: float, duration_ms: Scalar) -> Transient:
     """Solve a transient, and put what was measured of it beside the mechanisms."""
-    course = followed(
-        muscle.change(), muscle.start(), delay_ms=delay_ms, duration_ms=taken(duration_ms, _DURATION, acting.tissue)
-    )
+    duration = _one(taken(duration_ms, _DURATION, acting.tissue), _DURATION.name)
+    course = followed(muscle.change(), muscle.start(), delay_ms=delay_ms, duration_ms=duration)
     calcium, magnesium = muscle.shared[0].shares(muscle.rest_um)
     return Transient(
         tissue=acting.tissue,
