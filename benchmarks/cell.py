@@ -147,7 +147,7 @@ def laws_of_the_cell(quick: bool) -> list[Row]:
         if not np.allclose(np.asarray(law()), np.asarray(bare()), rtol=1e-6, atol=1e-9):
             message = f"both sides of {name} differ"
             raise SystemExit(message)
-        costs = interleaved({"bare": per_call(bare, 1), "law": per_call(law, 1)}, 9 if quick else 21)
+        costs = interleaved({"bare": per_call(bare, 5), "law": per_call(law, 5)}, 5 if quick else 11)
         rows.append(Row(name, costs["law"] / costs["bare"], LAW_LIMIT, f"bare NumPy, {1000 * costs['bare']:.1f} ms"))
     peak = transient_by_hand()
     if not math.isclose(muscle.transient(0.5).peak_um, peak, rel_tol=1e-3):

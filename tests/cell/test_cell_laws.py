@@ -442,7 +442,7 @@ def test_an_empty_column_stays_empty() -> None:
 
 # Long columns ---------------------------------------------------------------------------------------------------
 
-MANY = 100_000
+MANY = 200_000
 
 
 def long_column(low: float, high: float) -> Any:
@@ -469,8 +469,8 @@ def test_a_long_column_is_its_short_parts(name: str) -> None:
     parts = [law(*part) for part in zip(np.array_split(c, 7), np.array_split(m, 7), strict=True)]
 
     np.testing.assert_allclose(law(c, m), np.concatenate(parts), rtol=1e-14)
-    grid = law(c.reshape(400, 250), m.reshape(400, 250))
-    np.testing.assert_allclose(grid, law(c, m).reshape(400, 250), rtol=1e-14)
+    grid = law(c.reshape(800, 250), m.reshape(800, 250))
+    np.testing.assert_allclose(grid, law(c, m).reshape(800, 250), rtol=1e-14)
 
 
 @pytest.mark.parametrize("place", [0, MANY // 2, MANY - 1])

@@ -16,7 +16,7 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.units import Scale
 
-__all__ = ["Scalar", "Values", "evaluated", "taken", "through", "within"]
+__all__ = ["Scalar", "Values", "checked", "evaluated", "taken", "through", "within"]
 
 Scalar: TypeAlias = float | Amount
 """One number in the stated unit, or text or a quantity with a unit."""
@@ -28,7 +28,7 @@ Equation: TypeAlias = Callable[[Any], Any] | Callable[[Any, Any], Any] | Callabl
 """What takes one to three floats or arrays, and returns one."""
 
 _HERE = os.path.dirname(__file__)
-_BLOCK = 1 << 15  # a quarter of a megabyte of floats
+_BLOCK = 1 << 16  # half a megabyte of floats
 _POSSIBLE = {"mM": 1e5, "uM": 1e8, "mV": 1e4}
 """Beyond this nothing is dissolved and no membrane holds: numbers with which no law is asked, by mistake of a unit."""
 _INFINITE = 0x7FF0000000000000  # the bits of infinity; those of NaN and of all with a minus sign are above it
@@ -68,7 +68,7 @@ def within(law: str, strict: bool, **given: Values | None) -> tuple[float, ...]:
     >>> within("nmda-block", True, brain_magnesium_mm="500 umol/L", voltage_mv=-65.0)
     (0.5, -65.0)
     """
-    return tuple([_checked(value, known, law, strict) for value, known in _inputs(law, given)])
+    return tuple([checked(value, known, law, strict) for value, known in _inputs(law, given)])
 
 
 def evaluated(
@@ -125,8 +125,8 @@ def through(
     arrays = [value for value, _ in inputs if not isinstance(value, float)]
     columns = all(each.ndim == 1 and each.size == arrays[0].size for each in arrays)
     if not arrays or arrays[0].size <= _BLOCK or not columns:
-        values = [_checked(value, known, law, strict) for value, known in inputs]
-        return equation(*values if of is None else [_checked(of[1](*values), of[0], law, strict)])
+        values = [checked(value, known, law, strict) for value, known in inputs]
+        return equation(*values if of is None else [checked(of[1](*values), of[0], law, strict)])
     import numpy as np
 
     made = np.empty_like(arrays[0])
@@ -154,7 +154,8 @@ def taken(value: Any, known: LawInput, law: str) -> Any:
     return _number(value, f"{law}: {known.name}", known)
 
 
-def _checked(value: Any, known: LawInput, law: str, strict: bool) -> Any:
+def checked(value: Any, known: LawInput, law: str, strict: bool) -> Any:
+    """Return a float or an array in the unit of an input, once it is sure that the law can take it (see `within`)."""
     if isinstance(value, float) or value.size:
         _judge(*_ends(value, known), known, law, strict)
     return value

@@ -3,8 +3,8 @@
 from typing import Any, NamedTuple, overload
 
 from camg._numeric import Array, power
-from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, evaluated, within
+from camg.catalogue.cell import constants, law
+from camg.cell._law import Scalar, Values, evaluated, taken, within
 
 __all__ = ["ReleaseElasticities", "occupied_share", "relative_release", "release_drive", "release_elasticities"]
 
@@ -233,11 +233,13 @@ def release_elasticities(
     >>> [round(each, 3) for each in release_elasticities(1.2, 0.5)]
     [2.069, -0.298]
     """
-    c, m, n = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=exponent)
-    known = constants(_LAW)
-    rival = m / known["k_magnesium_mm"]
-    whole = 1 + c / known["k_calcium_mm"] + rival
-    return ReleaseElasticities(n * (1 + rival) / whole, -n * rival / whole)
+    (n,) = within(_LAW, strict, exponent=exponent)
+    by_calcium = evaluated(
+        _LAW, strict, lambda c, m: n * (1 - _share(c, m)), calcium_mm=calcium_mm, magnesium_mm=magnesium_mm
+    )
+    m: Any = taken(magnesium_mm, law(_LAW).inputs_by_name["magnesium_mm"], _LAW)
+    # 1 - s is (1 + m/K2) over the whole, of which -m/K2 is this share:
+    return ReleaseElasticities(by_calcium, -m / (m + constants(_LAW)["k_magnesium_mm"]) * by_calcium)
 
 
 # The arithmetic -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias, overload
 
 from camg._numeric import Array, above, at_least, exp, log, minimum, power
 from camg.catalogue.cell import constants, law
-from camg.cell._law import Scalar, Values, evaluated, taken, through, within
+from camg.cell._law import Scalar, Values, checked, evaluated, taken, within
 from camg.errors import CamgError, InputError, RangeError
 
 __all__ = [
@@ -77,12 +77,8 @@ def threshold_shift_mv(calcium_mm: Values, *, reference_calcium_mm: Scalar | Non
     slope = constants("threshold")["slope_mv"]
     share = law(_CALCIUM).inputs_by_name["calcium_of_reference"]
     known = share._replace(name="calcium_mm", unit="mM", low=share.low * c0, high=share.high * c0)
-    calcium = taken(calcium_mm, known, _CALCIUM)
-
-    def shift(c: float) -> float:
-        return slope * log(c / c0)
-
-    return through(_CALCIUM, strict, shift, [(calcium, known)])
+    c: float = checked(taken(calcium_mm, known, _CALCIUM), known, _CALCIUM, strict)
+    return slope * log(c / c0)
 
 
 @overload
