@@ -20,6 +20,7 @@ extensions = [
     "sphinx.ext.extlinks",
     "catalogue_pages",
     "human_pages",
+    "cell_plots",
 ]
 exclude_patterns = ["_build", "examples"]
 

@@ -12,7 +12,9 @@ import pytest
 
 import camg
 from camg import InputError, assess, default_rules, salts
+from camg.catalogue.cell import pair_rows
 from camg.catalogue.salts import unsettled_salts
+from camg.cell.comparison import CellState, at_a_glance, compare, halved
 from camg.cli import main
 from camg.reading import read_regimen
 from camg.rules.page import page_data, page_of, page_text
@@ -66,6 +68,49 @@ def on_file(tmp_path: Path, text: str) -> str:
 def test_schema_prints_the_schema_of_rule_sets(capsys: Captured, options: tuple[str, ...]) -> None:
     """As JSON either way: it has no other form."""
     assert json.loads(printed(capsys, "schema", *options)) == rule_set_schema()
+
+
+# cell -----------------------------------------------------------------------------------------------------------
+
+
+def test_cell_prints_the_pair_at_a_glance(capsys: Captured) -> None:
+    """Half of the usual magnesium where nothing is said."""
+    assert printed(capsys, "cell") == at_a_glance(halved(), compare(halved()))
+
+
+def test_cell_takes_concentrations_with_units(capsys: Captured) -> None:
+    """And names what differs; the brain only where it is asked for."""
+    told = printed(capsys, "cell", "--magnesium-outside", "0.25 mM", "--calcium-inside", "200 nM")
+
+    low = CellState(magnesium_outside_mm=0.25, calcium_inside_um=0.2)
+    assert told == at_a_glance(low, compare(low))
+    assert "brain" not in told.partition("\n\n")[0]
+
+
+def test_cell_prints_its_rows_as_data(capsys: Captured) -> None:
+    """The two states, and a row per statement with its claims."""
+    told = json.loads(printed(capsys, "cell", "--magnesium-inside", "0.5 mM", "--json"))
+    row = next(each for each in told["rows"] if each["id"] == "muscle/calcium-stays")
+
+    assert (told["low"]["magnesium_inside_mm"], told["normal"]["magnesium_inside_mm"]) == (0.5, 1.0)
+    assert (row["claims"], row["claimed"], row["found"], row["agrees"]) == (["S1-23"], "higher", "lower", False)
+    assert row["grade"] == "C"
+    assert len(told["rows"]) == len(pair_rows())
+
+
+@pytest.mark.parametrize("amount", ["0.5", "-1 mM", "half"])
+def test_cell_refuses_what_is_no_concentration(capsys: Captured, amount: str) -> None:
+    """It names the field."""
+    assert "magnesium_inside" in complaint(capsys, "cell", f"--magnesium-inside={amount}")
+
+
+def test_cell_notes_what_is_beyond_a_law(capsys: Captured) -> None:
+    """The numbers are shown all the same, and the note says which, once."""
+    assert main(["cell", "--magnesium-inside", "3 mM"]) == 0
+    notes = capsys.readouterr().err.splitlines()
+
+    assert len(notes) == len(set(notes)) == 4
+    assert "fast-transient: magnesium_mm is 3; the law holds from 0.1 to 2 mM" in notes[0]
 
 
 # assess ---------------------------------------------------------------------------------------------------------

@@ -18,11 +18,9 @@ from typing import TYPE_CHECKING, Any, cast
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
-from camg.catalogue.cell import cell_parameters
+from camg.catalogue.cell import LawInput, cell_parameter, cell_parameters, pair_rows
 from camg.catalogue.cell import facts as all_facts
 from camg.catalogue.cell import laws as all_laws
-from camg.catalogue.cell_energy import cell_laws as all_energy_laws
-from camg.catalogue.cell_energy import cell_parameters as energy_parameters
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
 from camg.catalogue.evidence import human_evidence
@@ -211,25 +209,6 @@ def _parameter_table(known: Iterable[Parameter], room: str) -> str:
     return table(("parameter", "value", "low to high", "unit", "basis", "grade", "meaning and source"), rows)
 
 
-def cell_energy_laws() -> str:
-    """Return the laws of energy and muscle in the cell, with what each was measured on and where it holds."""
-    rows = [
-        (
-            escaped(each.title),
-            escaped(f"{each.species}; {each.tissue}; {each.temperature}"),
-            "; ".join(
-                f"{code(name)} {number(low)} to {number(high)} {escaped(unit)}"
-                for name, (low, high, unit) in each.ranges.items()
-            ),
-            each.basis.value,
-            each.grade.value,
-            f"{cited([each.reference])}: {escaped(each.where)}.",
-        )
-        for each in all_energy_laws()
-    ]
-    return table(("law", "of", "holds for", "basis", "grade", "source"), rows)
-
-
 # The cell -----------------------------------------------------------------------------------------------------
 
 
@@ -238,7 +217,7 @@ def cell_laws() -> str:
     lines: list[str] = []
     for each in all_laws():
         seen = f"{escaped(each.species)}; {escaped(each.tissue)}; temperature: {escaped(each.temperature)}"
-        ranges = ", ".join(f"{code(one.name)} {span(one.low, one.high)} {escaped(one.unit)}" for one in each.inputs)
+        ranges = ", ".join(f"{code(one.name)} {_reach(one)}" for one in each.inputs)
         lines += [
             f"(law-{each.id})=",
             f"{code(each.id)}",
@@ -252,8 +231,34 @@ def cell_laws() -> str:
             "",
             f"  **{escaped(each.caveat)}**",
             "",
+            f"  ```{{cell-plot}} {each.id}",
+            "  ```",
+            "",
         ]
     return "\n".join(lines)
+
+
+def _reach(known: LawInput) -> str:
+    """Return from where to where an input may be, and what stands for it where it is left out."""
+    unit = "" if known.unit == "1" else f" {escaped(known.unit)}"
+    usual = f" (usual: {number(cell_parameter(known.usual).value, 9)})" if known.usual else ""
+    if known.high == inf:
+        return f"{'above' if known.positive else 'from'} {number(known.low)}{unit}{usual}"
+    return f"{span(known.low, known.high)}{unit}{usual}"
+
+
+def cell_pair() -> str:
+    """Return the rows of the pair at a glance: which law is asked what, and which claims speak of it."""
+    rows = [
+        (
+            code(each.id),
+            f"{escaped(each.what)} [{escaped(each.unit)}]",
+            f"[{each.law}](#law-{each.law})",
+            "; ".join(f"low {ion}: {said} ([{key}](#claim-{key.lower()}))" for ion, (key, said) in each.claims.items()),
+        )
+        for each in pair_rows()
+    ]
+    return table(("row", "what", "law", "claimed"), rows)
 
 
 def cell_constants() -> str:
@@ -667,7 +672,7 @@ PAGES: dict[str, Callable[[], str]] = {
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states,
         medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
-        losses, sensing, names, cell_energy_laws, cell_laws, cell_constants, cell_facts,
+        losses, sensing, names, cell_laws, cell_constants, cell_facts, cell_pair,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""
@@ -676,10 +681,6 @@ PAGES |= {f"standards-{name}": lambda name=name: _authority(name) for name in st
 PAGES |= {
     f"parameters-{room}": lambda room=room: _parameters_of(room)  # type: ignore[misc]  # as above
     for room in dict.fromkeys(each.id.partition(".")[0] for each in parameters())
-}
-PAGES |= {
-    f"cell-{room}": lambda room=room: _parameter_table(energy_parameters(), room)  # type: ignore[misc]  # as above
-    for room in dict.fromkeys(each.id.partition(".")[0] for each in energy_parameters())
 }
 PAGES |= {f"terms-{kind}": lambda kind=kind: _terms_of(kind) for kind in ("condition", "goal", "diet")}  # type: ignore[misc]  # as above
 
@@ -698,6 +699,11 @@ def _keep_colons(_app: "Sphinx", what: str, _name: str, _value: object, _options
     """Keep napoleon from taking "What is known: all of it", the docstring of a property, for a type and a text."""
     if what in {"attribute", "data", "property"} and lines and ":" in lines[0]:
         lines[:0] = ["..", ""]
+
+
+def _skip_fields(_app: "Sphinx", _what: str, _name: str, value: object, *_: object) -> bool | None:
+    """Leave out fields of named tuples that have no docstring but "Alias for field number 3"."""
+    return True if (getattr(value, "__doc__", "") or "").startswith("Alias for field number") else None
 
 
 def _trim_examples(_app: "Sphinx", doctree: Any) -> None:
@@ -726,6 +732,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
 
     app.add_directive("catalogue", Catalogue)
     app.connect("autodoc-process-docstring", _keep_colons, priority=400)
+    app.connect("autodoc-skip-member", _skip_fields)
     app.connect("doctree-read", _trim_examples)
     app.connect("env-check-consistency", _check_names)
     return {"version": camg.__version__, "parallel_read_safe": True}

@@ -1,4 +1,4 @@
-"""The command line: ``camg assess``, ``camg label``, ``camg rules``, ``camg salts``, ``camg schema``.
+"""The command line: ``camg assess``, ``label``, ``rules``, ``salts``, ``cell`` and ``schema``.
 
 Exit status 0: fine; 1: a finding at or above ``--fail-on``; 2: the input cannot be used, all faults listed.
 """
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 OK, FOUND, UNUSABLE = 0, 1, 2
+
+_CONCENTRATIONS = {
+    "calcium-outside": "1.2 mM",
+    "magnesium-outside": "0.5 mM",
+    "calcium-inside": "100 nM",
+    "magnesium-inside": "1 mM",
+    "brain-magnesium": "1.1 mM",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,10 +97,17 @@ def _parser() -> argparse.ArgumentParser:
     salts = commands.add_parser("salts", help="list the salts and their elemental fractions")
     salts.set_defaults(run=_salts)
 
+    cell = commands.add_parser(
+        "cell", help="print what less calcium or magnesium does in the cell, by law and by claim"
+    )
+    for name, usual in _CONCENTRATIONS.items():
+        cell.add_argument(f"--{name}", metavar="AMOUNT", help=f"free, such as '{usual}', which is usual")
+    cell.set_defaults(run=_cell)
+
     schema = commands.add_parser("schema", help="print the JSON Schema of rule sets")
     schema.set_defaults(run=_schema)
 
-    for command in (assess, label, rules, salts, schema):
+    for command in (assess, label, rules, salts, cell, schema):
         command.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
@@ -232,6 +247,26 @@ def _salts(given: argparse.Namespace) -> int:
     for each in unsettled_salts():
         members = ", ".join(each.members) or "no single formula"
         print(f"  {each.id:<33} {each.name}: {members}")
+    return OK
+
+
+def _cell(given: argparse.Namespace) -> int:
+    """Print two states of a cell side by side: what was given, or half of the usual magnesium, and the usual."""
+    from camg.cell.comparison import CellState, at_a_glance, compare, halved
+
+    named = {name.replace("-", "_") for name in _CONCENTRATIONS}
+    amounts = {name: getattr(given, name) for name in named if getattr(given, name) is not None}
+    low = CellState.of(**amounts) if amounts else halved()
+    with warnings.catch_warnings(record=True) as beyond:
+        pair = compare(low)
+    for note in dict.fromkeys(str(each.message) for each in beyond):  # several rows may ask one law
+        _show_warning(note)
+    if given.json:
+        from camg.schema import to_plain
+
+        _print_json(to_plain({"low": low, "normal": CellState(), "rows": [each._asdict() for each in pair.rows]}))
+    else:
+        print(at_a_glance(low, pair), end="")
     return OK
 
 

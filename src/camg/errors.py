@@ -150,7 +150,7 @@ class RuleError(CamgError):
 
 
 class SolverError(CamgError, ArithmeticError):
-    """A model of homeostasis could not be solved; it says when, and with which state.
+    """The equations of a model could not be solved; it says when, and with which state.
 
     Attributes
     ----------

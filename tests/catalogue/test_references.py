@@ -21,7 +21,6 @@ FILES = (
     "terms",
     "drivers",
     "cell",
-    "cell_energy",
     "homeostasis_rat",
     "homeostasis_human",
     "homeostasis_human_evidence",

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from camg import CamgError, ExtrapolationWarning, InputError, RangeError, UnitError
 from camg.catalogue.cell import cell_parameter
 from camg.cell.channel import WithRange, channel_activity_percent, relative_l_type_current, supplement_effect
+from camg.cell.energy import magnesium_bound_share, pumping_demand_um_s
 from camg.cell.receptor import nmda_open_fraction
 from camg.cell.release import occupied_share, relative_release, release_drive, release_elasticities
 from camg.cell.threshold import (
-    bound_surface_potential_mv,
     divalent_threshold_shift_mv,
     surface_potential_mv,
     threshold_shift_mv,
@@ -30,12 +30,16 @@ voltages = st.sampled_from((-100.0, -65.0, 0.0, 60.0)) | st.floats(-100.0, 60.0)
 charges = st.sampled_from((-0.1, -0.05, -1e-9, 0.0)) | st.floats(-0.1, 0.0)
 
 
+def bound_potential_mv(c: Any, m: Any, **options: Any) -> Any:
+    return surface_potential_mv(c, m, **{"binding": "phosphatidylserine", **options})
+
+
 def surface(c: Any, m: Any, **options: Any) -> Any:
     return surface_potential_mv(c, m, charge_c_m2=-0.05, **options)
 
 
 def bound_surface(c: Any, m: Any, **options: Any) -> Any:
-    return bound_surface_potential_mv(c, m, charge_c_m2=-0.1, **options)
+    return bound_potential_mv(c, m, charge_c_m2=-0.1, **options)
 
 
 PAIRS: tuple[Callable[..., Any], ...] = (
@@ -171,7 +175,7 @@ def equation_error(c: float, m: float, sigma: float, psi_mv: float, binding: tup
 def test_the_potential_solves_the_printed_equation(c: float, m: float, sigma: float) -> None:
     """The sum over the ions, written out."""
     screened = surface_potential_mv(c, m, charge_c_m2=sigma)
-    bound = bound_surface_potential_mv(c, m, charge_c_m2=sigma)
+    bound = bound_potential_mv(c, m, charge_c_m2=sigma)
 
     assert screened <= 0
     assert equation_error(c, m, sigma, screened, (0.0, 0.0)) == pytest.approx(0, abs=1e-8)
@@ -184,28 +188,44 @@ def test_screening_treats_both_ions_alike_and_binding_does_not(one: float, other
     screened = surface_potential_mv(one, other, charge_c_m2=sigma)
 
     assert screened == pytest.approx(surface_potential_mv(other, one, charge_c_m2=sigma), abs=1e-9)
-    assert screened <= bound_surface_potential_mv(one, other, charge_c_m2=sigma) + 1e-9
+    assert screened <= bound_potential_mv(one, other, charge_c_m2=sigma) + 1e-9
     low, high = sorted((one, other))
-    assert bound_surface_potential_mv(low, high, charge_c_m2=sigma) <= (
-        bound_surface_potential_mv(high, low, charge_c_m2=sigma) + 1e-9
-    )
+    assert bound_potential_mv(low, high, charge_c_m2=sigma) <= (bound_potential_mv(high, low, charge_c_m2=sigma) + 1e-9)
 
 
 @given(magnesium, magnesium)
 def test_without_binding_constants_nothing_is_bound(c: float, m: float) -> None:
     """The two functions are then one."""
-    bare = bound_surface_potential_mv(c, m, charge_c_m2=-0.1, binding_calcium_per_m=0.0, binding_magnesium_per_m=0.0)
+    bare = bound_potential_mv(c, m, charge_c_m2=-0.1, binding=(0.0, "0 1/M"))
 
     assert bare == pytest.approx(surface_potential_mv(c, m, charge_c_m2=-0.1), abs=1e-9)
 
 
 @pytest.mark.parametrize(
-    "options", [{"charge_c_m2": 0.05}, {"charge_c_m2": -0.05, "binding_calcium_per_m": 1000.0}, {"charge_c_m2": "1"}]
+    "options", [{"charge_c_m2": 0.05}, {"charge_c_m2": -0.05, "binding": (1000.0, 6.0)}, {"charge_c_m2": "1"}]
 )
 def test_a_surface_that_is_or_turns_positive_is_refused(options: Any) -> None:
     """The law has a negative surface."""
     with pytest.raises(InputError), warnings.catch_warnings(action="ignore", category=ExtrapolationWarning):
-        bound_surface_potential_mv(1.2, 0.5, **options)
+        bound_potential_mv(1.2, 0.5, **options)
+
+
+@pytest.mark.parametrize("wrong", ["lipid", 12.0, (12.0,), (12.0, None), None, (-1.0, 6.0), ("12", 6.0)], ids=repr)
+def test_a_binding_is_known_or_two_constants(wrong: Any) -> None:
+    """Nothing else is taken for no binding."""
+    with pytest.raises(CamgError, match="binding"):
+        surface_potential_mv(1.2, 0.5, charge_c_m2=-0.1, binding=wrong)
+
+
+def test_a_temperature_is_read_with_its_zero() -> None:
+    """37 degrees Celsius are 310.15 K, not 37."""
+    registry: Any = pint.UnitRegistry()  # type: ignore[no-untyped-call,unused-ignore]  # because pint leaves it untyped
+
+    for same in (310.15, "310.15 K", registry.Quantity(37.0, "degC"), registry.Quantity(310.15, "K")):
+        assert surface(1.2, 0.5, temperature_k=same) == pytest.approx(surface(1.2, 0.5), rel=1e-12)
+    for wrong in ("37 degC", registry.Quantity(1.0, "s")):
+        with pytest.raises(UnitError, match="temperature"):
+            surface(1.2, 0.5, temperature_k=wrong)
 
 
 # Channels, and people -------------------------------------------------------------------------------------------
@@ -251,6 +271,16 @@ def test_more_supplement_never_raises_pressure(one: float, other: float) -> None
     for weak, strong in zip(low[:2], high[:2], strict=True):
         assert strong.value <= weak.value <= 0
         assert strong.low <= strong.value <= strong.high <= 0
+
+
+def test_doses_in_a_column_have_their_effects_in_columns() -> None:
+    """Each number of each is that of its dose."""
+    doses = np.array([0.0, 100.0, 368.0])
+    columns = supplement_effect(doses)
+
+    for place, dose in enumerate(doses):
+        for column, single in zip(columns, supplement_effect(float(dose)), strict=True):
+            assert [each[place] for each in column] == pytest.approx(list(single))
 
 
 def test_the_trials_are_repeated_at_their_median_dose() -> None:
@@ -302,6 +332,24 @@ def test_an_impossible_concentration_is_refused(function: Callable[..., Any], wr
     for arguments in ((wrong, 0.5), (1.2, wrong)):
         with pytest.raises(RangeError):
             function(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        (nmda_open_fraction, (1.0, -20_000.0)),
+        (nmda_open_fraction, (1.0, "65 kV")),
+        (occupied_share, (1e6, 0.5)),
+        (relative_l_type_current, ("1e6 M",)),
+        (pumping_demand_um_s, (1e200, 1.0)),
+        (magnesium_bound_share, (np.array([0.5, 1e200]),)),
+        (lambda t: surface(1.2, 0.5, temperature_k=t), (0.0,)),
+    ],
+)
+def test_a_number_of_no_world_is_refused(function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """It would end as an overflow, or as no number at all."""
+    with pytest.raises((RangeError, UnitError)):
+        function(*arguments)
 
 
 @pytest.mark.parametrize("function", [*PAIRS, *SINGLES], ids=lambda each: each.__name__)
@@ -363,6 +411,8 @@ def test_units_are_read_at_the_door() -> None:
     assert nmda_open_fraction(1.0, registry.Quantity(-0.065, "V")) == pytest.approx(nmda_open_fraction(1.0, -65.0))
     assert surface_potential_mv(1.2, 0.5, charge_c_m2="-0.05 C/m2") == surface(1.2, 0.5)
     assert channel_activity_percent("1e-9 M") == pytest.approx(117.0)
+    column = registry.Quantity(np.array([500.0, 1000.0]), "umol/L")
+    assert nmda_open_fraction(column, -65.0) == pytest.approx([nmda_open_fraction(each, -65.0) for each in (0.5, 1.0)])
 
 
 @pytest.mark.parametrize("voltage", ["-65", "--65 mV", "-65 mM", "- mV", "-65 MV", "-nan mV"])
@@ -388,3 +438,53 @@ def test_an_empty_column_stays_empty() -> None:
 
     for function in PAIRS:
         assert function(empty, empty).size == 0
+
+
+# Long columns ---------------------------------------------------------------------------------------------------
+
+MANY = 200_000
+
+
+def long_column(low: float, high: float) -> Any:
+    return np.random.default_rng(20261122).uniform(low, high, MANY)
+
+
+LONG: dict[str, Callable[..., Any]] = {
+    "share": occupied_share,
+    "release": lambda c, m: relative_release(c, m, exponent=3.7),
+    "receptor": lambda c, m: nmda_open_fraction(m, -10 * c),
+    "calcium": lambda c, m: threshold_shift_mv(c),
+    "divalents": divalent_threshold_shift_mv,
+    "divalents, one ion": lambda c, m: divalent_threshold_shift_mv(c, 0.5),
+    "block": lambda c, m: relative_l_type_current(m),
+    "bell": lambda c, m: channel_activity_percent(m),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_column_is_its_short_parts(name: str) -> None:
+    """It goes through a law a block at a time, and no seam shows."""
+    law = LONG[name]
+    c, m = long_column(0.2, 9.0), long_column(0.01, 9.0)[::-1]
+    parts = [law(*part) for part in zip(np.array_split(c, 7), np.array_split(m, 7), strict=True)]
+
+    np.testing.assert_allclose(law(c, m), np.concatenate(parts), rtol=1e-14)
+    grid = law(c.reshape(800, 250), m.reshape(800, 250))
+    np.testing.assert_allclose(grid, law(c, m).reshape(800, 250), rtol=1e-14)
+
+
+@pytest.mark.parametrize("place", [0, MANY // 2, MANY - 1])
+@pytest.mark.parametrize("wrong", [-0.1, math.nan, math.inf, -math.inf])
+def test_one_wrong_number_of_a_long_column_is_refused(place: int, wrong: float) -> None:
+    """Wherever it stands; and what is beyond the range is warned of once."""
+    for law in (occupied_share, divalent_threshold_shift_mv, lambda c, m: nmda_open_fraction(c, 10 * m)):
+        column = long_column(0.2, 9.0)
+        column[place] = wrong
+        with pytest.raises(RangeError, match="finite"):
+            law(column, long_column(0.2, 5.0))
+    column = long_column(0.2, 9.0)
+    column[place] = 10.5
+    with pytest.warns(ExtrapolationWarning, match=r"10\.5") as caught:
+        occupied_share(column, 0.5)
+
+    assert len(caught) == 1

@@ -1,5 +1,10 @@
-"""What is known of the cell: its laws with the range in which each holds, their constants, and facts."""
+"""What is known of the cell: its laws with the range in which each holds, their constants, facts, and the pair.
 
+One file, ``data/cell.json``, and one way to each of the four: `cell_parameter` and `constants`, `law`, `fact`,
+`pair_rows`.
+"""
+
+import math
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -18,6 +23,7 @@ __all__ = [
     "Law",
     "LawInput",
     "LawPoint",
+    "PairRow",
     "cell_parameter",
     "cell_parameters",
     "constants",
@@ -25,25 +31,66 @@ __all__ = [
     "facts",
     "law",
     "laws",
+    "pair_rows",
 ]
 
 
 class LawInput(NamedTuple):
-    """What a law is given: its unit, and from where to where the law holds."""
+    """What a law is given: its unit, and from where to where the law holds.
+
+    `usual` is the id of the constant that stands for it where it is left out; where `positive`, the law says nothing
+    of 0, in its range or not.
+    """
 
     name: str
     unit: str
     low: float
     high: float
     meaning: str
+    usual: str = ""
+    positive: bool = False
 
 
 class LawPoint(NamedTuple):
-    """A test point: a function of the law's module, what it is given, and what the printed equation makes of it."""
+    """A test point: a function of the law's module, what it is given, and what the printed equation makes of it.
+
+    Where the result has several numbers, `value` has those that are printed, by attribute.
+    """
 
     function: str
-    given: Mapping[str, float]
-    value: float
+    given: Mapping[str, Any]
+    value: float | Mapping[str, float]
+
+
+class PairRow(NamedTuple):
+    """One row of the pair at a glance: which law is asked what, and what the popular texts claim of it.
+
+    Attributes
+    ----------
+    id, matter, what, unit : str
+        ``"nerve/release"`` of ``"nerve"``, in words, and the unit of its values.
+    law, function : str
+        The id of the law, and which function of its module is asked.
+    inputs : dict of str to str
+        Arguments of the function, by field of the state.
+    options : dict
+        What else the function is given.
+    reads : str
+        The attribute of its result, where that is no number.
+    claims : mapping of str to (str, str)
+        By ion: the id of the claim, and whether it says ``"higher"`` or ``"lower"`` where that ion is low.
+    """
+
+    id: str
+    matter: str
+    what: str
+    unit: str
+    law: str
+    function: str
+    inputs: dict[str, str]
+    options: dict[str, Any]
+    reads: str
+    claims: Mapping[str, tuple[str, str]]
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -188,8 +235,8 @@ def cell_parameters() -> tuple[Parameter, ...]:
 def constants(group: str) -> Mapping[str, float]:
     """Return the values of one group of constants by name, as an equation takes them.
 
-    >>> dict(constants("outside"))
-    {'calcium_mm': 1.2, 'magnesium_mm': 0.5}
+    >>> dict(constants("outside")), dict(constants("inside"))
+    ({'calcium_mm': 1.2, 'magnesium_mm': 0.5}, {'calcium_um': 0.1, 'magnesium_mm': 1.0})
     """
     return MappingProxyType({name: float(row["value"]) for name, row in _tables()["parameters"][group].items()})
 
@@ -201,13 +248,17 @@ def _laws() -> Index[Law]:
 
 def _made_law(key: str, row: dict[str, Any]) -> Law:
     points = [LawPoint(each["function"], MappingProxyType(each["given"]), each["value"]) for each in row["points"]]
+    inputs: list[LawInput] = []
+    for name, each in row["inputs"].items():
+        given: dict[str, Any] = {**each, "high": math.inf if each["high"] is None else each["high"]}
+        inputs.append(LawInput(name=name, **given))
     known = {name: row[name] for name in ("module", "statement", "formula", "result", "unit")}
     seen = {name: row[name] for name in ("species", "tissue", "temperature", "where", "caveat", "tolerance")}
     return Law(
         id=key,
         **known,
         **seen,
-        inputs=tuple(LawInput(name=name, **each) for name, each in row["inputs"].items()),
+        inputs=tuple(inputs),
         range_basis=Basis(row["range_basis"]),
         sources=tuple(row["references"]),
         basis=Basis(row["basis"]),
@@ -279,3 +330,19 @@ def fact(key: str) -> Fact:
 def facts() -> tuple[Fact, ...]:
     """Return every fact that is no equation."""
     return tuple(_facts().names.values())
+
+
+@cache
+def pair_rows() -> tuple[PairRow, ...]:
+    """Return the rows of the pair at a glance, in the order of the file.
+
+    >>> pair_rows()[0].law, dict(pair_rows()[0].claims)
+    ('fast-transient', {'magnesium': ('S1-23', 'higher')})
+    """
+    return tuple(_made_row(key, row) for key, row in _tables()["pair"].items())
+
+
+def _made_row(key: str, row: dict[str, Any]) -> PairRow:
+    claims = {ion: (each["id"], each["when_low"]) for ion, each in row["claims"].items()}
+    known: dict[str, Any] = {"options": {}, "reads": "", **row, "claims": MappingProxyType(claims)}
+    return PairRow(id=key, **known)

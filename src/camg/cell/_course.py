@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from camg._numeric import Array
-from camg.errors import MissingExtraError, RangeError
+from camg.errors import MissingExtraError, RangeError, SolverError
 
 __all__ = ["Course", "followed"]
 
@@ -23,7 +23,7 @@ class Course(NamedTuple):
 
 
 def followed(
-    change: Callable[[float, Any], tuple[float, ...]],
+    change: Callable[[float, Any], list[float]],
     start: list[float],
     *,
     delay_ms: float,
@@ -45,6 +45,8 @@ def followed(
     ------
     RangeError
         When the transient is not over in that time.
+    SolverError
+        When the equations cannot be solved.
     MissingExtraError
         When scipy is not installed.
     """
@@ -60,8 +62,8 @@ def followed(
         change, (0.0, end), start, method="LSODA", rtol=1e-7, atol=1e-8, first_step=min(1e-3, end)
     )
     if not solved.success:
-        message = f"the course could not be solved: {solved.message}"
-        raise ArithmeticError(message)
+        state = {"calcium_um": float(solved.y[0][-1]), "troponin_um": float(solved.y[1][-1])}
+        raise SolverError(f"the course could not be solved: {solved.message}", f"{delay_ms + solved.t[-1]:g} ms", state)
     times, calcium, troponin = solved.t, solved.y[0], solved.y[1]
     top_ms, peak = _top(times, calcium)
     full_ms, full = _top(times, troponin)

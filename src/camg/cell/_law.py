@@ -1,11 +1,14 @@
 """How the laws of the cell take what they are given: units at the door, nothing impossible, and a range."""
 
 import math
+import os
+import sys
 import warnings
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from camg._numeric import Array, widened
-from camg.catalogue.cell import constants
+from camg.catalogue.cell import LawInput, cell_parameter
 from camg.catalogue.cell import law as law_of
 from camg.errors import ExtrapolationWarning, InputError, RangeError
 from camg.units import Amount
@@ -13,40 +16,38 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.units import Scale
 
-__all__ = ["Scalar", "Values", "above_zero", "checked", "usual", "within"]
+__all__ = ["Scalar", "Values", "checked", "evaluated", "taken", "through", "within"]
 
 Scalar: TypeAlias = float | Amount
 """One number in the stated unit, or text or a quantity with a unit."""
 
 Values: TypeAlias = float | Amount | Array
-"""One number, or an array of them in the stated unit."""
+"""One number, or an array of them in the stated unit or with a unit."""
 
-_CALLER_OF_LAW = 5  # _outside, _checked, checked or within, the law, and who called it
+Equation: TypeAlias = Callable[[Any], Any] | Callable[[Any, Any], Any] | Callable[[Any, Any, Any], Any]
+"""What takes one to three floats or arrays, and returns one."""
+
+_HERE = os.path.dirname(__file__)
+_BLOCK = 1 << 16  # half a megabyte of floats
+_POSSIBLE = {"mM": 1e5, "uM": 1e8, "mV": 1e4}
+"""Beyond this nothing is dissolved and no membrane holds: numbers with which no law is asked, by mistake of a unit."""
+_INFINITE = 0x7FF0000000000000  # the bits of infinity; those of NaN and of all with a minus sign are above it
 _scales: "dict[tuple[str, bool], Scale]" = {}
 
 
-def checked(value: Values, *, name: str, low: float, high: float, unit: str, law: str, strict: bool) -> Any:
-    """Return what a law was given as a float or an array, once it is sure that the law can take it.
+def within(law: str, strict: bool, **given: Values | None) -> tuple[float, ...]:
+    """Return the inputs of a law as floats or arrays, once it is sure that the law can take them.
+
+    Floats to the type checkers, so that the arithmetic is written once; arrays where arrays came.
 
     Parameters
     ----------
-    value : float, array, text or quantity
-        In `unit` where it has none of its own.
-    name : str
-        What it is, for messages.
-    low, high : float
-        From where to where the law holds, both included. Where `low` is 0 or more, nothing is below 0.
-    unit : str
-        The unit inside.
     law : str
-        The id of the law, for messages.
+        The id of the law, in whose inputs stands from where to where each may be.
     strict : bool
-        Whether to raise outside the range, rather than warn.
-
-    Returns
-    -------
-    float or array
-        In `unit`.
+        Whether to raise outside that range, rather than warn.
+    **given : float, array, text or quantity
+        In the unit of the law where it has none of its own; None for what is usual.
 
     Raises
     ------
@@ -64,100 +65,182 @@ def checked(value: Values, *, name: str, low: float, high: float, unit: str, law
 
     Examples
     --------
-    >>> checked("500 umol/L", name="magnesium_mm", low=0.0, high=10.0, unit="mM", law="nmda-block", strict=True)
-    0.5
+    >>> within("nmda-block", True, brain_magnesium_mm="500 umol/L", voltage_mv=-65.0)
+    (0.5, -65.0)
     """
-    return _checked(value, name=name, low=low, high=high, unit=unit, law=law, strict=strict)
+    return tuple([checked(value, known, law, strict) for value, known in _inputs(law, given)])
 
 
-def _checked(value: Any, *, name: str, low: float, high: float, unit: str, law: str, strict: bool) -> Any:
-    given: Any = value if type(value) is float else _number(value, f"{law}: {name}", unit, low)
-    if isinstance(given, float):
-        least = most = given
-    elif given.size:
-        least, most = float(given.min()), float(given.max())
-    else:
-        return given
-    impossible = low >= 0 > least
-    if impossible or not (math.isfinite(least) and math.isfinite(most)):
-        wrong = least if impossible or not math.isfinite(least) else most
-        allowed = f"finite and {'0 or more' if low >= 0 else 'of either sign'} [{unit}]"
-        raise RangeError(f"{law}: {name}", wrong, allowed, f"The law holds from {low:g} to {high:g} {unit}.")
-    start, end = widened(low, high)
-    if least < start or most > end:
-        _outside(least if least < start else most, name, f"{low:g} to {high:g} {unit}", law, strict)
-    return given
+def evaluated(
+    law: str,
+    strict: bool,
+    equation: Equation,
+    *,
+    of: tuple[str, Equation] | None = None,
+    **given: Values | None,
+) -> Any:
+    """Return what an equation makes of the inputs of a law, once it is sure that the law can take them.
 
+    A long array goes through checks and equation a block at a time: what either works with then stays in the cache,
+    where the whole would be written to memory and read again at every step.
 
-def _outside(value: float, name: str, span: str, law: str, strict: bool) -> None:
-    if strict:
-        fix = "Stay within it, or leave out strict=True for an extrapolated value with a warning."
-        raise RangeError(f"{law}: {name}", value, f"{span}, where the law holds", fix)
-    message = f"{law}: {name} is {value:g}; the law holds from {span}: extrapolated (strict=True would raise)"
-    warnings.warn(message, ExtrapolationWarning, stacklevel=_CALLER_OF_LAW)
-
-
-def within(law: str, strict: bool, **given: Values) -> tuple[float, ...]:
-    """Return the inputs of a law of the catalogue, each `checked` against the range that stands there.
-
-    Floats to the type checkers, so that the arithmetic is written once; arrays where arrays came.
-    """
-    known = law_of(law)
-    taken: list[Any] = []
-    for name, value in given.items():
-        each = known.inputs_by_name[name]
-        taken.append(_checked(value, name=name, low=each.low, high=each.high, unit=each.unit, law=law, strict=strict))
-    return tuple(taken)
-
-
-def usual(given: Any, key: str) -> Any:
-    """Return what was given, or where nothing was, the constant of the catalogue.
-
-    >>> usual(None, "outside.calcium_mm"), usual(2.0, "outside.calcium_mm")
-    (1.2, 2.0)
-    """
-    if given is not None:
-        return given
-    group, _, name = key.partition(".")
-    return constants(group)[name]
-
-
-def above_zero(value: float, *, name: str, law: str) -> float:
-    """Return a value of which the law takes a logarithm, or by which it divides.
+    Parameters
+    ----------
+    law, strict, **given
+        See `within`.
+    equation : callable
+        Takes the inputs as floats or arrays, in their order, and returns one float or array.
+    of : (str, callable), optional
+        Of which input of the law the equation is, where none of those given is: how it is made of them.
 
     Raises
     ------
-    RangeError
-        When it, or one of an array, is 0.
+    RangeError, UnitError, InputError
+        See `within`.
+
+    Examples
+    --------
+    >>> evaluated("nmda-block", True, lambda m, v: (m, v), brain_magnesium_mm="500 umol/L", voltage_mv=-65.0)
+    (0.5, -65.0)
     """
-    held: Any = value
-    least: float = value if isinstance(value, float) else held.min(initial=math.inf)
-    if least <= 0:
-        raise RangeError(f"{law}: {name}", 0.0, "above 0", "The law says nothing of none at all.")
+    inputs = _inputs(law, given)
+    if of is None:
+        return through(law, strict, equation, inputs)
+    return through(law, strict, equation, inputs, (law_of(law).inputs_by_name[of[0]], of[1]))
+
+
+def _inputs(law: str, given: dict[str, Any]) -> list[tuple[Any, LawInput]]:
+    known = law_of(law).inputs_by_name
+    return [(taken(value, known[name], law), known[name]) for name, value in given.items()]
+
+
+def through(
+    law: str,
+    strict: bool,
+    equation: Equation,
+    inputs: list[tuple[Any, LawInput]],
+    of: tuple[LawInput, Equation] | None = None,
+) -> Any:
+    """Return what an equation makes of inputs that are floats or arrays already (see `evaluated`)."""
+    arrays = [value for value, _ in inputs if not isinstance(value, float)]
+    columns = all(each.ndim == 1 and each.size == arrays[0].size for each in arrays)
+    if not arrays or arrays[0].size <= _BLOCK or not columns:
+        values = [checked(value, known, law, strict) for value, known in inputs]
+        return equation(*values if of is None else [checked(of[1](*values), of[0], law, strict)])
+    import numpy as np
+
+    made = np.empty_like(arrays[0])
+    knowns = [known for _, known in inputs] + ([] if of is None else [of[0]])
+    ends: list[list[tuple[float, float]]] = [[] for _ in knowns]
+    with np.errstate(all="ignore"):  # because what is impossible is refused when all of it was seen
+        for start in range(0, made.size, _BLOCK):
+            part = slice(start, start + _BLOCK)
+            block = [value if isinstance(value, float) else value[part] for value, _ in inputs]
+            passed = block if of is None else [of[1](*block)]
+            for seen, value, known in zip(ends, block + passed, knowns, strict=False):
+                seen.append(_ends(value, known))
+            made[part] = equation(*passed)
+    for seen, known in zip(ends, knowns, strict=True):
+        _judge(*_joined(seen), known, law, strict)
+    return made
+
+
+def taken(value: Any, known: LawInput, law: str) -> Any:
+    """Return a float or an array in the unit of an input; where nothing was given, what is usual."""
+    if type(value) is float:
+        return value
+    if value is None and known.usual:
+        return cell_parameter(known.usual).value
+    return _number(value, f"{law}: {known.name}", known)
+
+
+def checked(value: Any, known: LawInput, law: str, strict: bool) -> Any:
+    """Return a float or an array in the unit of an input, once it is sure that the law can take it (see `within`)."""
+    if isinstance(value, float) or value.size:
+        _judge(*_ends(value, known), known, law, strict)
     return value
+
+
+def _judge(least: float, most: float, known: LawInput, law: str, strict: bool) -> None:
+    """Refuse what an input cannot be, and refuse or warn of what is outside its range."""
+    impossible = known.low >= 0 > least
+    if impossible or not (math.isfinite(least) and math.isfinite(most)):
+        wrong = least if impossible or not math.isfinite(least) else most
+        allowed = f"finite and {'0 or more' if known.low >= 0 else 'of either sign'} [{known.unit}]"
+        raise RangeError(f"{law}: {known.name}", wrong, allowed, f"The law holds {_span(known)}.")
+    most_possible = _POSSIBLE.get(known.unit, math.inf) if math.isfinite(known.high) else math.inf
+    if most > most_possible or least < -most_possible:
+        wrong = most if most > most_possible else least
+        raise RangeError(f"{law}: {known.name}", wrong, f"within {most_possible:g} {known.unit}", "Check the unit.")
+    if known.positive and least <= 0:
+        raise RangeError(f"{law}: {known.name}", least, "above 0", "The law says nothing of none at all.")
+    start, end = widened(known.low, known.high)
+    if least < start or most > end:
+        _outside(least if least < start else most, known, law, strict)
+
+
+def _ends(values: Any, known: LawInput) -> tuple[float, float]:
+    """Return the least and the most of a float or an array; where NaN is among them, one of the two is.
+
+    As whole numbers, the bits of floats without a sign are in the order of the floats, with infinity and NaN above
+    them and all that has a sign above these. So one pass shows that an array is finite and nowhere below 0, and how
+    far it goes; its least is only looked for where the law needs it.
+    """
+    if isinstance(values, float):
+        return values, values
+    import numpy as np
+
+    top = np.maximum.reduce(values.view(np.uint64), axis=None)
+    if top < _INFINITE:
+        least = float(np.minimum.reduce(values, axis=None)) if known.low > 0 or known.positive else 0.0
+        return least, float(top.view(np.float64))
+    return float(values.min()), float(values.max())
+
+
+def _joined(ends: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the least and the most of several blocks; where one of them has NaN, which no comparison sees, that."""
+    for each in ends:
+        if math.isnan(each[0]) or math.isnan(each[1]):
+            return each
+    return min(least for least, _ in ends), max(most for _, most in ends)
+
+
+def _span(known: LawInput) -> str:
+    until = f"to {known.high:g}" if math.isfinite(known.high) else "upwards"
+    return f"from {known.low:g} {until} {known.unit}"
+
+
+def _outside(value: float, known: LawInput, law: str, strict: bool) -> None:
+    if strict:
+        fix = "Stay within it, or leave out strict=True for an extrapolated value with a warning."
+        raise RangeError(f"{law}: {known.name}", value, f"{_span(known)}, where the law holds", fix)
+    message = f"{law}: {known.name} is {value:g}; the law holds {_span(known)}: extrapolated (strict=True would raise)"
+    warnings.warn(message, ExtrapolationWarning, stacklevel=_caller())
+
+
+def _caller() -> int:
+    """Return how many frames above `_outside` the first one is that is not in this room."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and os.path.dirname(frame.f_code.co_filename) == _HERE:
+        level, frame = level + 1, frame.f_back
+    return level
 
 
 # Floats, arrays, and what has a unit --------------------------------------------------------------------------
 
 
-def _number(value: Any, field: str, unit: str, low: float) -> Any:
+def _number(value: Any, field: str, known: LawInput) -> Any:
     """Return a float, or an array of floats, in the unit of the law."""
+    allowed = f"a number, an array of numbers, text or a quantity [{known.unit}]"
     if isinstance(value, bool) or value is None:
-        raise InputError(field, value, f"a number, an array, text or a quantity [{unit}]")
+        raise InputError(field, value, allowed)
     if isinstance(value, float | int):
         return _float(value)
     if isinstance(value, str) or hasattr(value, "magnitude"):
-        from camg import units
-
-        return units.read(value, _scale(unit, below_zero=low < 0, field=field, value=value), field=field)
-    kind = getattr(getattr(value, "dtype", None), "kind", None)
-    if kind not in ("f", "i", "u"):
-        fix = "Make a list an array, with numpy.asarray."
-        raise InputError(field, value, f"a number, an array of numbers, text or a quantity [{unit}]", fix)
-    import numpy as np
-
-    numbers = np.asarray(value, dtype=np.float64)
-    return numbers if numbers.ndim else float(numbers)
+        return _with_unit(value, field, known)
+    if getattr(getattr(value, "dtype", None), "kind", None) not in ("f", "i", "u"):
+        raise InputError(field, value, allowed, "Make a list an array, with numpy.asarray.")
+    return _floats(value)
 
 
 def _float(value: float) -> float:
@@ -167,24 +250,42 @@ def _float(value: float) -> float:
         return math.inf
 
 
-def _scale(unit: str, *, below_zero: bool, field: str, value: object) -> "Scale":
+def _floats(values: Any) -> Any:
+    import numpy as np
+
+    numbers = np.asarray(values, dtype=np.float64)
+    return numbers if numbers.ndim else float(numbers)
+
+
+def _with_unit(value: Any, field: str, known: LawInput) -> Any:
+    """Return text or a quantity, of one number or an array of them, in the unit of the law."""
+    from camg import units
     from camg.errors import UnitError
+
+    if known.unit not in _UNITS:
+        raise UnitError(field, value, f"a plain number [{known.unit}]", "Leave the unit out.")
+    if isinstance(value, str):
+        return units.read(value, _scale(known), field=field)
+    if known.unit == "K":  # whose zero is not that of other units, so that no factor leads to it
+        try:
+            return _floats(value.to("kelvin").magnitude)
+        except (AttributeError, TypeError, ValueError):
+            raise UnitError(field, value, "a temperature", "Give a quantity in kelvin.") from None
+    if getattr(value.magnitude, "shape", ()):
+        one = units.read(type(value)(1.0, value.units), _scale(known), field=field)
+        return _floats(value.magnitude) * one
+    return units.read(value, _scale(known), field=field)
+
+
+def _scale(known: LawInput) -> "Scale":
     from camg.units import Scale
 
-    known = _scales.get((unit, below_zero))
-    if known is None:
-        if unit not in _UNITS:
-            raise UnitError(field, value, f"a plain number [{unit}]", "Leave the unit out.")
-        kind, base, factors, sample = _UNITS[unit]
-        known = _scales[unit, below_zero] = Scale(
-            kind=kind,
-            unit=unit,
-            factors=factors,
-            bases={base: 1.0},
-            low=-math.inf if below_zero else 0.0,
-            sample=sample,
-        )
-    return known
+    key = known.unit, known.low < 0
+    if key not in _scales:
+        kind, base, factors, sample = _UNITS[known.unit]
+        low = -math.inf if known.low < 0 else 0.0
+        _scales[key] = Scale(kind=kind, unit=known.unit, factors=factors, bases={base: 1.0}, low=low, sample=sample)
+    return _scales[key]
 
 
 _MILLI = {"mM": 1.0, "mmol/L": 1.0, "mmol/l": 1.0}
@@ -194,6 +295,9 @@ _UNITS: dict[str, tuple[str, str, dict[str, float], str]] = {
     "mM": ("a free concentration", "mmol/L", _MOLAR, "1.2"),
     "uM": ("a free concentration", "umol/L", {unit: 1e3 * each for unit, each in _MOLAR.items()}, "100"),
     "mV": ("a voltage", "mV", {"mV": 1.0, "V": 1e3}, "-65"),
+    "ms": ("a time", "ms", {"ms": 1.0, "s": 1e3}, "1500"),
+    "K": ("a temperature", "kelvin", {"K": 1.0}, "310.15"),
+    "1/M": ("a binding constant", "liter/mole", {"1/M": 1.0, "L/mol": 1.0, "1/mM": 1e3}, "12"),
     "mg/d": ("a mass per day", "mg/day", {"mg/d": 1.0, "mg/day": 1.0, "g/d": 1e3, "g/day": 1e3}, "368"),
     "C/m2": ("a charge per area", "coulomb/m**2", {"C/m2": 1.0, "C/m^2": 1.0}, "-0.05"),
 }

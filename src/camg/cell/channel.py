@@ -1,10 +1,10 @@
 """Calcium channels of heart and vessels, and what magnesium supplements do to blood pressure."""
 
-from typing import Any, NamedTuple, overload
+from typing import Any, Generic, NamedTuple, overload
 
-from camg._numeric import Array, interpolated, log, maximum, minimum
+from camg._numeric import TOLERANCE, Array, Real, interpolated, log, maximum, minimum
 from camg.catalogue.cell import cell_parameter, constants, law
-from camg.cell._law import Scalar, Values, checked, usual, within
+from camg.cell._law import Scalar, Values, evaluated, taken, through, within
 from camg.errors import RangeError
 
 __all__ = [
@@ -71,10 +71,9 @@ def relative_l_type_current(
     >>> round(relative_l_type_current(0.25), 3), round(relative_l_type_current(9.6), 3)
     (1.027, 0.513)
     """
-    (m,) = within(_BLOCK, strict, magnesium_mm=magnesium_mm)
-    (m0,) = within(_BLOCK, strict, magnesium_mm=usual(reference_magnesium_mm, "outside.magnesium_mm"))
+    (m0,) = within(_BLOCK, strict, reference_magnesium_mm=reference_magnesium_mm)
     k = constants("channel")["k_magnesium_mm"]
-    return (k + m0) / (k + m)
+    return evaluated(_BLOCK, strict, lambda m: (k + m0) / (k + m), magnesium_mm=magnesium_mm)
 
 
 # Magnesium inside ---------------------------------------------------------------------------------------------
@@ -118,52 +117,66 @@ def channel_activity_percent(inside_magnesium_mm: Values) -> Any:
     [44, 202, 147, 20]
     """
     known = law(_ACTIVITY).inputs_by_name["inside_magnesium_mm"]
-    m: Any = checked(
-        inside_magnesium_mm, name=known.name, low=0.0, high=known.high, unit=known.unit, law=_ACTIVITY, strict=True
-    )
-    between = (m < known.low * (1 - 1e-9)) & (m > 0)
-    if between if isinstance(m, float) else between.any():
-        fix = "Give 0, or at least the lowest concentration that was measured."
-        raise RangeError(f"{_ACTIVITY}: {known.name}", m, f"0, or {known.low:g} to {known.high:g} {known.unit}", fix)
+    lowest = known.low * (1 - TOLERANCE)
     at = constants("channel")
-    heights = [at[f"activity_at_{point}_percent"] for point in _POINTS]
-    return interpolated(log(maximum(m, _MM[0])), [log(each) for each in _MM], heights)
+    places, heights = [log(each) for each in _MM], [at[f"activity_at_{point}_percent"] for point in _POINTS]
+
+    def activity(m: Any) -> Any:
+        least = m if isinstance(m, float) else m.min(initial=known.high)
+        if least < lowest and _any((m > 0) & (m < lowest)):
+            fix = "Give 0, or at least the lowest concentration that was measured."
+            raise RangeError(
+                f"{_ACTIVITY}: {known.name}", m, f"0, or {known.low:g} to {known.high:g} {known.unit}", fix
+            )
+        return interpolated(log(maximum(m, _MM[0])), places, heights)
+
+    # None at all was measured too: 0 is no less than the law allows.
+    given = taken(inside_magnesium_mm, known, _ACTIVITY)
+    return through(_ACTIVITY, True, activity, [(given, known._replace(low=0.0))])
+
+
+def _any(flags: Any) -> bool:
+    return flags if isinstance(flags, bool) else bool(flags.any())
 
 
 # People -------------------------------------------------------------------------------------------------------
 
 
-class WithRange(NamedTuple):
+class WithRange(NamedTuple, Generic[Real]):
     """A change, and the interval of the trials."""
 
-    value: float
-    low: float
-    high: float
+    value: Real
+    low: Real
+    high: Real
 
 
-class SupplementEffect(NamedTuple):
+class SupplementEffect(NamedTuple, Generic[Real]):
     """What trials of magnesium supplements found after about three months; below 0 is a fall."""
 
-    systolic_mmhg: WithRange
-    diastolic_mmhg: WithRange
-    serum_magnesium_mmol_l: WithRange
+    systolic_mmhg: WithRange[Real]
+    diastolic_mmhg: WithRange[Real]
+    serum_magnesium_mmol_l: WithRange[Real]
 
 
-def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> SupplementEffect:
+@overload
+def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> SupplementEffect[float]: ...
+@overload
+def supplement_effect(supplement_mg: Array, *, strict: bool = False) -> SupplementEffect[Array]: ...
+def supplement_effect(supplement_mg: Values, *, strict: bool = False) -> Any:
     """Return what magnesium supplements do to blood pressure and to serum magnesium.
 
     The effect at the median dose of the trials; in proportion below it, and no more above it.
 
     Parameters
     ----------
-    supplement_mg : float, text or quantity
+    supplement_mg : float, array, text or quantity
         Magnesium of supplements, the element [mg/d], 0 or more.
     strict : bool
         Whether to raise above the median dose, rather than warn.
 
     Returns
     -------
-    SupplementEffect
+    SupplementEffect of floats or arrays
         Systolic and diastolic pressure [mmHg] and serum magnesium [mmol/L], each with its interval.
 
     Raises
@@ -188,8 +201,6 @@ def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> Supplem
     (WithRange(value=-2.0, low=-3.58, high=-0.43), -1.78)
     """
     (dose,) = within(_PRESSURE, strict, supplement_mg=supplement_mg)
-    if not isinstance(dose, float):
-        raise RangeError(f"{_PRESSURE}: supplement_mg", "an array", "one dose [mg/d]", "Give the doses one by one.")
     share: float = minimum(dose / constants("pressure")["median_dose_mg"], 1.0)
     return SupplementEffect(
         systolic_mmhg=_fall("pressure.systolic_fall_mmhg", share),
@@ -198,11 +209,11 @@ def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> Supplem
     )
 
 
-def _scaled(key: str, share: float) -> WithRange:
+def _scaled(key: str, share: float) -> WithRange[float]:
     known: Any = cell_parameter(key)
     return WithRange(known.value * share, known.low * share, known.high * share)
 
 
-def _fall(key: str, share: float) -> WithRange:
+def _fall(key: str, share: float) -> WithRange[float]:
     known = _scaled(key, share)
     return WithRange(0.0 - known.value, 0.0 - known.high, 0.0 - known.low)

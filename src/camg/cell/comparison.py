@@ -2,15 +2,16 @@
 
 import math
 from importlib import import_module
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 import attrs
 
-from camg.catalogue.cell_pair import PairRow, pair_rows, usual_state
+from camg.catalogue.cell import LawInput, PairRow, cell_parameter, law, pair_rows
+from camg.cell._law import Scalar, taken
 from camg.errors import InputError, RangeError
 from camg.provenance import Grade
 
-__all__ = ["CellState", "Compared", "Comparison", "compare"]
+__all__ = ["CellState", "Compared", "Comparison", "at_a_glance", "compare", "halved"]
 
 Direction = Literal["higher", "lower", "same"]
 
@@ -18,64 +19,157 @@ _SAME = 1e-3
 """Relative difference below which two values count as the same: transients are solved, not exact."""
 
 
-def _usual(name: str) -> Any:
-    return attrs.field(factory=lambda: usual_state()[name])
+_ALWAYS_STRICT = ("channel-activity",)
+"""Laws that never extrapolate, and so are not told."""
+
+
+def _usual(key: str) -> Any:
+    return attrs.field(factory=lambda: cell_parameter(key).value)
 
 
 @attrs.frozen(kw_only=True)
 class CellState:
     """Free (ionised) calcium and magnesium around and in a cell.
 
-    What is not given is usual. Nothing outside is taken for what is inside: serum values say little of cells. Free
-    calcium inside is no input, for the laws of muscle solve for it.
+    What is not given is usual. Nothing outside is taken for what is inside, and nothing of plasma for the brain: serum
+    values say little of cells, and the fluid of the brain is actively kept. Calcium inside is that at rest; the laws
+    of muscle have a resting level of their own.
 
     Attributes
     ----------
-    calcium_outside_mm, magnesium_outside_mm, magnesium_inside_mm : float
-        Concentrations [mM], 0 or more.
+    calcium_outside_mm, magnesium_outside_mm : float
+        Around the cell [mM], 0 or more.
+    calcium_inside_um : float
+        In the cell at rest [uM], 0 or more.
+    magnesium_inside_mm : float
+        In the cell [mM], 0 or more.
+    brain_magnesium_mm : float
+        Around the neurones of the brain [mM], 0 or more.
     """
 
-    calcium_outside_mm: float = _usual("calcium_outside_mm")
-    magnesium_outside_mm: float = _usual("magnesium_outside_mm")
-    magnesium_inside_mm: float = _usual("magnesium_inside_mm")
+    calcium_outside_mm: float = _usual("outside.calcium_mm")
+    magnesium_outside_mm: float = _usual("outside.magnesium_mm")
+    calcium_inside_um: float = _usual("inside.calcium_um")
+    magnesium_inside_mm: float = _usual("inside.magnesium_mm")
+    brain_magnesium_mm: float = _usual("brain.magnesium_mm")
 
     def __attrs_post_init__(self) -> None:
         for name, value in attrs.asdict(self).items():
+            unit = _unit(name)
             if isinstance(value, bool) or not isinstance(value, float | int):
-                raise InputError(f"CellState.{name}", value, "a number, in mM")
+                fix = f"Read text and quantities with CellState.of({name.rpartition('_')[0]}=...)."
+                raise InputError(f"CellState.{name}", value, f"a number [{unit}]", fix)
             if not 0 <= value < math.inf:
-                raise RangeError(f"CellState.{name}", value, "a finite number of 0 or more, in mM")
+                raise RangeError(f"CellState.{name}", value, f"a finite number of 0 or more [{unit}]")
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        calcium_outside: Scalar | None = None,
+        magnesium_outside: Scalar | None = None,
+        calcium_inside: Scalar | None = None,
+        magnesium_inside: Scalar | None = None,
+        brain_magnesium: Scalar | None = None,
+    ) -> Self:
+        """Read a state from text or quantities with units; what is left out is usual.
+
+        Parameters
+        ----------
+        calcium_outside, magnesium_outside, magnesium_inside, brain_magnesium : float, text or quantity, optional
+            A plain number is in mM.
+        calcium_inside : float, text or quantity, optional
+            A plain number is in uM.
+
+        Raises
+        ------
+        UnitError
+            When text or a quantity has no unit, or one of another kind.
+        RangeError
+            When a concentration is negative or not finite.
+
+        Examples
+        --------
+        >>> CellState.of(magnesium_inside="500 umol/L", calcium_inside="100 nM").magnesium_inside_mm
+        0.5
+        """
+        given = {
+            "calcium_outside_mm": calcium_outside,
+            "magnesium_outside_mm": magnesium_outside,
+            "calcium_inside_um": calcium_inside,
+            "magnesium_inside_mm": magnesium_inside,
+            "brain_magnesium_mm": brain_magnesium,
+        }
+        return cls(
+            **{
+                name: taken(value, LawInput(name, _unit(name), 0.0, math.inf, ""), "CellState")
+                for name, value in given.items()
+                if value is not None
+            }
+        )
+
+
+def _unit(field: str) -> str:
+    return {"mm": "mM", "um": "uM"}[field.rpartition("_")[2]]
+
+
+def _ion(field: str) -> str:
+    return "calcium" if "calcium" in field else "magnesium"
 
 
 class Compared(NamedTuple):
     """What one law says of two states.
 
-    `claimed` is None where the text says nothing of this change, and then so is `agrees`; `ratio` is None where the
-    value of the normal state is 0.
+    Attributes
+    ----------
+    id, matter, what, unit : str
+        The row: ``"nerve/release"`` of ``"nerve"``, in words, and the unit of its values.
+    law : str
+        The id of the law.
+    low, normal : float
+        What it says of either state.
+    ratio : float or None
+        Of the two; None where the value of the normal state is 0.
+    claims : tuple of str
+        Ids of the claims of the ledger that speak of what differs between the states.
+    claimed : ``"higher"``, ``"lower"`` or None
+        What they say; None where there are none, or where two say opposite things.
+    found : ``"higher"``, ``"lower"`` or ``"same"``
+        What the law says.
+    agrees : bool or None
+        Whether that is what is claimed.
+    grade : Grade
     """
 
     id: str
     matter: str
     what: str
     unit: str
+    law: str
     low: float
     normal: float
     ratio: float | None
+    claims: tuple[str, ...]
     claimed: Direction | None
     found: Direction
     agrees: bool | None
-    claim: str
     grade: Grade
 
 
 class Comparison(NamedTuple):
-    """The rows of a comparison; printed, a table."""
+    """The rows of a comparison, a tuple of `Compared`, as `rows`; printed, a table."""
 
     rows: tuple[Compared, ...]
 
     def __str__(self) -> str:
-        head = ("", "low", "normal", "ratio", "claimed", "found", "agrees", "grade")
-        lines = [head, *(_cells(row) for row in self.rows)]
+        head = ("", "low", "normal", "ratio", "claimed", "claim", "found", "agrees", "grade")
+        lines: list[tuple[str, ...]] = [head]
+        matter = ""
+        for row in self.rows:
+            if row.matter != matter:
+                matter = row.matter
+                lines.append((matter, *[""] * (len(head) - 1)))
+            lines.append(_cells(row))
         widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
         return "\n".join(
             "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
@@ -85,6 +179,9 @@ class Comparison(NamedTuple):
 def compare(low: CellState, normal: CellState | None = None, *, strict: bool = False) -> Comparison:
     """Ask every law of the pair about two states, and say where it agrees with the popular text.
 
+    Two laws are left out, as a state says nothing of what they are given: `camg.cell.energy.free_magnesium_mm`, of
+    all magnesium, and `camg.cell.channel.supplement_effect`, of a dose.
+
     Parameters
     ----------
     low : CellState
@@ -92,7 +189,7 @@ def compare(low: CellState, normal: CellState | None = None, *, strict: bool = F
     normal : CellState, optional
         What it is compared with; the usual one where it is not given.
     strict : bool
-        Whether a value outside the range of a law is refused rather than warned of.
+        Whether to raise where a value is outside the range of a law, rather than warn.
 
     Returns
     -------
@@ -119,35 +216,45 @@ def compare(low: CellState, normal: CellState | None = None, *, strict: bool = F
     for name, state in (("low", low), ("normal", usual)):
         if not isinstance(state, CellState):
             raise InputError(name, state, "a CellState", "Write CellState(magnesium_inside_mm=0.5).")
-    return Comparison(tuple(_compared(row, low, usual, strict=strict) for row in pair_rows()))
+    answers: dict[str, Any] = {}
+    return Comparison(tuple(_compared(row, low, usual, answers, strict=strict) for row in pair_rows()))
 
 
-def _compared(row: PairRow, low: CellState, normal: CellState, *, strict: bool) -> Compared:
-    one, other = (_asked(row, state, strict=strict) for state in (low, normal))
+def _compared(row: PairRow, low: CellState, normal: CellState, answers: dict[str, Any], *, strict: bool) -> Compared:
+    (one, grade), (other, _) = (_asked(row, state, answers, strict=strict) for state in (low, normal))
     found = _direction(one, other)
-    claimed = _claimed(row, low, normal)
+    said = _said(row, low, normal)
+    claimed = next(iter(said.values())) if len(set(said.values())) == 1 else None
     return Compared(
         id=row.id,
         matter=row.matter,
         what=row.what,
         unit=row.unit,
+        law=row.law,
         low=one,
         normal=other,
         ratio=one / other if other else None,
+        claims=tuple(said),
         claimed=claimed,
         found=found,
         agrees=None if claimed is None else claimed == found,
-        claim=row.claim,
-        grade=row.grade,
+        grade=grade,
     )
 
 
-def _asked(row: PairRow, state: CellState, *, strict: bool) -> float:
-    module, _, name = row.law.partition(".")
-    law = getattr(import_module(f"camg.cell.{module}"), name)
-    inputs = {argument: getattr(state, field) for argument, field in row.inputs.items()}
-    result = law(**inputs, **row.options, strict=strict)
-    return float(getattr(result, row.reads) if row.reads else result)
+def _asked(row: PairRow, state: CellState, answers: dict[str, Any], *, strict: bool) -> tuple[float, Grade]:
+    """Return what a law says of a state, and how far it is to be trusted: a transient says so itself.
+
+    Several rows may read the same answer, which is asked for once.
+    """
+    known = law(row.law)
+    given = {argument: getattr(state, field) for argument, field in row.inputs.items()} | row.options
+    key = f"{row.law} {row.function} {given}"
+    if key not in answers:
+        function = getattr(import_module(f"camg.cell.{known.module}"), row.function)
+        answers[key] = function(**given) if row.law in _ALWAYS_STRICT else function(**given, strict=strict)
+    answer = answers[key]
+    return float(getattr(answer, row.reads) if row.reads else answer), getattr(answer, "grade", known.grade)
 
 
 def _direction(one: float, other: float) -> Direction:
@@ -156,31 +263,56 @@ def _direction(one: float, other: float) -> Direction:
     return "higher" if one > other else "lower"
 
 
-def _claimed(row: PairRow, low: CellState, normal: CellState) -> Direction | None:
-    """Return what the text claims of this change; None where it is silent, or says two things at once."""
-    said: set[str] = set()
+def _said(row: PairRow, low: CellState, normal: CellState) -> dict[str, Direction]:
+    """Return what the text claims of what differs between the states, by claim."""
+    said: dict[str, Direction] = {}
     for field in row.inputs.values():
-        ion = field.partition("_")[0]
         change = _direction(getattr(low, field), getattr(normal, field))
-        if change != "same" and ion in row.when_low:
-            claimed = row.when_low[ion]
-            said.add(claimed if change == "lower" else _opposite(claimed))
-    return None if len(said) != 1 else "higher" if said.pop() == "higher" else "lower"
-
-
-def _opposite(direction: str) -> str:
-    return "lower" if direction == "higher" else "higher"
+        if change != "same" and _ion(field) in row.claims:
+            claim, when_low = row.claims[_ion(field)]
+            said[claim] = "higher" if (when_low == "higher") == (change == "lower") else "lower"
+    return said
 
 
 def _cells(row: Compared) -> tuple[str, ...]:
     agrees = {None: "-", True: "yes", False: "no"}[row.agrees]
     return (
-        f"{row.what} [{row.unit}]",
+        f"  {row.what} [{row.unit}]",
         f"{row.low:.3g}",
         f"{row.normal:.3g}",
         "-" if row.ratio is None else f"{row.ratio:.2f}",
         row.claimed or "-",
+        ", ".join(row.claims) or "-",
         row.found,
         agrees,
         row.grade.value,
     )
+
+
+# Printed ------------------------------------------------------------------------------------------------------
+
+
+def halved() -> CellState:
+    """Return the usual state with half of its magnesium, inside and outside; the brain keeps its own."""
+    usual = CellState()
+    return CellState(
+        magnesium_outside_mm=usual.magnesium_outside_mm / 2, magnesium_inside_mm=usual.magnesium_inside_mm / 2
+    )
+
+
+def at_a_glance(low: CellState, pair: Comparison) -> str:
+    """Return what sets a state apart from the usual one, and the table of what the laws say of the two."""
+    usual = CellState()
+    differing = [
+        f"  {name.rpartition('_')[0].replace('_', ' ')} {value:g} instead of {getattr(usual, name):g} {_unit(name)}"
+        for name, value in attrs.asdict(low).items()
+        if value != getattr(usual, name)
+    ]
+    said = "\n".join(differing) or "  nothing differs"
+    return f"Low against normal, free concentrations:\n{said}\n\n{pair}\n\n{_LEGEND}\n"
+
+
+_LEGEND = (
+    "claimed: what popular texts claim of this change (claim: its number in the ledger); found: what the law says.\n"
+    "A: strong human trials; B: consistent human evidence; C: mechanism, animals; D: a constant that camg chose."
+)

@@ -10,22 +10,29 @@ Needs scipy: ``pip install 'camg[models]'``.
 import math
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 
 import attrs
 
 from camg._numeric import Array
-from camg.catalogue.cell_energy import cell_law, cell_parameter, cell_values
+from camg.catalogue.cell import LawInput, cell_parameter, constants
 from camg.catalogue.references import reference
+from camg.cell._compartment import Compartment, site_of
 from camg.cell._course import followed
-from camg.cell._law import checked
+from camg.cell._law import Scalar, taken, within
+from camg.cell.energy import calcium_kd_beside, pump_speed, pumping_price
 from camg.errors import InputError
 from camg.provenance import Grade, Reference
 
 __all__ = ["PUBLISHED", "Mechanism", "Transient", "cardiac_transient", "transient"]
 
 _MICRO = 1000.0
-"""uM in 1 mmol/L, and ms in 1 s."""
+"""uM in 1 mM."""
+_PER_MS = 1e-3
+"""What a rate per second is per millisecond."""
+
+FIBRE = "fast fibre"
+HEART = "heart"
 
 
 class Mechanism(StrEnum):
@@ -68,7 +75,7 @@ class Transient:
     tail_ms : float
         Of calcium on troponin, from its peak to a tenth of its rise [ms].
     released_um : float
-        All calcium released [uM] (see `camg.cell.energy.pumping_price`).
+        All calcium released [uM].
     bound_at_rest : dict of str to float
         Shares of parvalbumin (in the heart: the structural sites of troponin) with calcium, with magnesium, free.
     times_ms, calcium_um, troponin_um : array, shape (n,)
@@ -90,6 +97,11 @@ class Transient:
     troponin_um: Array = attrs.field(repr=False)
 
     @property
+    def pumping_atp_um(self) -> float:
+        """ATP that it costs to pump back all calcium released [uM] (see `camg.cell.energy.pumping_price`)."""
+        return pumping_price(self.released_um)
+
+    @property
     def left_out(self) -> tuple[Mechanism, ...]:
         """The mechanisms that this tissue has and that were not at work."""
         return tuple(each for each in _of_tissue(self.tissue) if each not in self.mechanisms)
@@ -102,16 +114,16 @@ class Transient:
     @property
     def references(self) -> tuple[Reference, ...]:
         """Whose reactions and constants these are, judgement included."""
-        room = "fast" if self.tissue == "fast fibre" else "cardiac"
-        keys = [cell_parameter(f"{room}.{name}").reference for name in cell_values(room)]
+        group = "fast" if self.tissue == FIBRE else "cardiac"
+        keys = [cell_parameter(f"{group}.{name}").reference for name in constants(group)]
         return tuple(reference(key) for key in dict.fromkeys(keys))
 
 
 def transient(
-    magnesium_mm: float,
+    magnesium_mm: Scalar,
     *,
     mechanisms: Iterable[Mechanism | str] = PUBLISHED,
-    duration_ms: float = 1500.0,
+    duration_ms: Scalar = 1500.0,
     strict: bool = False,
 ) -> Transient:
     r"""Return the calcium transient of a fast skeletal fibre after one action potential.
@@ -125,14 +137,14 @@ def transient(
 
     Parameters
     ----------
-    magnesium_mm : float
+    magnesium_mm : float, text or quantity
         Free magnesium in the cell [mM], 0.1 to 2.
     mechanisms : iterable of Mechanism or str
         By which magnesium acts. A mechanism that is not named goes on as at 1 mmol/L.
-    duration_ms : float
+    duration_ms : float, text or quantity
         How long to follow it [ms].
     strict : bool
-        Whether magnesium outside the range is refused rather than warned of.
+        Whether to raise where magnesium is outside the range, rather than warn.
 
     Returns
     -------
@@ -164,83 +176,51 @@ def transient(
     >>> [round(transient(free, mechanisms=list(Mechanism)).t50_ms, 1) for free in (1.0, 0.5)]
     [5.0, 10.0]
     """
-    chosen = _chosen(mechanisms, "fast fibre")
-    magnesium_mm = _checked("fast-transient", magnesium_mm, strict=strict)
-    k = cell_values("fast")
-    usual = k["usual_mm"]
+    acting = _acting("fast-transient", FIBRE, magnesium_mm, mechanisms, strict=strict)
+    k = constants("fast")
+    troponin = site_of(k, "troponin", _PER_MS).slowed(acting.slowed(Mechanism.TROPONIN))
+    parvalbumin = site_of(k, "parvalbumin", _PER_MS, magnesium_um=acting.magnesium_um(Mechanism.BUFFERS))
+    scale = k["release_um_s"] * _PER_MS * acting.slowed(Mechanism.RELEASE)
+    rise, fall, exp = k["release_rise_ms"], k["release_fall_ms"], math.exp
 
-    def acting(mechanism: Mechanism) -> float:
-        return magnesium_mm if mechanism in chosen else usual
+    def release(at_ms: float) -> float:
+        return scale * (1 - exp(-at_ms / rise)) ** 5 * exp(-at_ms / fall)
 
-    def halved(mechanism: Mechanism) -> float:
-        """Return 1/(1 + m/K), relative to usual magnesium."""
-        half = cell_parameter(_JUDGED[mechanism]).value
-        return (1 + usual / half) / (1 + acting(mechanism) / half)
-
-    # Per ms from here on; the rates of the sources are per second.
-    troponin, troponin_off = k["troponin_um"], k["troponin_off"] / _MICRO
-    troponin_on = k["troponin_on"] / _MICRO * halved(Mechanism.TROPONIN)
-    sites = k["parvalbumin_um"]
-    calcium_on, calcium_off = k["parvalbumin_calcium_on"] / _MICRO, k["parvalbumin_calcium_off"] / _MICRO
-    magnesium_on = k["parvalbumin_magnesium_on"] / _MICRO * acting(Mechanism.BUFFERS) * _MICRO
-    magnesium_off = k["parvalbumin_magnesium_off"] / _MICRO
-    atp_kd = _calcium_atp_kd_um(acting(Mechanism.ATP))
-    atp_capacity = k["atp_um"] * atp_kd
-    pump = k["pump_um_s"] / _MICRO * _fuel(acting(Mechanism.ATP)) / _fuel(usual)
-    half_squared = k["pump_half_um"] ** 2
-    release = k["release_um_s"] / _MICRO * halved(Mechanism.RELEASE)
-    rise, fall = k["release_rise_ms"], k["release_fall_ms"]
-    rest = k["rest_um"]
-    leak = pump * rest**2 / (rest**2 + half_squared)
-    exp = math.exp
-
-    def change(at_ms: float, state: Any) -> tuple[float, float, float, float]:
-        x, on_troponin, with_calcium, with_magnesium = state.tolist()
-        flow = release * (1 - exp(-at_ms / rise)) ** 5 * exp(-at_ms / fall)
-        to_troponin = troponin_on * x * (troponin - on_troponin) - troponin_off * on_troponin
-        empty = sites - with_calcium - with_magnesium
-        to_parvalbumin = calcium_on * x * empty - calcium_off * with_calcium
-        pumped = pump * x * x / (x * x + half_squared)
-        free = (flow - to_troponin - to_parvalbumin - pumped + leak) / (1 + atp_capacity / (atp_kd + x) ** 2)
-        return free, to_troponin, to_parvalbumin, magnesium_on * empty - magnesium_off * with_magnesium
-
-    with_calcium, with_magnesium = _shared(calcium_on / calcium_off * rest, magnesium_on / magnesium_off)
-    start = [rest, troponin * _single(troponin_on / troponin_off * rest), sites * with_calcium, sites * with_magnesium]
-    course = followed(change, start, delay_ms=k["delay_ms"], duration_ms=duration_ms)
-    return Transient(
-        tissue="fast fibre",
-        magnesium_mm=float(magnesium_mm),
-        mechanisms=chosen,
-        rest_um=rest,
-        released_um=release * _release_integral_ms(rise, fall),
-        bound_at_rest={
-            "calcium": with_calcium,
-            "magnesium": with_magnesium,
-            "free": 1 - with_calcium - with_magnesium,
-        },
-        **course._asdict(),
+    atp_magnesium = acting.magnesium_mm(Mechanism.ATP)
+    fibre = Compartment(
+        rest_um=k["rest_um"],
+        release=release,
+        released_um=scale * _release_integral_ms(rise, fall),
+        pump_um_ms=k["pump_um_s"] * _PER_MS * pump_speed(atp_magnesium),
+        pump_half_um=k["pump_half_um"],
+        pump_power=2.0,
+        atp_um=k["atp_mm"] * _MICRO,
+        atp_kd_um=calcium_kd_beside(atp_magnesium) * _MICRO,
+        plain=(troponin,),
+        shared=(parvalbumin,),
     )
+    return _measured(fibre, acting, k["delay_ms"], duration_ms)
 
 
 def cardiac_transient(
-    magnesium_mm: float,
+    magnesium_mm: Scalar,
     *,
     mechanisms: Iterable[Mechanism | str] = PUBLISHED,
-    duration_ms: float = 1500.0,
+    duration_ms: Scalar = 1500.0,
     strict: bool = False,
 ) -> Transient:
     """Return a calcium transient of heart muscle, made by its buffers around an illustrative release and pump.
 
     Parameters
     ----------
-    magnesium_mm : float
+    magnesium_mm : float, text or quantity
         Free magnesium in the cell [mM], 0.1 to 2.
     mechanisms : iterable of Mechanism or str
         ``"buffers"``, ``"atp"`` (here: only the fuel of the pump) and ``"troponin"``.
-    duration_ms : float
+    duration_ms : float, text or quantity
         How long to follow it [ms].
     strict : bool
-        Whether magnesium outside the range is refused rather than warned of.
+        Whether to raise where magnesium is outside the range, rather than warn.
 
     Returns
     -------
@@ -269,85 +249,73 @@ def cardiac_transient(
     >>> [round(cardiac_transient(free, mechanisms=["buffers"]).t50_ms, 1) for free in (1.0, 0.5)]
     [44.7, 44.0]
     """
-    chosen = _chosen(mechanisms, "heart")
-    magnesium_mm = _checked("cardiac-transient", magnesium_mm, strict=strict)
-    k = cell_values("cardiac")
-    usual = cell_values("fast")["usual_mm"]
-    on_buffers = (magnesium_mm if Mechanism.BUFFERS in chosen else usual) * _MICRO
-    fuel = _fuel(magnesium_mm) / _fuel(usual) if Mechanism.ATP in chosen else 1.0
-    half = cell_values("fast")["troponin_magnesium_mm"]
-    rival = (1 + usual / half) / (1 + magnesium_mm / half) if Mechanism.TROPONIN in chosen else 1.0
-
-    low, low_on, low_off = k["troponin_low_um"], k["troponin_low_on"] * rival, k["troponin_low_off"]
-    high, high_on, high_off = k["troponin_high_um"], k["troponin_high_calcium_on"], k["troponin_high_calcium_off"]
-    high_mg_on, high_mg_off = k["troponin_high_magnesium_on"] * on_buffers, k["troponin_high_magnesium_off"]
-    calmodulin, calmodulin_on, calmodulin_off = k["calmodulin_um"], k["calmodulin_on"], k["calmodulin_off"]
-    myosin, myosin_on, myosin_off = k["myosin_um"], k["myosin_calcium_on"], k["myosin_calcium_off"]
-    myosin_mg_on, myosin_mg_off = k["myosin_magnesium_on"] * on_buffers, k["myosin_magnesium_off"]
-    reticulum, reticulum_on, reticulum_off = k["reticulum_um"], k["reticulum_on"], k["reticulum_off"]
-    pump, power = k["pump_um_ms"] * fuel, k["pump_power"]
-    half_power = k["pump_half_um"] ** power
-    tau, rest = k["release_ms"], k["rest_um"]
+    acting = _acting("cardiac-transient", HEART, magnesium_mm, mechanisms, strict=strict)
+    k = constants("cardiac")
+    bound_um = acting.magnesium_um(Mechanism.BUFFERS)
+    tau, exp = k["release_ms"], math.exp
     scale = k["released_um"] / tau**2
-    leak = pump * rest**power / (rest**power + half_power)
-    exp = math.exp
 
-    def change(at_ms: float, state: Any) -> tuple[float, ...]:
-        x, on_low, on_high, mg_high, on_calmodulin, on_myosin, mg_myosin, on_reticulum = state.tolist()
-        x = max(x, 0.0)
-        to_low = low_on * x * (low - on_low) - low_off * on_low
-        empty_high = high - on_high - mg_high
-        to_high = high_on * x * empty_high - high_off * on_high
-        to_calmodulin = calmodulin_on * x * (calmodulin - on_calmodulin) - calmodulin_off * on_calmodulin
-        empty_myosin = myosin - on_myosin - mg_myosin
-        to_myosin = myosin_on * x * empty_myosin - myosin_off * on_myosin
-        to_reticulum = reticulum_on * x * (reticulum - on_reticulum) - reticulum_off * on_reticulum
-        raised = x**power
-        flow = scale * at_ms * exp(-at_ms / tau) - pump * raised / (raised + half_power) + leak
-        return (
-            flow - to_low - to_high - to_calmodulin - to_myosin - to_reticulum,
-            to_low,
-            to_high,
-            high_mg_on * empty_high - high_mg_off * mg_high,
-            to_calmodulin,
-            to_myosin,
-            myosin_mg_on * empty_myosin - myosin_mg_off * mg_myosin,
-            to_reticulum,
-        )
+    def release(at_ms: float) -> float:
+        return scale * at_ms * exp(-at_ms / tau)
 
-    with_calcium, with_magnesium = _shared(high_on / high_off * rest, high_mg_on / high_mg_off)
-    myosin_calcium, myosin_magnesium = _shared(myosin_on / myosin_off * rest, myosin_mg_on / myosin_mg_off)
-    start = [
-        rest,
-        low * _single(low_on / low_off * rest),
-        high * with_calcium,
-        high * with_magnesium,
-        calmodulin * _single(calmodulin_on / calmodulin_off * rest),
-        myosin * myosin_calcium,
-        myosin * myosin_magnesium,
-        reticulum * _single(reticulum_on / reticulum_off * rest),
-    ]
-    course = followed(change, start, delay_ms=k["delay_ms"], duration_ms=duration_ms)
-    return Transient(
-        tissue="heart",
-        magnesium_mm=float(magnesium_mm),
-        mechanisms=chosen,
-        rest_um=rest,
+    heart = Compartment(
+        rest_um=k["rest_um"],
+        release=release,
         released_um=k["released_um"],
-        bound_at_rest={
-            "calcium": with_calcium,
-            "magnesium": with_magnesium,
-            "free": 1 - with_calcium - with_magnesium,
-        },
-        **course._asdict(),
+        pump_um_ms=k["pump_um_ms"] * pump_speed(acting.magnesium_mm(Mechanism.ATP)),
+        pump_half_um=k["pump_half_um"],
+        pump_power=k["pump_power"],
+        atp_um=0.0,
+        atp_kd_um=1.0,
+        plain=(
+            site_of(k, "troponin_low").slowed(acting.slowed(Mechanism.TROPONIN)),
+            site_of(k, "calmodulin"),
+            site_of(k, "reticulum"),
+        ),
+        shared=(site_of(k, "troponin_high", magnesium_um=bound_um), site_of(k, "myosin", magnesium_um=bound_um)),
     )
+    return _measured(heart, acting, k["delay_ms"], duration_ms)
 
 
-# The inputs ---------------------------------------------------------------------------------------------------
+# By what magnesium acts ---------------------------------------------------------------------------------------
+
+
+class _Acting(NamedTuple):
+    """What magnesium there is, and by which mechanisms it acts; by the others it acts as where it is usual."""
+
+    tissue: str
+    magnesium: float
+    usual: float
+    mechanisms: tuple[Mechanism, ...]
+
+    def magnesium_mm(self, mechanism: Mechanism) -> float:
+        return self.magnesium if mechanism in self.mechanisms else self.usual
+
+    def magnesium_um(self, mechanism: Mechanism) -> float:
+        return self.magnesium_mm(mechanism) * _MICRO
+
+    def slowed(self, mechanism: Mechanism) -> float:
+        """Return 1/(1 + m/K), of that at usual magnesium, with the judged constant of the mechanism."""
+        half = cell_parameter(_JUDGED[mechanism]).value
+        return (1 + self.usual / half) / (1 + self.magnesium_mm(mechanism) / half)
+
+
+def _acting(
+    law: str, tissue: str, magnesium_mm: Scalar, mechanisms: Iterable[Mechanism | str], *, strict: bool
+) -> _Acting:
+    chosen = _chosen(mechanisms, tissue)
+    (magnesium,) = within(law, strict, magnesium_mm=magnesium_mm)
+    return _Acting(tissue, _one(magnesium, f"{law}: magnesium_mm"), constants("inside")["magnesium_mm"], chosen)
+
+
+def _one(value: object, field: str) -> float:
+    if not isinstance(value, float):
+        raise InputError(field, value, "one number, not an array", "Solve one transient after the other.")
+    return value
 
 
 def _of_tissue(tissue: str) -> tuple[Mechanism, ...]:
-    return tuple(each for each in Mechanism if tissue == "fast fibre" or each is not Mechanism.RELEASE)
+    return tuple(each for each in Mechanism if tissue == FIBRE or each is not Mechanism.RELEASE)
 
 
 def _chosen(mechanisms: Iterable[Mechanism | str], tissue: str) -> tuple[Mechanism, ...]:
@@ -360,38 +328,25 @@ def _chosen(mechanisms: Iterable[Mechanism | str], tissue: str) -> tuple[Mechani
     return tuple(each for each in possible if str(each) in named)
 
 
-def _checked(law: str, magnesium_mm: float, *, strict: bool) -> float:
-    known = cell_law(law)
-    name = "magnesium_mm"
-    low, high, unit = known.ranges[name]
-    taken: float = checked(magnesium_mm, name=name, low=low, high=high, unit=unit, law=law, strict=strict)
-    return taken
+# Solved and measured ----------------------------------------------------------------------------------------
+
+_DURATION = LawInput("duration_ms", "ms", 0.0, math.inf, "how long to follow it")
 
 
-# Binding and fuel ---------------------------------------------------------------------------------------------
-
-
-def _single(ratio: float) -> float:
-    """Return the share of a site that one ion holds, from its concentration over its constant."""
-    return ratio / (1 + ratio)
-
-
-def _shared(calcium: float, magnesium: float) -> tuple[float, float]:
-    """Return the shares of a site that two rivals hold, from their concentrations over their constants."""
-    every = 1 + calcium + magnesium
-    return calcium / every, magnesium / every
-
-
-def _calcium_atp_kd_um(magnesium_mm: float) -> float:
-    k = cell_values("atp")
-    return _MICRO * k["calcium_mm"] * (1 + magnesium_mm / k["rival_mm"])
-
-
-def _fuel(magnesium_mm: float) -> float:
-    """Return how far MgATP fills the pump."""
-    k = cell_values("fast")
-    fuel_um = k["atp_um"] * _single(magnesium_mm / cell_values("atp")["rival_mm"])
-    return _single(fuel_um / k["fuel_um"])
+def _measured(muscle: Compartment, acting: _Acting, delay_ms: float, duration_ms: Scalar) -> Transient:
+    """Solve a transient, and put what was measured of it beside the mechanisms."""
+    duration = _one(taken(duration_ms, _DURATION, acting.tissue), _DURATION.name)
+    course = followed(muscle.change(), muscle.start(), delay_ms=delay_ms, duration_ms=duration)
+    calcium, magnesium = muscle.shared[0].shares(muscle.rest_um)
+    return Transient(
+        tissue=acting.tissue,
+        magnesium_mm=acting.magnesium,
+        mechanisms=acting.mechanisms,
+        rest_um=muscle.rest_um,
+        released_um=muscle.released_um,
+        bound_at_rest={"calcium": calcium, "magnesium": magnesium, "free": 1 - calcium - magnesium},
+        **course._asdict(),
+    )
 
 
 def _release_integral_ms(rise_ms: float, fall_ms: float) -> float:

@@ -4,7 +4,7 @@ from typing import Any, overload
 
 from camg._numeric import Array, exp
 from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, within
+from camg.cell._law import Scalar, Values, evaluated
 
 __all__ = ["nmda_open_fraction"]
 
@@ -59,7 +59,10 @@ def nmda_open_fraction(brain_magnesium_mm: Values, voltage_mv: Values, *, strict
     >>> round(nmda_open_fraction(1.0, -65.0), 6), round(nmda_open_fraction("0.5 mM", "-65 mV"), 6)
     (0.059668, 0.112617)
     """
-    m, v = within(_LAW, strict, brain_magnesium_mm=brain_magnesium_mm, voltage_mv=voltage_mv)
     known = constants("receptor")
-    driven = exp(-known["per_mv"] * v)
-    return 1 / (1 + m * (driven / known["k_magnesium_mm"]))
+    steepness, half = known["per_mv"], known["k_magnesium_mm"]
+
+    def share(m: float, v: float) -> float:
+        return 1 / (1 + m / half * exp(-steepness * v))
+
+    return evaluated(_LAW, strict, share, brain_magnesium_mm=brain_magnesium_mm, voltage_mv=voltage_mv)

@@ -3,8 +3,8 @@
 from typing import Any, NamedTuple, overload
 
 from camg._numeric import Array, power
-from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, above_zero, usual, within
+from camg.catalogue.cell import constants, law
+from camg.cell._law import Scalar, Values, evaluated, taken, within
 
 __all__ = ["ReleaseElasticities", "occupied_share", "relative_release", "release_drive", "release_elasticities"]
 
@@ -61,8 +61,7 @@ def occupied_share(calcium_mm: Values, magnesium_mm: Values, *, strict: bool = F
     >>> round(occupied_share(1.2, 0.5), 6)
     0.482861
     """
-    c, m = within(_LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm)
-    return _share(c, m)
+    return evaluated(_LAW, strict, _share, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm)
 
 
 @overload
@@ -87,7 +86,7 @@ def release_drive(
     Parameters
     ----------
     calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations outside [mM], 0 or more (see `occupied_share`).
+        Free concentrations outside [mM] (see `occupied_share`).
     exponent : float, optional
         Ions of calcium :math:`n` that act together; 3.5 to 4 is the range of the experiments, 4 the default.
     strict : bool
@@ -101,12 +100,7 @@ def release_drive(
     Raises
     ------
     RangeError
-        When a number is negative or not finite, or, where `strict`, outside the range.
-
-    Warns
-    -----
-    ExtrapolationWarning
-        When a number is outside the range of the law.
+        See `occupied_share`.
 
     Notes
     -----
@@ -118,10 +112,10 @@ def release_drive(
     >>> round(release_drive(1.2, 0.5), 5)
     0.05436
     """
-    c, m, n = within(
-        _LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=usual(exponent, "release.exponent")
+    (n,) = within(_LAW, strict, exponent=exponent)
+    return evaluated(
+        _LAW, strict, lambda c, m: _raised(_share(c, m), n), calcium_mm=calcium_mm, magnesium_mm=magnesium_mm
     )
-    return _raised(_share(c, m), n)
 
 
 @overload
@@ -168,7 +162,7 @@ def relative_release(
     Parameters
     ----------
     calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations outside [mM], 0 or more (see `occupied_share`).
+        Free concentrations outside [mM] (see `occupied_share`).
     reference_calcium_mm, reference_magnesium_mm : float, text or quantity, optional
         The reference state; 1.2 and 0.5 mM where not given.
     exponent : float, optional
@@ -184,13 +178,7 @@ def relative_release(
     Raises
     ------
     RangeError
-        When a number is negative or not finite, the reference is without calcium, or, where `strict`, a number is
-        outside the range.
-
-    Warns
-    -----
-    ExtrapolationWarning
-        When a number is outside the range of the law.
+        See `occupied_share`; also when the reference is without calcium.
 
     Examples
     --------
@@ -199,17 +187,17 @@ def relative_release(
     >>> [round(relative_release(*state), 2) for state in ((1.2, 0.25), (1.2, 2.0), (0.9, 0.5))]
     [1.16, 0.45, 0.53]
     """
-    c, m, n = within(
-        _LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=usual(exponent, "release.exponent")
-    )
-    c0, m0 = within(
+    n, c0, m0 = within(
         _LAW,
         strict,
-        calcium_mm=usual(reference_calcium_mm, "outside.calcium_mm"),
-        magnesium_mm=usual(reference_magnesium_mm, "outside.magnesium_mm"),
+        exponent=exponent,
+        reference_calcium_mm=reference_calcium_mm,
+        reference_magnesium_mm=reference_magnesium_mm,
     )
-    above_zero(c0, name="reference_calcium_mm", law=_LAW)
-    return _raised(_share(c, m) / _share(c0, m0), n)
+    usual = _share(c0, m0)
+    return evaluated(
+        _LAW, strict, lambda c, m: _raised(_share(c, m) / usual, n), calcium_mm=calcium_mm, magnesium_mm=magnesium_mm
+    )
 
 
 def release_elasticities(
@@ -222,7 +210,7 @@ def release_elasticities(
     Parameters
     ----------
     calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations outside [mM], 0 or more (see `occupied_share`).
+        Free concentrations outside [mM] (see `occupied_share`).
     exponent : float, optional
         See `release_drive`.
     strict : bool
@@ -236,12 +224,7 @@ def release_elasticities(
     Raises
     ------
     RangeError
-        When a number is negative or not finite, or, where `strict`, outside the range.
-
-    Warns
-    -----
-    ExtrapolationWarning
-        When a number is outside the range of the law.
+        See `occupied_share`.
 
     Examples
     --------
@@ -250,13 +233,13 @@ def release_elasticities(
     >>> [round(each, 3) for each in release_elasticities(1.2, 0.5)]
     [2.069, -0.298]
     """
-    c, m, n = within(
-        _LAW, strict, calcium_mm=calcium_mm, magnesium_mm=magnesium_mm, exponent=usual(exponent, "release.exponent")
+    (n,) = within(_LAW, strict, exponent=exponent)
+    by_calcium = evaluated(
+        _LAW, strict, lambda c, m: n * (1 - _share(c, m)), calcium_mm=calcium_mm, magnesium_mm=magnesium_mm
     )
-    known = constants(_LAW)
-    rival = m / known["k_magnesium_mm"]
-    whole = 1 + c / known["k_calcium_mm"] + rival
-    return ReleaseElasticities(n * (1 + rival) / whole, -n * rival / whole)
+    m: Any = taken(magnesium_mm, law(_LAW).inputs_by_name["magnesium_mm"], _LAW)
+    # 1 - s is (1 + m/K2) over the whole, of which -m/K2 is this share:
+    return ReleaseElasticities(by_calcium, -m / (m + constants(_LAW)["k_magnesium_mm"]) * by_calcium)
 
 
 # The arithmetic -----------------------------------------------------------------------------------------------

@@ -1,15 +1,15 @@
 """The threshold of nerve: how calcium and magnesium outside, by the charge of the surface, hold firing back."""
 
 from math import inf
-from typing import Any, overload
+from typing import Any, Literal, TypeAlias, overload
 
 from camg._numeric import Array, above, at_least, exp, log, minimum, power
 from camg.catalogue.cell import constants, law
-from camg.cell._law import Scalar, Values, above_zero, checked, usual, within
-from camg.errors import CamgError, RangeError
+from camg.cell._law import Scalar, Values, checked, evaluated, taken, within
+from camg.errors import CamgError, InputError, RangeError
 
 __all__ = [
-    "bound_surface_potential_mv",
+    "Binding",
     "divalent_threshold_shift_mv",
     "surface_potential_mv",
     "threshold_shift_mv",
@@ -73,17 +73,12 @@ def threshold_shift_mv(calcium_mm: Values, *, reference_calcium_mm: Scalar | Non
     >>> round(threshold_shift_mv(0.6), 2), round(threshold_shift_mv(6.0), 2)
     (-6.46, 15.0)
     """
-    c0 = above_zero(
-        _concentration(usual(reference_calcium_mm, "outside.calcium_mm"), "reference_calcium_mm", _CALCIUM),
-        name="reference_calcium_mm",
-        law=_CALCIUM,
-    )
+    (c0,) = within(_CALCIUM, strict, reference_calcium_mm=reference_calcium_mm)
+    slope = constants("threshold")["slope_mv"]
     share = law(_CALCIUM).inputs_by_name["calcium_of_reference"]
-    c: float = checked(
-        calcium_mm, name="calcium_mm", low=share.low * c0, high=share.high * c0, unit="mM", law=_CALCIUM, strict=strict
-    )
-    above_zero(c, name="calcium_mm", law=_CALCIUM)
-    return constants("threshold")["slope_mv"] * log(c / c0)
+    known = share._replace(name="calcium_mm", unit="mM", low=share.low * c0, high=share.high * c0)
+    c: float = checked(taken(calcium_mm, known, _CALCIUM), known, _CALCIUM, strict)
+    return slope * log(c / c0)
 
 
 @overload
@@ -166,29 +161,36 @@ def divalent_threshold_shift_mv(
     >>> round(divalent_threshold_shift_mv(1.2, 0.1), 2), round(divalent_threshold_shift_mv(0.6, 0.5), 2)
     (-1.38, -4.98)
     """
-    c = _concentration(calcium_mm, "calcium_mm", _DIVALENTS)
-    m = _concentration(magnesium_mm, "magnesium_mm", _DIVALENTS)
-    c0 = _concentration(usual(reference_calcium_mm, "outside.calcium_mm"), "reference_calcium_mm", _DIVALENTS)
-    m0 = _concentration(usual(reference_magnesium_mm, "outside.magnesium_mm"), "reference_magnesium_mm", _DIVALENTS)
-    rho = above_zero(
-        within(
-            _DIVALENTS, strict, calcium_per_magnesium=usual(calcium_per_magnesium, "threshold.calcium_per_magnesium")
-        )[0],
-        name="calcium_per_magnesium",
-        law=_DIVALENTS,
+    c0, m0, rho = within(
+        _DIVALENTS,
+        strict,
+        reference_calcium_mm=reference_calcium_mm,
+        reference_magnesium_mm=reference_magnesium_mm,
+        calcium_per_magnesium=calcium_per_magnesium,
     )
-    reference = above_zero(c0 + m0 / rho, name="calcium and magnesium of the reference", law=_DIVALENTS)
-    (ratio,) = within(_DIVALENTS, strict, divalents_of_reference=(c + m / rho) / reference)
-    return constants("threshold")["slope_mv"] * log(above_zero(ratio, name="calcium and magnesium", law=_DIVALENTS))
+    reference = c0 + m0 / rho
+    if reference <= 0:
+        raise RangeError(f"{_DIVALENTS}: reference_calcium_mm", c0, "above 0 where reference_magnesium_mm is 0")
+    slope = constants("threshold")["slope_mv"]
 
+    def shift(ratio: float) -> float:
+        return slope * log(ratio)
 
-def _concentration(value: Values, name: str, law: str) -> float:
-    """Return a concentration of which only the ratio to another has a range."""
-    concentration: float = checked(value, name=name, low=0.0, high=inf, unit="mM", law=law, strict=True)
-    return concentration
+    return evaluated(
+        _DIVALENTS,
+        strict,
+        shift,
+        of=("divalents_of_reference", lambda c, m: (c + m / rho) / reference),
+        calcium_mm=calcium_mm,
+        magnesium_mm=magnesium_mm,
+    )
 
 
 # The surface --------------------------------------------------------------------------------------------------
+
+
+Binding: TypeAlias = Literal["none", "phosphatidylserine"] | tuple[Scalar, Scalar]
+"""How calcium and magnesium bind to a surface: as to a known one, or by two constants of one's own [1/M]."""
 
 
 @overload
@@ -197,7 +199,8 @@ def surface_potential_mv(
     magnesium_mm: Scalar,
     *,
     charge_c_m2: Scalar,
-    temperature_k: float | None = None,
+    binding: Binding = "none",
+    temperature_k: Scalar | None = None,
     strict: bool = False,
 ) -> float: ...
 @overload
@@ -206,7 +209,8 @@ def surface_potential_mv(
     magnesium_mm: Values,
     *,
     charge_c_m2: Scalar,
-    temperature_k: float | None = None,
+    binding: Binding = "none",
+    temperature_k: Scalar | None = None,
     strict: bool = False,
 ) -> Array: ...
 @overload
@@ -215,7 +219,8 @@ def surface_potential_mv(
     magnesium_mm: Array,
     *,
     charge_c_m2: Scalar,
-    temperature_k: float | None = None,
+    binding: Binding = "none",
+    temperature_k: Scalar | None = None,
     strict: bool = False,
 ) -> Array: ...
 def surface_potential_mv(
@@ -223,20 +228,29 @@ def surface_potential_mv(
     magnesium_mm: Values,
     *,
     charge_c_m2: Scalar,
-    temperature_k: float | None = None,
+    binding: Binding = "none",
+    temperature_k: Scalar | None = None,
     strict: bool = False,
 ) -> Any:
-    r"""Return the potential of a charged surface that the ions around it screen: Grahame's equation, solved.
+    r"""Return the potential of a charged surface that ions screen and bind to: Grahame's equation, solved.
 
     .. math:: \sigma^2 = 2 \varepsilon \varepsilon_0 R T \sum_i c_i \left(e^{-z_i F \psi / RT} - 1\right)
+
+    .. math::
+
+        \sigma = \sigma_t \frac{1 - X}{1 + X}, \qquad
+        X = (K_{Ca} c + K_{Mg} m) \, e^{-2 F \psi / RT}
 
     Parameters
     ----------
     calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations outside [mM], 0 or more.
+        Free concentrations :math:`c` and :math:`m` outside [mM], 0 or more.
     charge_c_m2 : float, text or quantity
-        Charge :math:`\sigma` of the surface [C/m2], 0 or below.
-    temperature_k : float, optional
+        Charge :math:`\sigma_t` of the surface while nothing is bound [C/m2], 0 or below.
+    binding : ``"none"``, ``"phosphatidylserine"``, or two constants
+        :math:`K_{Ca}` and :math:`K_{Mg}`: both 0, so that :math:`\sigma = \sigma_t`; 12 and 6 /M; or one's own, each
+        a float [1/M], text or a quantity.
+    temperature_k : float, text or quantity, optional
         :math:`T` [K]; 310.15 where not given.
     strict : bool
         Whether to raise outside the range of the law, rather than warn.
@@ -249,8 +263,10 @@ def surface_potential_mv(
     Raises
     ------
     RangeError
-        When a concentration is negative, a number not finite, the charge above 0, or, where `strict`, outside the
-        range.
+        When a concentration is negative, a number not finite, the charge above 0, so much is bound that the charge
+        would turn, or, where `strict`, a number outside the range.
+    InputError
+        When the binding is none of these.
 
     Warns
     -----
@@ -260,133 +276,44 @@ def surface_potential_mv(
     Notes
     -----
     Physics; permittivity 74 and 150 mM of ions of one charge are this library's judgement, and so is the range. The
-    anions balance the charges. Screening treats calcium and magnesium alike.
+    anions balance the charges. Screening treats calcium and magnesium alike; the bindings are of the kind of
+    phosphatidylserine, McLaughlin 1981, recalled (grade C).
 
     Examples
     --------
     >>> round(surface_potential_mv(1.2, 0.5, charge_c_m2=-0.05), 3)
     -49.396
-    """
-    c, m, sigma, kelvin = within(
-        _SURFACE,
-        strict,
-        calcium_mm=calcium_mm,
-        magnesium_mm=magnesium_mm,
-        charge_c_m2=charge_c_m2,
-        temperature_k=usual(temperature_k, "threshold.temperature_k"),
-    )
-    return _potential_mv(c + m, 0.0 * c, sigma, kelvin)
 
+    With binding, half the calcium moves the surface 5 mV towards firing, a fifth of the magnesium 1.5:
 
-@overload
-def bound_surface_potential_mv(
-    calcium_mm: Scalar,
-    magnesium_mm: Scalar,
-    *,
-    charge_c_m2: Scalar,
-    binding_calcium_per_m: float | None = None,
-    binding_magnesium_per_m: float | None = None,
-    temperature_k: float | None = None,
-    strict: bool = False,
-) -> float: ...
-@overload
-def bound_surface_potential_mv(
-    calcium_mm: Array,
-    magnesium_mm: Values,
-    *,
-    charge_c_m2: Scalar,
-    binding_calcium_per_m: float | None = None,
-    binding_magnesium_per_m: float | None = None,
-    temperature_k: float | None = None,
-    strict: bool = False,
-) -> Array: ...
-@overload
-def bound_surface_potential_mv(
-    calcium_mm: Scalar,
-    magnesium_mm: Array,
-    *,
-    charge_c_m2: Scalar,
-    binding_calcium_per_m: float | None = None,
-    binding_magnesium_per_m: float | None = None,
-    temperature_k: float | None = None,
-    strict: bool = False,
-) -> Array: ...
-def bound_surface_potential_mv(
-    calcium_mm: Values,
-    magnesium_mm: Values,
-    *,
-    charge_c_m2: Scalar,
-    binding_calcium_per_m: float | None = None,
-    binding_magnesium_per_m: float | None = None,
-    temperature_k: float | None = None,
-    strict: bool = False,
-) -> Any:
-    r"""Return the potential of a charged surface that calcium and magnesium screen and also bind to.
-
-    .. math::
-
-        \sigma = \sigma_t \frac{1 - X}{1 + X}, \qquad
-        X = (K_{Ca} c + K_{Mg} m) \, e^{-2 F \psi / RT}
-
-    with Grahame's equation (`surface_potential_mv`) for :math:`\sigma`, solved together.
-
-    Parameters
-    ----------
-    calcium_mm, magnesium_mm : float, array, text or quantity
-        Free concentrations :math:`c` and :math:`m` outside [mM], 0 or more.
-    charge_c_m2 : float, text or quantity
-        Charge :math:`\sigma_t` of the surface while nothing is bound [C/m2], 0 or below.
-    binding_calcium_per_m, binding_magnesium_per_m : float, optional
-        :math:`K_{Ca}` and :math:`K_{Mg}` [1/M]; 12 and 6 where not given.
-    temperature_k : float, optional
-        :math:`T` [K]; 310.15 where not given.
-    strict : bool
-        Whether to raise outside the range of the law, rather than warn.
-
-    Returns
-    -------
-    float or array
-        Potential :math:`\psi` [mV], 0 or below.
-
-    Raises
-    ------
-    RangeError
-        When a concentration is negative, a number not finite, the charge above 0, or so much is bound that the charge
-        would turn, or, where `strict`, outside the range.
-
-    Warns
-    -----
-    ExtrapolationWarning
-        When a number is outside the range: 0 to 10 mM, -0.1 to 0 C/m2, 0 to 40 degrees Celsius.
-
-    Notes
-    -----
-    The bindings are of the kind of phosphatidylserine, McLaughlin 1981, recalled (grade C).
-
-    Examples
-    --------
-    Half the calcium moves the surface 5 mV towards firing, a fifth of the magnesium 1.5:
-
-    >>> [round(bound_surface_potential_mv(*ions, charge_c_m2=-0.1), 2) for ions in ((1.2, 0.5), (0.6, 0.5), (1.2, 0.1))]
+    >>> def bound(calcium, magnesium):
+    ...     return surface_potential_mv(calcium, magnesium, charge_c_m2=-0.1, binding="phosphatidylserine")
+    >>> [round(bound(*ions), 2) for ions in ((1.2, 0.5), (0.6, 0.5), (1.2, 0.1))]
     [-42.45, -47.65, -43.96]
     """
-    c, m, sigma, kelvin = within(
+    of_calcium, of_magnesium = _constants_of(binding)
+    c, m, sigma, kelvin, k_calcium, k_magnesium = within(
         _SURFACE,
         strict,
         calcium_mm=calcium_mm,
         magnesium_mm=magnesium_mm,
         charge_c_m2=charge_c_m2,
-        temperature_k=usual(temperature_k, "threshold.temperature_k"),
+        temperature_k=temperature_k,
+        binding_calcium_per_m=of_calcium,
+        binding_magnesium_per_m=of_magnesium,
     )
-    bindings = (
-        _binding(usual(binding_calcium_per_m, "threshold.binding_calcium_per_m"), "binding_calcium_per_m"),
-        _binding(usual(binding_magnesium_per_m, "threshold.binding_magnesium_per_m"), "binding_magnesium_per_m"),
-    )
-    return _potential_mv(c + m, (bindings[0] * c + bindings[1] * m) / 1000, sigma, kelvin)
+    return _potential_mv(c + m, (k_calcium * c + k_magnesium * m) / 1000, sigma, kelvin)
 
 
-def _binding(value: float, name: str) -> float:
-    binding: float = checked(value, name=name, low=0.0, high=inf, unit="1/M", law=_SURFACE, strict=True)
+def _constants_of(binding: Binding) -> tuple[Scalar | None, Scalar | None]:
+    """Return the two constants of a binding; None, what the catalogue knows, of phosphatidylserine."""
+    if binding == "none":
+        return 0.0, 0.0
+    if binding == "phosphatidylserine":
+        return None, None
+    if not isinstance(binding, tuple) or len(binding) != 2 or any(each is None for each in binding):
+        allowed = "'none', 'phosphatidylserine', or the constants of calcium and magnesium [1/M]"
+        raise InputError(f"{_SURFACE}: binding", binding, allowed, "Write binding=(12.0, 6.0).")
     return binding
 
 
