@@ -11,79 +11,24 @@ import random
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
-from itertools import cycle, islice
 from math import isclose, nan
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from by_hand import Found, PlainIntake, PlainMedicine, Shown, judge_day
 from engines import RULES, Engine, day_of, engines, found_by
+from hormones import hormones
+from measuring import SLACK, Row, interleaved, per_call, per_item, table
 
 import camg
 from camg import units
 from camg.assessment import Assessment
 from camg.intake.intake import MealWord
 
-SLACK = 1.3
 Reference = tuple[float, float, float, float, float, float]
-
-
-class Row(NamedTuple):
-    """One line of the table; a ratio without a limit is shown for comparison, None was not measured."""
-
-    name: str
-    ratio: float | None
-    limit: float | None
-    base: str
-
-    @property
-    def verdict(self) -> str:
-        """How the ratio stands to its limit."""
-        if self.limit is None or self.ratio is None:
-            return "-"
-        return "ok" if self.ratio <= self.limit else "slack" if self.ratio <= SLACK * self.limit else "over"
-
-
-def interleaved(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, float]:
-    """Return the median cost of each side, the sides measured in turn; one round before counts for nothing."""
-    for side in sides.values():
-        side()
-    costs: dict[str, list[float]] = {name: [] for name in sides}
-    for number in range(rounds):
-        order = list(sides) if number % 2 == 0 else list(sides)[::-1]
-        for name in order:
-            costs[name].append(sides[name]())
-    return {name: median(each) for name, each in costs.items()}
-
-
-def per_call(function: Callable[[], object], calls: int) -> Callable[[], float]:
-    """Return a side that costs the CPU seconds of one call."""
-
-    def side() -> float:
-        start = process_time()
-        for _ in range(calls):
-            function()
-        return (process_time() - start) / calls
-
-    return side
-
-
-def per_item(function: Callable[[Any], object], items: Sequence[Any], calls: int) -> Callable[[], float]:
-    """Return a side that costs the CPU seconds of one call, each call with the next of the items."""
-    endless = cycle(items)
-
-    def side() -> float:
-        batch = list(islice(endless, calls))
-        start = process_time()
-        for item in batch:
-            function(item)
-        return (process_time() - start) / calls
-
-    return side
 
 
 # 1 and 2: fresh interpreters -----------------------------------------------------------------------------------
@@ -669,23 +614,13 @@ def _judged_alone(rule: Any, situation: Any) -> object:
 # The table -----------------------------------------------------------------------------------------------------
 
 
-def table(rows: Sequence[Row]) -> str:
-    """Return the rows as text."""
-    lines = [f"{'what':<40}{'ratio':>8}{'limit':>8}  {'':<6} of", "-" * 98]
-    for row in rows:
-        ratio = "" if row.ratio is None else f"{row.ratio:.4f}" if row.ratio < 0.1 else f"{row.ratio:.2f}"
-        limit = "" if row.limit is None else f"{row.limit:.2f}"
-        lines.append(f"{row.name:<40}{ratio:>8}{limit:>8}  {row.verdict:<6} {row.base}")
-    return "\n".join(lines)
-
-
 def main() -> int:
     """Measure, print the table, and return 1 when a ratio is over its limit by more than the slack, twice."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
     rows: list[Row] = []
-    for group in (assessing, beside_engines, single_rules, units_at_the_door, fresh_interpreters):
+    for group in (assessing, beside_engines, single_rules, units_at_the_door, hormones, fresh_interpreters):
         measured = group(quick)
         if any(row.verdict == "over" for row in measured):
             measured = group(quick)

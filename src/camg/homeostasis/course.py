@@ -14,7 +14,7 @@ from camg.homeostasis.change import Change, Phase, jumped, phases, scale_of
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.result import Result
 from camg.homeostasis.solving import integrated, numpy, solver
-from camg.homeostasis.steady import Steady, found
+from camg.homeostasis.steady import Steady, resting
 
 __all__ = ["Course", "Start", "simulate"]
 
@@ -194,7 +194,7 @@ def _run(
         )
         parts.append(
             {
-                name: np.broadcast_to(values, inside.shape)
+                name: values if np.shape(values) == inside.shape else np.full(inside.shape, values)
                 for name, values in body.series(phase.parameters, states[1:-1].T).items()
             }
         )
@@ -209,7 +209,7 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
     """Return the amounts at the start, and whether they are others than those of the steady state."""
     body = parameters.body
     if start is None:
-        return list(found(parameters).amounts), False
+        return list(resting(parameters)), False
     if isinstance(start, Steady | Course):
         if start.parameters.body is not body:
             raise InputError("simulate(start=)", start, f"a state of {body.id}", "Start from the same body.")
@@ -217,7 +217,7 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
     if not isinstance(start, Mapping):
         allowed = "a steady state, a course, or states by name"
         raise InputError("simulate(start=)", start, allowed, "Leave it out to begin in the steady state.")
-    amounts = list(found(parameters).amounts)
+    amounts = list(resting(parameters))
     for name, value in start.items():
         place = body.index(name)
         if place is None:

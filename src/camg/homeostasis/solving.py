@@ -47,6 +47,7 @@ def scipy(part: str) -> Any:
 
 def solver(rtol: float) -> Solver:
     """Return what `integrated` does at a relative tolerance."""
+    scipy("integrate")
     return Solver("LSODA (SciPy odeint)", rtol, _SMALL * rtol, str(_extra("scipy").__version__))
 
 
