@@ -45,12 +45,11 @@ def holding(kind: Any, values: Mapping[str, Any]) -> Any:
 def form_of(parameters: "Parameters") -> dict[str, Any]:
     """Return what the parameters say beside numbers: variant and options."""
     rows = frozenset(parameters.names)
-    return {each.name: getattr(parameters, each.name) for each in _fields(type(parameters)) if each.name not in rows}
+    return {each.name: getattr(parameters, each.name) for each in _fields(parameters) if each.name not in rows}
 
 
-@lru_cache(maxsize=64)
-def _fields(kind: Any) -> tuple[Any, ...]:
-    return tuple(attrs.fields(kind))
+def _fields(parameters: Any) -> tuple[Any, ...]:
+    return tuple(attrs.fields(type(parameters)))
 
 
 def traced(parameters: "Parameters", known: Mapping[str, float] = MappingProxyType({})) -> Traces:
@@ -135,8 +134,7 @@ def _program(
         return None
     text = _text(traces.tape, getattr(traces, what), tuple(parameters.body.start), arrays=arrays)
     names: dict[str, Any] = _array_functions() if arrays else dict(_FUNCTIONS)
-    kind_of_flows: Any = type(traces.flows)
-    names["made"] = tuple if what == "rates" else kind_of_flows._make
+    names["made"] = tuple if what == "rates" else getattr(type(traces.flows), "_make")  # noqa: B009 - of any tuple
     exec(compile(text, f"<rates of {parameters.body.id}>", "exec"), names)
     return names["bind"]
 
