@@ -99,6 +99,10 @@ def flat(parameters: "Parameters", careful: Function, *, what: Wanted = "rates",
     return bound
 
 
+def _maker(flows: Any) -> Any:
+    return flows._make
+
+
 def _whole(exponent: Any) -> float | None:
     return exponent if isinstance(exponent, float) and exponent in WHOLE else None
 
@@ -134,7 +138,7 @@ def _program(
         return None
     text = _text(traces.tape, getattr(traces, what), tuple(parameters.body.start), arrays=arrays)
     names: dict[str, Any] = _array_functions() if arrays else dict(_FUNCTIONS)
-    names["made"] = tuple if what == "rates" else getattr(type(traces.flows), "_make")  # noqa: B009 - of any tuple
+    names["made"] = tuple if what == "rates" else _maker(traces.flows)
     exec(compile(text, f"<rates of {parameters.body.id}>", "exec"), names)
     return names["bind"]
 

@@ -143,10 +143,10 @@ def _rest(
     """Return the amounts of the steady state and the residual there."""
     np, body = numpy(), parameters.body
     start = list(body.start.values())
-    amounts, residual = tuple(start), math.inf
+    amounts, residual = tuple(start), _residual(rates, np.array(start), scale)[1]
     if near is not None and len(near) == len(start):
         amounts, residual = _root(rates, np.array(near), scale)
-    elif float(np.max(np.abs(np.array(rates(*start)) / scale))) < _NEAR:
+    elif _RESIDUAL <= residual < _NEAR:
         amounts, residual = _root(rates, np.array(start), scale)
     if not residual < _RESIDUAL:
         settled = integrated(rates, start, (0.0, body.settling), rtol=RTOL, scale=body.start, time_unit=body.time_unit)
@@ -160,15 +160,7 @@ def _rest(
 def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
     """Go down to rounding by Newton's method, never below 0."""
     np = numpy()
-
-    def residual_at(amounts: Any) -> tuple[Any, float]:
-        try:
-            rate = np.array(rates(*amounts.tolist()))
-        except ArithmeticError:  # a step too far, such as plasma without calcium
-            return None, math.inf
-        return rate, float(np.max(np.abs(rate / scale)))
-
-    best, (rate, residual) = near, residual_at(near)
+    best, (rate, residual) = near, _residual(rates, near, scale)
     for _ in range(_MOST_STEPS if math.isfinite(residual) else 0):
         try:
             step = np.linalg.solve(jacobian(rates, best.tolist(), scale), -rate)
@@ -176,10 +168,20 @@ def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
             break
         for halving in range(_MOST_HALVINGS):
             trial = np.maximum(best + step * 0.5**halving, 0.0)
-            trial_rate, trial_residual = residual_at(trial)
+            trial_rate, trial_residual = _residual(rates, trial, scale)
             if trial_residual < residual:
                 break
         else:
             break
         best, rate, residual = trial, trial_rate, trial_residual
     return tuple(best.tolist()), residual
+
+
+def _residual(rates: Any, amounts: Any, scale: Any) -> tuple[Any, float]:
+    """Return how fast the states change, and the largest change in usual amounts."""
+    np = numpy()
+    try:
+        rate = np.array(rates(*amounts.tolist()))
+    except ArithmeticError:  # a step too far, such as plasma without calcium
+        return None, math.inf
+    return rate, float(np.max(np.abs(rate / scale)))
