@@ -3,19 +3,60 @@
 import importlib
 import warnings
 from collections.abc import Callable
+from functools import partial
+from math import isclose
 from typing import Any
 
-from measuring import Row, interleaved, per_call
+from measuring import Row, interleaved, per_call, per_item
 
 from camg import homeostasis
 
 __all__ = ["hormones", "rat_by_hand"]
 
 YEAR_MIN = 525_600.0
+MEMBERS, ALONE = 1000, 20
 HALF = homeostasis.Change(at="0 day", magnesium_intake=0.5)
 
 
 def hormones(quick: bool) -> list[Row]:
+    """Measure one body and many."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
+        return [*_one_body(quick), *_many_bodies(quick)]
+
+
+def _many_bodies(quick: bool) -> list[Row]:
+    """Measure an ensemble over a year against as many calls of `simulate`, of which some are made and counted up."""
+    rat = homeostasis.rat()
+    many = homeostasis.ensemble(rat, draws=MEMBERS, changes=[HALF], duration="365 day", progress=False)
+    members = [many.member(place) for place in range(ALONE)]
+
+    def alone(rtol: float) -> Callable[[], float]:
+        call = partial(homeostasis.simulate, changes=[HALF], duration="365 day", rtol=rtol)
+        one_by_one = per_item(call, members, ALONE)
+        return lambda: MEMBERS * one_by_one()
+
+    for member, calcium in zip(members, many["calcium_plasma"], strict=False):
+        end = homeostasis.simulate(member, changes=[HALF], duration="365 day")["calcium_plasma"][-1]
+        if not isclose(end, calcium[-1], rel_tol=1e-4):
+            message = "members of an ensemble are not what they are alone"
+            raise AssertionError(message)
+    drawn = partial(homeostasis.ensemble, rat, draws=MEMBERS, changes=[HALF], duration="365 day", progress=False)
+    costs = interleaved(
+        {"together": per_call(drawn, 1), "alone": alone(1e-6), "finely": alone(1e-8)}, 3 if quick else 7
+    )
+    return [
+        Row(
+            "rat, 1000 members over a year",
+            costs["together"] / costs[side],
+            limit,
+            f"1000 x simulate, {costs[side]:.1f} s, rtol {rtol}",
+        )
+        for side, limit, rtol in (("alone", 0.1, "1e-6"), ("finely", None, "1e-8"))
+    ]
+
+
+def _one_body(quick: bool) -> list[Row]:
     """Measure a simulated year of the rat at half the magnesium, against SciPy's LSODA on `rat_by_hand`."""
     import numpy as np
 
@@ -42,21 +83,19 @@ def hormones(quick: bool) -> list[Row]:
     def simulated(start: homeostasis.Steady | None) -> homeostasis.Course:
         return homeostasis.simulate(rat, changes=[HALF], duration="365 day", start=start, rtol=1e-6)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
-        course = simulated(None)
-        if not np.allclose(by_hand()[-1], course.amounts, rtol=1e-5):
-            message = "the rat written by hand is another one"
-            raise AssertionError(message)
-        costs = interleaved(
-            {
-                "hand": per_call(by_hand, 2),
-                "solve_ivp": per_call(by_hand_ivp, 2),
-                "from": per_call(lambda: simulated(steady), 2),
-                "whole": per_call(lambda: simulated(None), 2),
-            },
-            9 if quick else 25,
-        )
+    course = simulated(None)
+    if not np.allclose(by_hand()[-1], course.amounts, rtol=1e-5):
+        message = "the rat written by hand is another one"
+        raise AssertionError(message)
+    costs = interleaved(
+        {
+            "hand": per_call(by_hand, 2),
+            "solve_ivp": per_call(by_hand_ivp, 2),
+            "from": per_call(lambda: simulated(steady), 2),
+            "whole": per_call(lambda: simulated(None), 2),
+        },
+        9 if quick else 25,
+    )
     base = f"odeint by hand, {1000 * costs['hand']:.1f} ms"
     other = f"solve_ivp by hand, {1000 * costs['solve_ivp']:.1f} ms"
     return [

@@ -48,7 +48,7 @@ def form_of(parameters: "Parameters") -> dict[str, Any]:
     return {each.name: getattr(parameters, each.name) for each in _fields(parameters) if each.name not in rows}
 
 
-def _fields(parameters: Any) -> tuple[Any, ...]:
+def _fields(parameters: "Parameters") -> tuple[Any, ...]:
     return tuple(attrs.fields(type(parameters)))
 
 
