@@ -136,9 +136,10 @@ def _program(
         traces = traced(parameters, known)
     except TypeError:
         return None
-    text = _text(traces.tape, getattr(traces, what), tuple(parameters.body.start), arrays=arrays)
+    made = "" if what == "rates" else "made"
+    text = _text(traces.tape, getattr(traces, what), tuple(parameters.body.start), made, arrays=arrays)
     names: dict[str, Any] = _array_functions() if arrays else dict(_FUNCTIONS)
-    names["made"] = tuple if what == "rates" else _maker(traces.flows)
+    names["made"] = _maker(traces.flows)
     exec(compile(text, f"<rates of {parameters.body.id}>", "exec"), names)
     return names["bind"]
 
@@ -154,8 +155,8 @@ def _array_functions() -> dict[str, Any]:
     return {"calm": calm, **{name: getattr(np, name) for name in _FUNCTIONS}}
 
 
-def _text(tape: Tape, outcome: Iterable[Traced], states: tuple[str, ...], *, arrays: bool) -> str:
-    """Write the function that binds parameters, and in it the one that is bound."""
+def _text(tape: Tape, outcome: Iterable[Traced], states: tuple[str, ...], made: str, *, arrays: bool) -> str:
+    """Write the function that binds parameters, and in it the one that is bound, which returns what is made of all."""
     nodes = tape.nodes
     wanted = [each.place for each in outcome]
     uses = _uses(tape, wanted)
@@ -172,13 +173,13 @@ def _text(tape: Tape, outcome: Iterable[Traced], states: tuple[str, ...], *, arr
         if fed or (uses[place] > 1 and node.args):
             (inner if moving[place] else outer).append(f"v{place} = {texts[place]}")
             texts[place] = f"v{place}"
-    above = " and ".join(f"{each}.min(initial=1.0) > 0" if arrays else f"{each} > 0" for each in states)
+    above = " and ".join(f"{each}.min(initial=1.0) > 0" if arrays else f"{each} > 0.0" for each in states)
     arguments = ", ".join(states)
     lines = ["def bind(p, careful):", *(f"    {line}" for line in outer)]
     lines += [f"    def flat({arguments}):", f"        if {above}:"]
     lines += ["            with calm():" if arrays else "            try:"]
     lines += [f"                {line}" for line in inner]
-    lines += [f"                return made(({', '.join(texts[each] for each in wanted)},))"]
+    lines += [f"                return {made}(({', '.join(texts[each] for each in wanted)},))"]
     lines += [] if arrays else ["            except ArithmeticError: pass"]
     lines += [f"        return careful({arguments})", "    return flat"]
     return "\n".join(lines)

@@ -103,14 +103,25 @@ def integrated(
 
     def derivatives(state: Any, time: float) -> Any:
         try:
-            return rates(*state.tolist()) if band is None else rates(state)
+            return rates(*state.tolist())
         except ArithmeticError as fault:
             raise failed(f"the equations cannot be evaluated ({fault})", time, state) from fault
+
+    def columns(state: Any, _time: float) -> Any:
+        return rates(state)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # because what it would say is raised below, with time and state
         states, told = integrate.odeint(
-            derivatives, amounts, times, rtol=rtol, atol=atol, ml=band, mu=band, mxstep=_MOST_STEPS, full_output=True
+            derivatives if band is None else columns,
+            amounts,
+            times,
+            rtol=rtol,
+            atol=atol,
+            ml=band,
+            mu=band,
+            mxstep=_MOST_STEPS,
+            full_output=True,
         )
     if told["message"] != "Integration successful.":
         reached = int(np.count_nonzero(told["nst"]))
