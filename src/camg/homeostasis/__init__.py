@@ -20,6 +20,7 @@ from camg.homeostasis.ensembles import Ensemble, ensemble
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.rat_model import rat
 from camg.homeostasis.rat_parameters import RatParameters
+from camg.homeostasis.relative import RelativeIntakes, from_absorption
 from camg.homeostasis.result import Result
 from camg.homeostasis.sensitivities import Sensitivity, sensitivity
 from camg.homeostasis.steady import Steady, steady_state
@@ -36,6 +37,7 @@ __all__ = [
     "Parameters",
     "PthHalfLifeWarning",
     "RatParameters",
+    "RelativeIntakes",
     "Result",
     "Sensitivity",
     "SlowBoneWarning",
@@ -47,6 +49,7 @@ __all__ = [
     "VolumeTwiceWarning",
     "continuation",
     "ensemble",
+    "from_absorption",
     "rat",
     "sensitivity",
     "simulate",
