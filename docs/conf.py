@@ -19,6 +19,7 @@ extensions = [
     "sphinx.ext.mathjax",
     "sphinx.ext.extlinks",
     "catalogue_pages",
+    "human_pages",
 ]
 exclude_patterns = ["_build", "examples"]
 

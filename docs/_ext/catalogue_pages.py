@@ -25,6 +25,7 @@ from camg.catalogue.cell_energy import cell_laws as all_energy_laws
 from camg.catalogue.cell_energy import cell_parameters as energy_parameters
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
+from camg.catalogue.evidence import human_evidence
 from camg.catalogue.homeostasis import constants
 from camg.catalogue.medicines import drug_classes, drugs
 from camg.catalogue.parameters import Parameter, parameter, parameters, preset_rows, sigmas
@@ -32,6 +33,7 @@ from camg.catalogue.references import references
 from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
 from camg.catalogue.terms import TermKind
+from camg.homeostasis import Body
 from camg.homeostasis.rat_model import RAT
 from camg.provenance import Basis
 from camg.rules.outcome import Rule
@@ -327,9 +329,9 @@ def drivers() -> str:
     return table(("driver", "mineral", "leaves with", "which it", "size", "basis", "grade", "sources"), rows)
 
 
-def rat_parameters() -> str:
-    """Return the constants of the simulated rat."""
-    rows = [
+def constants_of_body(rows: Iterable[Parameter]) -> str:
+    """Return the constants of a simulated body."""
+    cells = [
         (
             code(each.id),
             number(each.value, 9),
@@ -338,16 +340,26 @@ def rat_parameters() -> str:
             each.grade.value,
             f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}.",
         )
-        for each in constants("rat").parameters.values()
+        for each in rows
     ]
-    return table(("parameter", "value", "unit", "basis", "grade", "meaning and source"), rows)
+    return table(("parameter", "value", "unit", "basis", "grade", "meaning and source"), cells)
+
+
+def states_of_body(body: Body) -> str:
+    """Return what can be read off a simulated body."""
+    states = [(code(each.name), escaped(each.unit), escaped(each.meaning)) for each in body.states]
+    flows = [(code(name), escaped(unit), "flow, rate or share") for name, unit in body.units.items()]
+    return table(("name", "unit", "what it is"), [*states, *flows])
+
+
+def rat_parameters() -> str:
+    """Return the constants of the simulated rat."""
+    return constants_of_body(constants("rat").parameters.values())
 
 
 def rat_states() -> str:
     """Return what can be read off the simulated rat."""
-    states = [(code(each.name), escaped(each.unit), escaped(each.meaning)) for each in RAT.states]
-    flows = [(code(name), escaped(unit), "flow, rate or share") for name, unit in RAT.units.items()]
-    return table(("name", "unit", "what it is"), [*states, *flows])
+    return states_of_body(RAT)
 
 
 def presets() -> str:
@@ -504,8 +516,12 @@ def _uses() -> dict[str, list[str]]:
     for known_fact in all_facts():
         for key in known_fact.sources:
             note(key, f"fact {code(known_fact.id)}")
-    for constant in constants("rat").parameters.values():
-        note(constant.reference, f"constant {code(constant.id)} of the rat")
+    for body in ("rat", "human"):
+        for constant in constants(body).parameters.values():
+            note(constant.reference, f"constant {code(constant.id)} of the {body}")
+    for observed in human_evidence().observations:
+        for key in observed.references:
+            note(key, "[what HUMAN-9 is held to](#what-human-9-is-held-to)")
     for driven in driver_rows():
         for source in driven.references:
             note(source.id, f"driver {escaped(driven.name)}")

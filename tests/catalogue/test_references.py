@@ -23,6 +23,7 @@ FILES = (
     "cell",
     "cell_energy",
     "homeostasis_rat",
+    "homeostasis_human",
 )
 
 

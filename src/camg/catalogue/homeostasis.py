@@ -9,14 +9,18 @@ from camg.catalogue._files import read_data
 from camg.catalogue.parameters import Parameter
 from camg.provenance import Basis, Grade
 
-__all__ = ["Constants", "constants"]
+__all__ = ["Constants", "constants", "with_computed"]
 
 
 class Constants(NamedTuple):
-    """The constants of one body by name, and the states, as amounts, from which its steady state is looked for."""
+    """The constants of one body by name, and the states, as amounts, from which its steady state is looked for.
+
+    `computed` holds the rows, but for the value, of constants that are worked out from the others.
+    """
 
     parameters: Mapping[str, Parameter]
     start: Mapping[str, float]
+    computed: Mapping[str, Mapping[str, Any]]
 
 
 @cache
@@ -29,9 +33,17 @@ def constants(body: str) -> Constants:
     """
     tables = read_data(f"homeostasis_{body}")
     rows = {name: _made(name, row) for name, row in tables["parameter"].items()}
-    return Constants(MappingProxyType(rows), MappingProxyType(tables["start"]))
+    start, computed = tables.get("start", {}), tables.get("computed", {})
+    return Constants(MappingProxyType(rows), MappingProxyType(start), MappingProxyType(computed))
 
 
-def _made(name: str, row: dict[str, Any]) -> Parameter:
+def with_computed(body: str, values: Mapping[str, float]) -> Mapping[str, Parameter]:
+    """Return the constants of a body, those worked out from the others among them with the given values."""
+    own = constants(body)
+    rows = {name: _made(name, {**row, "value": values[name]}) for name, row in own.computed.items()}
+    return MappingProxyType({**own.parameters, **rows})
+
+
+def _made(name: str, row: Mapping[str, Any]) -> Parameter:
     known: dict[str, Any] = {**row, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
     return Parameter(id=name, **known)

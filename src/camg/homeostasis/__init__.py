@@ -3,13 +3,15 @@
 Needs SciPy: ``python -m pip install 'camg[models]'``.
 """
 
-from camg.homeostasis.body import Body, State
+from camg.homeostasis.body import Body, Bolus, State
 from camg.homeostasis.branches import Branch, continuation
 from camg.homeostasis.change import Change
 from camg.homeostasis.course import Course, simulate
 from camg.homeostasis.defects import (
     AbsorbedShareWarning,
     HomeostasisWarning,
+    MissingMechanismWarning,
+    OutsideValidityWarning,
     PthHalfLifeWarning,
     SlowBoneWarning,
     SpeciesSignWarning,
@@ -17,6 +19,9 @@ from camg.homeostasis.defects import (
     VolumeTwiceWarning,
 )
 from camg.homeostasis.ensembles import Ensemble, ensemble
+from camg.homeostasis.human_evidence import Checked, human_evidence_checked
+from camg.homeostasis.human_model import human
+from camg.homeostasis.human_parameters import HumanParameters
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.rat_model import rat
 from camg.homeostasis.rat_parameters import RatParameters
@@ -29,11 +34,16 @@ from camg.homeostasis.sweeps import Sweep, sweep
 __all__ = [
     "AbsorbedShareWarning",
     "Body",
+    "Bolus",
     "Branch",
     "Change",
+    "Checked",
     "Course",
     "Ensemble",
     "HomeostasisWarning",
+    "HumanParameters",
+    "MissingMechanismWarning",
+    "OutsideValidityWarning",
     "Parameters",
     "PthHalfLifeWarning",
     "RatParameters",
@@ -50,6 +60,8 @@ __all__ = [
     "continuation",
     "ensemble",
     "from_absorption",
+    "human",
+    "human_evidence_checked",
     "rat",
     "sensitivity",
     "simulate",

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
@@ -15,7 +16,7 @@ from camg.homeostasis.parameters import Parameters
 if TYPE_CHECKING:
     from camg.homeostasis.result import Result
 
-__all__ = ["Body", "State"]
+__all__ = ["Body", "Bolus", "State"]
 
 
 class State(NamedTuple):
@@ -25,6 +26,14 @@ class State(NamedTuple):
     unit: str
     meaning: str
     per: str | None = None
+
+
+class Bolus(NamedTuple):
+    """An amount given at once: the state that it goes into, and how much of it that state gains."""
+
+    state: str
+    unit: str
+    gained: Callable[[Any], float]
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -59,6 +68,10 @@ class Body:
         ``defects(result)``: a warning for each known defect that the result meets.
     experimental : bool
         Whether the model is unpublished.
+    baseline : mapping of str to float, optional
+        The states, as amounts, from which a steady state is looked for; without it those of the data file.
+    boluses : mapping of str to Bolus
+        What can be given at once, by name.
     """
 
     id: str
@@ -73,16 +86,18 @@ class Body:
     balances: Callable[[Any, Any], tuple[Any, ...]]
     defects: "Callable[[Result], Iterable[HomeostasisWarning]]"
     experimental: bool = False
+    baseline: Mapping[str, float] | None = None
+    boluses: Mapping[str, Bolus] = MappingProxyType({})
 
     def __attrs_post_init__(self) -> None:
         if tuple(self.start) != tuple(state.name for state in self.states):
-            message = f"data file homeostasis_{self.data} does not start from the states of {self.id}, in their order"
+            message = f"{self.id} does not start from its states, in their order (data file homeostasis_{self.data})"
             raise CatalogueError(message)
 
     @property
     def start(self) -> Mapping[str, float]:
         """The states, as amounts, from which a steady state is looked for."""
-        return constants(self.data).start
+        return constants(self.data).start if self.baseline is None else self.baseline
 
     def rates(self, parameters: Parameters) -> Callable[..., tuple[Any, ...]]:
         """Return the right-hand side: how fast the states change, as a function of the amounts."""

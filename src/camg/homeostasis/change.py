@@ -22,8 +22,9 @@ class Change:
     """What changes at one moment: ``Change(at="60 day", magnesium_intake=0.25)``.
 
     A parameter keeps its new value until a later change names it again. A number is a factor on the parameter that the
-    simulation was given, so that 1 puts it back; text with a unit or a quantity is the value itself. A state changes at
-    once and is then free: ``Change(at="0 min", calcium_plasma=1.2)`` is a bolus of calcium.
+    simulation was given, so that 1 puts it back; text with a unit or a quantity is the value itself, and the only way
+    to change what is 0, such as an infusion. A state changes at once and is then free, after a factor or to a value;
+    ``calcium_bolus="2 mmol"`` and ``magnesium_bolus`` add to what there is, as an infusion within no time would.
 
     Parameters
     ----------
@@ -67,11 +68,15 @@ def _check(name: str, effect: object) -> None:
 
 
 class Phase(NamedTuple):
-    """A stretch without changes: from when, with which parameters, and what its states jump by at its beginning."""
+    """A stretch without changes: from when, with which parameters, and what its states jump by at its beginning.
+
+    `boluses` are what states gain then, by their place, after they jumped.
+    """
 
     start: float
     parameters: Parameters
     jumps: tuple[tuple[int, Effect], ...]
+    boluses: tuple[tuple[int, float], ...] = ()
 
 
 def phases(parameters: Parameters, changes: Iterable[Change], *, until_min: float) -> Iterator[Phase]:
@@ -87,7 +92,8 @@ def phases(parameters: Parameters, changes: Iterable[Change], *, until_min: floa
         When a change names neither a parameter nor a state; with the nearest names.
     """
     body = parameters.body
-    current, start, jumps, reached = parameters, 0.0, list[tuple[int, Effect]](), 0.0
+    current, start, reached = parameters, 0.0, 0.0
+    jumps, boluses = list[tuple[int, Effect]](), list[tuple[int, float]]()
     for change in changes:
         if not isinstance(change, Change):
             raise InputError(
@@ -100,8 +106,8 @@ def phases(parameters: Parameters, changes: Iterable[Change], *, until_min: floa
                 "Change.at", f"{change.at_min:g} min", f"before the end at {until_min:g} min", "Run longer."
             )
         if change.at_min > reached:
-            yield Phase(start, current, tuple(jumps))
-            start, jumps = change.at_min / body.minutes, []
+            yield Phase(start, current, tuple(jumps), tuple(boluses))
+            start, jumps, boluses = change.at_min / body.minutes, [], []
         reached = change.at_min
         values: dict[str, Any] = {}
         for name, effect in change.effects:
@@ -109,12 +115,14 @@ def phases(parameters: Parameters, changes: Iterable[Change], *, until_min: floa
             if place is not None:
                 jumps.append((place, effect))
             elif name in parameters.names:
-                values[name] = _value(parameters[name], effect, parameters.unit(name), name)
+                values[name] = _new_value(parameters, name, effect)
+            elif name in body.boluses:
+                boluses.append(_bolus(current, name, effect))
             else:
-                known = (*parameters.names, *(state.name for state in body.states))
+                known = (*parameters.names, *(state.name for state in body.states), *body.boluses)
                 raise UnknownNameError("Change", name, nearest_names(name, known))
         current = attrs.evolve(current, **values)
-    yield Phase(start, current, tuple(jumps))
+    yield Phase(start, current, tuple(jumps), tuple(boluses))
 
 
 def jumped(phase: Phase, amounts: list[float]) -> list[float]:
@@ -125,16 +133,42 @@ def jumped(phase: Phase, amounts: list[float]) -> list[float]:
         if isinstance(effect, float | int):
             amounts[place] *= effect
         else:
-            amounts[place] = body.amount(phase.parameters, place, _value(0.0, effect, state.unit, state.name))
+            read = units.read(effect, scale_of(state.unit), field=state.name)
+            amounts[place] = body.amount(phase.parameters, place, read)
+    for place, gained in phase.boluses:
+        amounts[place] += gained
     return amounts
 
 
-def _value(before: float, effect: Effect, unit: str, name: str) -> float:
-    return before * effect if isinstance(effect, float | int) else units.read(effect, scale_of(unit), field=name)
+def _new_value(parameters: Parameters, name: str, effect: Effect) -> float:
+    before, unit = parameters[name], parameters.unit(name)
+    if not isinstance(effect, float | int):
+        return units.read(effect, scale_of(unit, signed=name in parameters.signed), field=name)
+    if before == 0 and effect not in (0, 1):
+        fix = f"Write its value with the unit, such as {name}='0.1 {unit}'."
+        raise InputError(f"Change.{name}", effect, "a value, for any factor of 0 is 0", fix)
+    return before * effect
+
+
+def _bolus(parameters: Parameters, name: str, effect: Effect) -> tuple[int, float]:
+    """Return the place of the state that a bolus goes into, and what it gains."""
+    body = parameters.body
+    bolus = body.boluses[name]
+    if isinstance(effect, float | int):
+        raise InputError(f"Change.{name}", effect, "an amount with its unit", f"Write {name}='6 {bolus.unit}'.")
+    amount = units.read(effect, scale_of(bolus.unit), field=name)
+    return [state.name for state in body.states].index(bolus.state), amount * bolus.gained(parameters)
 
 
 @functools.cache
-def scale_of(unit: str) -> units.Scale:
-    """Return the scale of amounts in the unit of a parameter or state."""
+def scale_of(unit: str, *, signed: bool = False) -> units.Scale:
+    """Return the scale of amounts in the unit of a parameter or state; `signed` where it may be below 0."""
     base = "dimensionless" if unit == "1" else unit
-    return units.Scale(kind=f"an amount in {unit}", unit=unit, factors={unit: 1.0}, bases={base: 1.0}, sample="0.1")
+    return units.Scale(
+        kind=f"an amount in {unit}",
+        unit=unit,
+        factors={unit: 1.0},
+        bases={base: 1.0},
+        low=-math.inf if signed else 0.0,
+        sample="0.1",
+    )

@@ -81,7 +81,17 @@ class Course(Result):
         lines += [
             "  ".join(f"{values[row]:>{len(head)}.7g}" for head, values in columns) for row in range(len(self.clock))
         ]
-        return "\n".join(lines)
+        return self._remarked(lines)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What has to be said with the numbers: whose they are, what was changed, and what was warned of."""
+        changes = [
+            f"from {change.at_min:g} min: {', '.join(f'{name} = {_plain(effect)}' for name, effect in change.effects)}"
+            for change in self.changes
+        ]
+        whose, *warned = super().remarks
+        return (whose, *changes, *warned)
 
     def __repr__(self) -> str:
         end = f"{self.clock[-1]:g} {self.parameters.body.time_unit}"

@@ -5,6 +5,8 @@ from camg.errors import CamgWarning
 __all__ = [
     "AbsorbedShareWarning",
     "HomeostasisWarning",
+    "MissingMechanismWarning",
+    "OutsideValidityWarning",
     "PthHalfLifeWarning",
     "SlowBoneWarning",
     "SpeciesSignWarning",
@@ -39,3 +41,11 @@ class SpeciesSignWarning(HomeostasisWarning):
 
 class VolumeTwiceWarning(HomeostasisWarning):
     """The published form divides the plasma minerals by the volume twice: their minutes are 100 times too fast."""
+
+
+class OutsideValidityWarning(HomeostasisWarning):
+    """A run left the range in which its model is held to be valid."""
+
+
+class MissingMechanismWarning(HomeostasisWarning):
+    """A run went where its model is known to fail for want of a mechanism."""

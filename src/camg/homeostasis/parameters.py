@@ -1,6 +1,7 @@
 """The parameters of a simulated body as one frozen value: by name, with units and sources, checked when made."""
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
@@ -15,7 +16,7 @@ from camg.provenance import Reference
 if TYPE_CHECKING:
     from camg.homeostasis.body import Body
 
-__all__ = ["Parameters", "positive", "share", "zero_or_more"]
+__all__ = ["Parameters", "finite", "positive", "share", "zero_or_more"]
 
 
 def _checked(instance: object, attribute: "attrs.Attribute[float]", value: float, *, allowed: str, fits: bool) -> None:
@@ -39,6 +40,15 @@ def _zero_or_more(instance: object, attribute: "attrs.Attribute[float]", value: 
 
 def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
     _checked(instance, attribute, value, allowed="a share from 0 to 1", fits=_number(value) and 0 <= value <= 1)
+
+
+def _finite(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
+    _checked(instance, attribute, value, allowed="a finite number", fits=_number(value))
+
+
+def finite() -> Any:
+    """Return the field of a parameter that may be below 0."""
+    return attrs.field(validator=_finite)
 
 
 def positive() -> Any:
@@ -71,6 +81,9 @@ class Parameters:
 
     data: ClassVar[str]
 
+    signed: ClassVar[frozenset[str]] = frozenset()
+    """The parameters that may be below 0."""
+
     @property
     def body(self) -> "Body":
         """The equations and names that these parameters belong to."""
@@ -89,9 +102,14 @@ class Parameters:
         return self.body.species
 
     @property
+    def rows(self) -> Mapping[str, Parameter]:
+        """Where every parameter comes from, by name."""
+        return constants(self.data).parameters
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The name of every parameter."""
-        return tuple(constants(self.data).parameters)
+        return tuple(self.rows)
 
     def row(self, name: str) -> Parameter:
         """Return where a parameter comes from: its published value, unit, meaning, reference, basis, grade.
@@ -101,7 +119,7 @@ class Parameters:
         UnknownNameError
             When there is no such parameter; it carries the nearest names.
         """
-        rows = constants(self.data).parameters
+        rows = self.rows
         if not isinstance(name, str) or name not in rows:
             raise UnknownNameError(f"{type(self).__name__}[name]", name, nearest_names(name, rows))
         return rows[name]
@@ -126,7 +144,7 @@ class Parameters:
     @property
     def changed(self) -> dict[str, float]:
         """The parameters that differ from the data file, with their values."""
-        return {name: self[name] for name, row in constants(self.data).parameters.items() if self[name] != row.value}
+        return {name: self[name] for name, row in self.rows.items() if self[name] != row.value}
 
     @property
     def parameter_set(self) -> str:
@@ -137,7 +155,7 @@ class Parameters:
     @property
     def references(self) -> tuple[Reference, ...]:
         """The sources of the parameters."""
-        keys = dict.fromkeys(row.reference for row in constants(self.data).parameters.values())
+        keys = dict.fromkeys(row.reference for row in self.rows.values())
         return tuple(map(reference, keys))
 
     def scaled(self, **factors: float) -> Self:

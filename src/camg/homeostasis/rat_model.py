@@ -5,7 +5,7 @@ from typing import Any
 
 from camg.catalogue.homeostasis import constants
 from camg.homeostasis import defects as known
-from camg.homeostasis.body import Body, State
+from camg.homeostasis.body import Body, Bolus, State
 from camg.homeostasis.course import Course
 from camg.homeostasis.rat_balances import RatFlows, balances, flows
 from camg.homeostasis.rat_parameters import RatParameters, RatVariant
@@ -59,6 +59,16 @@ def rat(*, variant: RatVariant = "mass_consistent", capped: bool = False) -> Rat
     """
     values: dict[str, Any] = {name: row.value for name, row in constants("rat").parameters.items()}
     return RatParameters(variant=variant, capped=capped, **values)
+
+
+def _free_calcium(p: RatParameters) -> float:
+    """Return the share of a bolus that becomes free calcium of plasma at once, as the balance has it."""
+    return (1 - p.calcium_bound) / p.minerals_divisor
+
+
+def _free_magnesium(p: RatParameters) -> float:
+    """Return the share of a bolus that becomes free magnesium of plasma at once, as the balance has it."""
+    return (1 - p.magnesium_bound) / p.minerals_divisor
 
 
 def _unit(name: str) -> str:
@@ -151,5 +161,9 @@ RAT = Body(
     flows=flows,
     balances=balances,
     defects=_defects,
+    boluses={
+        "calcium_bolus": Bolus("calcium_plasma", "mmol", _free_calcium),
+        "magnesium_bolus": Bolus("magnesium_plasma", "mmol", _free_magnesium),
+    },
 )
 """The male rat of Dutta & Layton 2024, seven states, minutes."""

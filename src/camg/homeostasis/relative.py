@@ -1,15 +1,16 @@
 """From what a day's regimen lets in to what a simulated body eats: relative intakes."""
 
-import importlib
 import math
 from typing import Any, Protocol
 
 import attrs
 
 from camg import units
+from camg.catalogue.minerals import Mineral
 from camg.errors import InputError, RangeError
 from camg.homeostasis.change import Change
 from camg.homeostasis.course import Course, simulate
+from camg.homeostasis.human_model import human
 from camg.homeostasis.parameters import Parameters
 
 __all__ = ["Absorbed", "RelativeIntakes", "from_absorption"]
@@ -142,10 +143,8 @@ def _amount(absorption: object, mineral: str, field: str) -> float:
 
 def _usual(mineral: str) -> float:
     """Return what HUMAN-9 absorbs at its baseline [mg/day]."""
-    from camg.catalogue.minerals import Mineral
-
-    human: Any = importlib.import_module("camg.homeostasis.human_model").human()
+    body = human()
     name = f"{mineral}_absorbed"
-    flow = human.body.series(human, human.body.start.values())[name]
-    quantity: Any = units.quantity(flow, human.body.unit(name))
+    flow = body.body.series(body, body.body.start.values())[name]
+    quantity: Any = units.quantity(flow, body.body.unit(name))
     return float(quantity.to("mmol/day").magnitude) * Mineral.named(mineral).molar_mass

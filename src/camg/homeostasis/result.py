@@ -108,5 +108,14 @@ class Result:
             "warnings": list(self.warnings),
         }
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What has to be said with the numbers: whose they are, what was changed, and what was warned of."""
+        return (f"{self.parameter_set} ({self._label()})", *self.warnings)
+
+    def _remarked(self, lines: list[str]) -> str:
+        """Return the lines of a table, with the remarks below where the model is unpublished."""
+        return "\n".join([*lines, *(f"# {each}" for each in self.remarks if self.experimental)])
+
     def _label(self) -> str:
         return f"{self.species}, {self.model}, {self.variant}{', experimental' if self.experimental else ''}"

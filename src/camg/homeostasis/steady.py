@@ -60,7 +60,8 @@ class Steady(Result):
     def table(self) -> str:
         """Return every state and flow with its unit, one a line."""
         width = max(map(len, self.series))
-        return "\n".join(f"{name:<{width}}  {value:>13.7g} {self.unit(name)}" for name, value in self.series.items())
+        lines = [f"{name:<{width}}  {value:>13.7g} {self.unit(name)}" for name, value in self.series.items()]
+        return self._remarked(lines)
 
     def __repr__(self) -> str:
         word = "stable" if self.stable else "unstable"
