@@ -3,6 +3,7 @@
 Needs SciPy: ``python -m pip install 'camg[models]'``.
 """
 
+from camg.homeostasis import gland as gland
 from camg.homeostasis.body import Body, Bolus, State
 from camg.homeostasis.branches import Branch, continuation
 from camg.homeostasis.change import Change
