@@ -28,6 +28,7 @@ from camg.homeostasis.rat_model import rat
 from camg.homeostasis.rat_parameters import RatParameters
 from camg.homeostasis.relative import RelativeIntakes, from_absorption
 from camg.homeostasis.result import Result
+from camg.homeostasis.sbml import to_sbml
 from camg.homeostasis.sensitivities import Sensitivity, sensitivity
 from camg.homeostasis.steady import Steady, steady_state
 from camg.homeostasis.sweeps import Sweep, sweep
@@ -68,4 +69,5 @@ __all__ = [
     "simulate",
     "steady_state",
     "sweep",
+    "to_sbml",
 ]

@@ -19,7 +19,7 @@ from camg.homeostasis.tracing import WHOLE, Node, Tape, Traced
 if TYPE_CHECKING:
     from camg.homeostasis.parameters import Parameters
 
-__all__ = ["flat", "form_of", "holding", "traced"]
+__all__ = ["Traces", "flat", "form_of", "holding", "traced"]
 
 Function: TypeAlias = Callable[..., Any]
 Wanted: TypeAlias = Literal["rates", "flows"]
@@ -71,7 +71,7 @@ def traced(parameters: "Parameters", known: Mapping[str, float] = MappingProxyTy
     symbols = {name: known.get(name) or tape.symbol(name) for name in parameters.names}
     symbolic = holding(type(parameters), {**form_of(parameters), **symbols})
     flows = body.flows(symbolic, *(tape.symbol(state) for state in body.start))
-    names = {name: tape.symbol(name) for name in flows._fields}
+    names = {name: tape.flow(name) for name in flows._fields}
     return Traces(tape, flows, body.balances(symbolic, type(flows)(**names)), body.balances(symbolic, flows))
 
 
@@ -169,7 +169,7 @@ def _text(tape: Tape, outcome: Iterable[Traced], states: tuple[str, ...], made: 
             continue
         moving[place] = node.leaf in states if node.op == "symbol" else any(moving[each] for each in node.args)
         texts[place] = _written(node, [texts[each] for each in node.args], states, arrays=arrays)
-        fed = not moving[place] and node.op != "number"
+        fed = not moving[place] and node.op not in ("number", "one")
         if fed or (uses[place] > 1 and node.args):
             (inner if moving[place] else outer).append(f"v{place} = {texts[place]}")
             texts[place] = f"v{place}"
@@ -202,10 +202,14 @@ def _written(node: Node, args: list[str], states: tuple[str, ...], *, arrays: bo
     match node.op:
         case "number":
             return repr(node.leaf)
+        case "one":
+            return "1.0"
         case "symbol":
             return str(node.leaf) if node.leaf in states else f"p.{node.leaf}"
         case "neg":
             return f"(-{args[0]})"
+        case "*" if args[0] == "1.0":
+            return args[1]
         case "+" | "-" | "*" | "/" | "**":
             return f"({args[0]} {node.op} {args[1]})"
         case "minimum" | "maximum" if not arrays and all(each.isidentifier() for each in args):

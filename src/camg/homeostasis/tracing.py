@@ -6,9 +6,21 @@ twice.
 """
 
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, Self, TypeAlias
 
-__all__ = ["WHOLE", "Node", "Tape", "Traced"]
+__all__ = ["WHOLE", "Node", "One", "Tape", "Traced"]
+
+
+class One(float):
+    """The number 1 with a unit, for where a source leaves a unit out; an export has to name it."""
+
+    unit: str
+
+    def __new__(cls, unit: str) -> Self:
+        """Return one of a unit."""
+        one = super().__new__(cls, 1.0)
+        one.unit = unit
+        return one
 
 
 class Node(NamedTuple):
@@ -36,9 +48,13 @@ class Tape:
         """Return the symbol of this name."""
         return self._put(Node("symbol", leaf=name))
 
+    def flow(self, name: str) -> "Traced":
+        """Return the symbol of a flow, which may have the name of a parameter."""
+        return self._put(Node("flow", leaf=name))
+
     def step(self, op: str, *operands: Operand) -> "Traced":
         """Return what comes of an operation; a division by 1 is none."""
-        if op == "/" and operands[1] == 1.0 and isinstance(operands[0], Traced):
+        if op == "/" and operands[1] == 1.0 and not isinstance(operands[1], One) and isinstance(operands[0], Traced):
             return operands[0]
         if op == "**" and isinstance(operands[0], Traced) and operands[1] in WHOLE:
             return self._multiplied(operands[0], WHOLE.index(operands[1]) + 1)
@@ -60,6 +76,8 @@ class Tape:
         """Return the place of a step, or of a number."""
         if isinstance(operand, Traced):
             return operand.place
+        if isinstance(operand, One):
+            return self._put(Node("one", leaf=operand.unit)).place
         return self._put(Node("number", leaf=float(operand))).place
 
     def _put(self, node: Node) -> "Traced":
