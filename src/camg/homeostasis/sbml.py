@@ -1,5 +1,6 @@
 """A simulated body as SBML Level 3 Version 1, from the same equations, with a unit on every symbol."""
 
+import importlib
 import re
 from collections.abc import Iterable
 from html import escape
@@ -73,10 +74,9 @@ def to_sbml(parameters: Parameters, *, start: Steady | None = None) -> str:
 
 def _libsbml() -> Any:
     try:
-        import libsbml
+        return importlib.import_module("libsbml")
     except ImportError:
         raise MissingExtraError("python-libsbml", "sbml") from None
-    return libsbml
 
 
 class _Writer:
