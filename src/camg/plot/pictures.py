@@ -9,6 +9,8 @@ from camg.homeostasis import Branch, Change, Course, Ensemble, Result, Sweep
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+else:
+    Axes = Any
 
 __all__ = ["course", "sweep"]
 
@@ -27,8 +29,8 @@ def _pyplot() -> Any:
 
 
 def course(
-    course: Course | Ensemble, *, outputs: Sequence[str] = _PANELS, axes: "Sequence[Axes] | None" = None
-) -> "list[Axes]":
+    course: Course | Ensemble, *, outputs: Sequence[str] = _PANELS, axes: Sequence[Axes] | None = None
+) -> list[Axes]:
     """Draw a course in four panels: calcium, magnesium, PTH and calcitriol of plasma, with its changes marked.
 
     Parameters
@@ -116,7 +118,7 @@ def _effect(name: str, effect: object) -> str:
     return f"{_words(name)} {shown}"
 
 
-def sweep(sweep: Sweep, *, output: str = "pth_plasma", axes: "Axes | None" = None) -> "Axes":
+def sweep(sweep: Sweep, *, output: str = "pth_plasma", axes: Axes | None = None) -> Axes:
     """Draw a state or flow along a parameter: PTH against magnesium intake rises, and then collapses.
 
     Parameters
