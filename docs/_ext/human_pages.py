@@ -3,6 +3,7 @@
 No number of a result stands in a page: each is computed here, by the same code that the tests call.
 """
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = ["setup"]
+
+_NUMBER = re.compile(r"(at least |about )?-?[0-9.]+( to -?[0-9.]+)?( \([^)]*\))?")
+"""An observation that is a number, and wants its unit."""
 
 
 def of(name: str) -> list[Checked]:
@@ -37,6 +41,16 @@ def printed(value: float) -> str:
 def with_unit(text: str, unit: str) -> str:
     """Return a number with its unit, where it has one."""
     return escaped(text if unit == "1" else f"{text} {unit}")
+
+
+def observed(each: Checked) -> str:
+    """Return what was observed, with its unit where it is a number.
+
+    >>> sorted({observed(each) for each in of("blind") if each.row.unit == "pmol/L"})
+    ['at least 58 pmol/L']
+    """
+    bare = _NUMBER.fullmatch(each.row.observed) is not None
+    return with_unit(each.row.observed, each.row.unit if bare else "1")
 
 
 def verdict(each: Checked) -> str:
@@ -118,7 +132,7 @@ def _checks(name: str) -> str:
         (
             escaped(each.protocol.meaning),
             escaped(each.row.what),
-            escaped(each.row.observed),
+            observed(each),
             with_unit(printed(each.found), each.row.unit),
             band(each),
             verdict(each),
@@ -147,7 +161,7 @@ def human_failures() -> str:
         (
             escaped(each.protocol.meaning),
             escaped(each.row.what),
-            escaped(each.row.observed),
+            observed(each),
             with_unit(printed(each.found), each.row.unit),
         )
         for each in human_evidence_checked()

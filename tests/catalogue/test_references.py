@@ -24,6 +24,7 @@ FILES = (
     "cell_energy",
     "homeostasis_rat",
     "homeostasis_human",
+    "homeostasis_human_evidence",
 )
 
 

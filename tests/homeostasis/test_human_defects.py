@@ -79,6 +79,19 @@ def test_more_than_a_year_is_told() -> None:
     assert [kind for kind, _ in course(duration="400 day")] == ["OutsideValidityWarning"]
 
 
+def test_a_rest_that_takes_decades_is_told() -> None:
+    """Of a person whose constants were changed, but not of another person, nor where a run begins elsewhere."""
+    less = HUMAN.scaled(gfr=0.8)
+    kinds = ["OutsideValidityWarning"]
+    usual = homeostasis.steady_state(HUMAN)
+
+    assert [kind for kind, _ in said(lambda: homeostasis.steady_state(less))] == kinds
+    assert [kind for kind, _ in said(lambda: homeostasis.simulate(less, duration="1 day"))] == kinds
+    assert said(lambda: homeostasis.simulate(less, start=usual, duration="1 day")) == []
+    assert said(lambda: homeostasis.steady_state(less.rebalanced())) == []
+    assert said(lambda: homeostasis.simulate(less.rebalanced(), duration="1 day")) == []
+
+
 def test_every_range_of_the_page_is_watched() -> None:
     """Ca 2-75, Mg 0.2-40 mmol/d, GFR 0.5 L/h, Mt 0.17-3, Ct 1.6-3.5 mM, sigma 0.9-1.2."""
 
@@ -142,7 +155,9 @@ def test_every_table_says_whose_numbers_they_are() -> None:
     change = Change(at="0 h", calcium_intake=4.0, magnesium_bolus="1 mmol")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", HomeostasisWarning)
-        result = homeostasis.simulate(HUMAN.scaled(gfr=0.9), changes=[change], duration="1 h", times=["1 h"])
+        start = homeostasis.steady_state(HUMAN)
+        body = HUMAN.scaled(gfr=0.9)
+        result = homeostasis.simulate(body, changes=[change], start=start, duration="1 h", times=["1 h"])
 
     assert result.table().splitlines()[-3:] == [
         "# HUMAN-9, gfr = 6.48 (human, HUMAN-9, unpublished, experimental)",
@@ -228,3 +243,28 @@ def test_the_constants_of_the_person_follow_from_the_others() -> None:
     """They stand in no file."""
 
     assert at_baseline(standard()) == {name: HUMAN[name] for name in HUMAN.names[-20:]}
+
+
+def test_a_rate_may_be_written_per_minute_hour_or_day() -> None:
+    """In both bodies, whichever of them their equations are in."""
+    for body, same in ((HUMAN, 0.1), (homeostasis.rat(), 0.1 / 60)):
+        for text in ("0.1 mmol/h", f"{0.1 / 60!r} mmol/min", "2.4 mmol/day", "2.4 mmol/d"):
+            change = Change(at="0 h", magnesium_infusion=text)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", HomeostasisWarning)
+                result = homeostasis.simulate(body, changes=[change], duration="1 min", times=["1 min"])
+            assert result.phases[0].parameters["magnesium_infusion"] == pytest.approx(same, rel=1e-12), text
+
+
+SHARED = (
+    "calcium_intake", "magnesium_intake", "gfr", "vitamin_d", "pth_synthesis", "pth_clearance", "calcium_infusion",
+    "magnesium_infusion", "calcium_bolus", "magnesium_bolus", "pth_plasma", "calcitriol_plasma",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_both_bodies_are_changed_by_the_same_names(name: str) -> None:
+    """Where both have the thing."""
+    for parameters in (HUMAN, homeostasis.rat()):
+        body = parameters.body
+        assert name in (*parameters.names, *body.boluses, *(state.name for state in body.states))

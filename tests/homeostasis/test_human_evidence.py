@@ -7,7 +7,7 @@ import pytest
 
 from camg.catalogue.evidence import human_evidence
 from camg.catalogue.references import references
-from camg.homeostasis import human_evidence_checked
+from camg.homeostasis import Change, human, human_evidence_checked, simulate
 from camg.homeostasis.human_evidence import Checked
 
 DIFFERS = {
@@ -73,6 +73,19 @@ def test_a_row_is_the_printed_number(table: str) -> None:
             assert each.row.note or each.protocol.note, label(each)
         else:
             assert each.found == pytest.approx(printed, abs=0.5001 * 10**-digits), label(each)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_verdicts_on_calcium_by_mouth_hang_on_how_fast_it_enters() -> None:
+    """As their note says: 7.12 mmol within 2 h of an ordinary diet."""
+    changes = [
+        Change(at="0 h", calcium_infusion="3.562 mmol/h"),
+        Change(at="2 h", calcium_infusion=0.0),
+    ]
+    course = simulate(human(), changes=changes, duration="3 h", times=["2 h"])
+
+    assert course["ionised_calcium"][0] / 1.22 - 1 == pytest.approx(0.14, abs=0.006)
+    assert 1 - course["pth_plasma"][0] / 3.85 == pytest.approx(0.66, abs=0.006)
 
 
 def test_every_row_has_its_source_and_a_band_of_its_own() -> None:

@@ -50,6 +50,31 @@ def test_no_mineral_is_made_or_lost(body: HumanParameters, state: tuple[float, .
     assert sum(gained) == pytest.approx(entered - left, abs=1e-13 * largest)
 
 
+BY_DEFINITION = {"pth_synthesis", "set_point", "vitamin_d"}
+"""What is 1 in every person at rest."""
+
+
+@st.composite
+def people(draw: st.DrawFn) -> HumanParameters:
+    """Return a person at rest with constants of their own, none further than a sixth from the usual one."""
+    own = [name for name in HUMAN.names[:-20] if name not in FIXED | BY_DEFINITION]
+    factors = draw(st.lists(st.floats(0.85, 1.15), min_size=len(own), max_size=len(own)))
+    values: dict[str, Any] = {name: HUMAN[name] * factor for name, factor in zip(own, factors, strict=True)}
+    return attrs.evolve(HUMAN, **values).rebalanced()
+
+
+@given(people())
+def test_every_person_is_at_rest_at_their_own_baseline(person: HumanParameters) -> None:
+    """The computed constants see to it, whatever the others are."""
+    start = person.baseline
+    rates = person.body.rates(person)(*start.values())
+    largest = person.pth_synthesis_usual
+
+    assert [rate / usual for rate, usual in zip(rates, start.values(), strict=True)] == pytest.approx(
+        [0.0] * 9, abs=1e-14 * largest
+    )
+
+
 @given(bodies(), st.lists(states, min_size=1, max_size=4))
 def test_the_flows_of_a_column_are_those_of_its_states(body: HumanParameters, rows: list[tuple[float, ...]]) -> None:
     """One set of equations for a float and an array."""

@@ -1,7 +1,5 @@
 """What HUMAN-9 tells of calcium, magnesium and PTH, story by story, with the numbers of its page."""
 
-import warnings
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -16,12 +14,7 @@ USUAL_CALCIUM, USUAL_PTH = 2.35, 3.85
 LITTLE = {"magnesium_intake": "0.4 mmol/day"}
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """Where the model does not hold is tested in `test_human_defects`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
-        yield
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @cache

@@ -72,13 +72,17 @@ def human_evidence() -> Evidence:
     """Return what HUMAN-9 is held to.
 
     >>> len(human_evidence().observations), human_evidence().protocols["calcium_half"].meaning
-    (125, 'calcium intake x 0.5')
+    (126, 'calcium intake x 0.5')
     """
     tables = read_data("homeostasis_human_evidence")
-    protocols = {
-        key: Protocol(key, **{**row, "changes": tuple(row["changes"])}) for key, row in tables["protocol"].items()
-    }
+    protocols = {key: _protocol(key, row) for key, row in tables["protocol"].items()}
     return Evidence(protocols, tuple(map(_observation, tables["row"])))
+
+
+def _protocol(key: str, row: dict[str, Any]) -> Protocol:
+    known = dict(row)
+    known["changes"] = tuple(known["changes"])
+    return Protocol(key, **known)
 
 
 def _observation(row: dict[str, Any]) -> Observation:

@@ -13,6 +13,9 @@ from camg.homeostasis.parameters import Parameters
 
 __all__ = ["Change", "Effect", "Phase", "jumped", "phases", "scale_of"]
 
+_MINUTES = {"min": 1.0, "h": 60.0, "d": 1440.0, "day": 1440.0}
+"""The times per which a rate can be written."""
+
 Effect: TypeAlias = float | units.Amount
 """A factor, or a value as text with its unit or as a quantity."""
 
@@ -164,10 +167,12 @@ def _bolus(parameters: Parameters, name: str, effect: Effect) -> tuple[int, floa
 def scale_of(unit: str, *, signed: bool = False) -> units.Scale:
     """Return the scale of amounts in the unit of a parameter or state; `signed` where it may be below 0."""
     base = "dimensionless" if unit == "1" else unit
+    what, _, per = unit.rpartition("/")
+    others = {f"{what}/{time}": _MINUTES[per] / minutes for time, minutes in _MINUTES.items() if per in _MINUTES}
     return units.Scale(
         kind=f"an amount in {unit}",
         unit=unit,
-        factors={unit: 1.0},
+        factors={unit: 1.0, **others},
         bases={base: 1.0},
         low=-math.inf if signed else 0.0,
         sample="0.1",

@@ -34,6 +34,9 @@ RANGES = (
 _LONGEST_H = 366 * 24.0
 """A year, a leap year too."""
 
+_REST = 1e-9
+"""Change per hour, over the usual amount, below which a state is at rest: a hundredth of a per cent in ten years."""
+
 _KIDNEY_DISEASE = 0.5
 """Filtration over that of the person below which PTH is told to be too low; the page fails at a quarter; judged."""
 
@@ -54,13 +57,29 @@ def defects(result: Result) -> Iterator[HomeostasisWarning]:
                 f"HUMAN-9 is not valid here: {each.meaning} of {worst:.3g} {_unit(result, each.name)} lies outside "
                 f"{each.low:g} to {each.high:g}."
             )
-    if isinstance(result, Course):
-        hours = float(result.clock[-1])
-        if hours > _LONGEST_H:
-            yield OutsideValidityWarning(
-                f"HUMAN-9 is not valid here: a run of {hours / 24:g} days is longer than a year."
-            )
+    yield from _too_long(result)
     yield from _missing(result)
+
+
+def _too_long(result: Result) -> Iterator[HomeostasisWarning]:
+    """Return a warning where more than a year is run, or lies before what is shown."""
+    hours = float(result.clock[-1]) if isinstance(result, Course) else 0.0
+    if hours > _LONGEST_H:
+        yield OutsideValidityWarning(f"HUMAN-9 is not valid here: a run of {hours / 24:g} days is longer than a year.")
+    begun_elsewhere = isinstance(result, Course) and result.disturbed
+    if not begun_elsewhere and not _at_rest(result):
+        yield OutsideValidityWarning(
+            "HUMAN-9 is not valid here: with these constants a steady state takes decades, and it is held to be valid "
+            "for a year. Simulate from the usual person, with changes; or take another one, rebalanced()."
+        )
+
+
+def _at_rest(result: Result) -> bool:
+    """Tell whether the person of a result is at rest at the baseline."""
+    p: Any = result.parameters
+    start = p.baseline
+    rates = p.body.rates(p)(*start.values())
+    return all(abs(rate) < _REST * usual for rate, usual in zip(rates, start.values(), strict=True))
 
 
 def _missing(result: Result) -> Iterator[HomeostasisWarning]:

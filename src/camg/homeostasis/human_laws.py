@@ -6,17 +6,20 @@ equation; `_norm` parameters are its value at baseline, which a scenario never c
 """
 
 import math
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from camg._numeric import Array, Real, power
 from camg.homeostasis.hill import falling, rising
-from camg.homeostasis.human_parameters import HumanParameters
+
+if TYPE_CHECKING:
+    from camg.homeostasis.human_parameters import HumanParameters
 
 __all__ = [
     "calcitriol_synthesised",
     "calcium_absorbed_share",
     "calcium_threshold",
     "calcium_urine",
+    "conversion_by_pth",
     "effective_pth",
     "magnesium_absorbed_share",
     "magnesium_release",
@@ -26,6 +29,7 @@ __all__ = [
     "pth_synthesised",
     "release_rate",
     "resorption",
+    "resorption_by_pth",
     "sensed_calcium",
     "softplus",
 ]
@@ -51,7 +55,7 @@ def softplus(value: Any) -> Any:
 # Parathyroid gland --------------------------------------------------------------------------------------------
 
 
-def sensed_calcium(p: HumanParameters, calcium: Real, magnesium: Real) -> Real:
+def sensed_calcium(p: "HumanParameters", calcium: Real, magnesium: Real) -> Real:
     r"""Return the calcium that the gland sees, for which magnesium stands in a little.
 
     .. math:: c^* = c + \psi\,[H(m; 0.70, 4) - H(0.55; 0.70, 4)]
@@ -72,7 +76,7 @@ def sensed_calcium(p: HumanParameters, calcium: Real, magnesium: Real) -> Real:
     return calcium + p.magnesium_sensing * (by_magnesium - p.magnesium_sensing_norm)
 
 
-def magnesium_release(p: HumanParameters, magnesium: Real) -> Real:
+def magnesium_release(p: "HumanParameters", magnesium: Real) -> Real:
     r"""Return what ionised magnesium [mmol/L] allows of the release of PTH, over baseline [1].
 
     .. math:: g = \frac{g_{min} + (1 - g_{min})\,H(m; K_b, q)}{g_{min} + (1 - g_{min})\,H(0.55; K_b, q)}
@@ -82,7 +86,7 @@ def magnesium_release(p: HumanParameters, magnesium: Real) -> Real:
     return (least + (1 - least) * allowed) / p.release_magnesium_norm
 
 
-def release_rate(p: HumanParameters, allowed: Real, sensed: Real) -> Real:
+def release_rate(p: "HumanParameters", allowed: Real, sensed: Real) -> Real:
     r"""Return the rate at which the gland releases its store.
 
     .. math:: \lambda = g\,\lambda_0 \left\{f_{min} + \frac{f_{max} - f_{min}}{1 + [c^* / (\sigma S_g)]^k}\right\}
@@ -105,7 +109,7 @@ def release_rate(p: HumanParameters, allowed: Real, sensed: Real) -> Real:
     return allowed * p.pth_release * (p.release_least + (p.release_most - p.release_least) * answer)
 
 
-def pth_synthesised(p: HumanParameters, calcitriol: Real) -> Real:
+def pth_synthesised(p: "HumanParameters", calcitriol: Real) -> Real:
     r"""Return the synthesis of PTH [pmol/L/h], which calcitriol [pmol/L] inhibits.
 
     .. math:: \kappa = Z \kappa_0 \frac{1 + \theta}{1 + \theta D / D_0}
@@ -117,7 +121,7 @@ def pth_synthesised(p: HumanParameters, calcitriol: Real) -> Real:
 # Response to PTH ----------------------------------------------------------------------------------------------
 
 
-def pth_response(p: HumanParameters, labile: Real) -> Real:
+def pth_response(p: "HumanParameters", labile: Real) -> Real:
     r"""Return how well organs answer PTH with this much labile magnesium [mmol], over baseline [1].
 
     .. math:: r = H(Y / Y_0; k_y, q_r) / H(1; k_y, q_r)
@@ -125,7 +129,7 @@ def pth_response(p: HumanParameters, labile: Real) -> Real:
     return rising(labile / p.labile_usual, p.response_magnesium, p.response_exponent) / p.response_norm
 
 
-def effective_pth(p: HumanParameters, response: Real, pth: Real) -> Real:
+def effective_pth(p: "HumanParameters", response: Real, pth: Real) -> Real:
     """Return what PTH [pmol/L] does at a response [1], over baseline [1]."""
     return response * pth / p.pth_usual
 
@@ -133,7 +137,16 @@ def effective_pth(p: HumanParameters, response: Real, pth: Real) -> Real:
 # Calcitriol ---------------------------------------------------------------------------------------------------
 
 
-def calcitriol_synthesised(p: HumanParameters, effective: Real, calcium: Real) -> Real:
+def conversion_by_pth(p: "HumanParameters", effective: Real) -> Real:
+    r"""Return what effective PTH [1] does to the making of calcitriol, before the norm [1].
+
+    .. math:: b + (1 - b)\,H(e; 1, n_D)
+    """
+    basal = p.conversion_basal
+    return basal + (1 - basal) * rising(effective, p.conversion_pth, p.conversion_exponent)
+
+
+def calcitriol_synthesised(p: "HumanParameters", effective: Real, calcium: Real) -> Real:
     r"""Return the making of calcitriol.
 
     .. math::
@@ -156,8 +169,7 @@ def calcitriol_synthesised(p: HumanParameters, effective: Real, calcium: Real) -
     """
     precursor = p.vitamin_d * (1 + p.conversion_vitamin_d) / (p.vitamin_d + p.conversion_vitamin_d)
     kidney = power(p.gfr / p.gfr_usual, p.conversion_gfr_exponent)
-    basal = p.conversion_basal
-    by_pth = (basal + (1 - basal) * rising(effective, p.conversion_pth, p.conversion_exponent)) / p.conversion_norm
+    by_pth = conversion_by_pth(p, effective) / p.conversion_norm
     by_calcium = power(p.calcium_ionised_usual / calcium, p.conversion_calcium_exponent)
     return p.calcitriol_clearance * p.calcitriol_usual * precursor * kidney * by_pth * by_calcium
 
@@ -165,7 +177,7 @@ def calcitriol_synthesised(p: HumanParameters, effective: Real, calcium: Real) -
 # Gut ----------------------------------------------------------------------------------------------------------
 
 
-def calcium_absorbed_share(p: HumanParameters, calcitriol: Real) -> Real:
+def calcium_absorbed_share(p: "HumanParameters", calcitriol: Real) -> Real:
     r"""Return the share of calcium eaten that is absorbed [1], below 1, at a calcitriol [pmol/L].
 
     .. math:: 1 - \frac{1 - p_C}{1 + \frac{D}{D_0} \frac{V_C}{K_C + I_{Ca}}}
@@ -174,7 +186,7 @@ def calcium_absorbed_share(p: HumanParameters, calcitriol: Real) -> Real:
     return 1 - (1 - p.calcium_absorbed_passive) / (1 + regulated)
 
 
-def magnesium_absorbed_share(p: HumanParameters) -> float:
+def magnesium_absorbed_share(p: "HumanParameters") -> float:
     r"""Return the share of magnesium eaten that is absorbed [1]: :math:`\alpha [V_M / (K_M + I_{Mg}) + p_M]`."""
     saturable = p.magnesium_transport / (p.magnesium_transport_half + p.magnesium_intake)
     return p.magnesium_absorption * (saturable + p.magnesium_absorbed_passive)
@@ -183,7 +195,7 @@ def magnesium_absorbed_share(p: HumanParameters) -> float:
 # Kidney -------------------------------------------------------------------------------------------------------
 
 
-def calcium_threshold(p: HumanParameters, effective: Real, magnesium: Real) -> Real:
+def calcium_threshold(p: "HumanParameters", effective: Real, magnesium: Real) -> Real:
     r"""Return the delivery of calcium above which the distal tubule lets it pass.
 
     .. math:: T_{Ca} = T_0 + T_1 H(e; K_p, 1.5) - \mu (m - 0.55) + \Delta T_{Ca}
@@ -207,7 +219,7 @@ def calcium_threshold(p: HumanParameters, effective: Real, magnesium: Real) -> R
     return p.calcium_threshold + by_pth - by_magnesium + p.calcium_threshold_shift
 
 
-def magnesium_threshold(p: HumanParameters, sensed: Real) -> Real:
+def magnesium_threshold(p: "HumanParameters", sensed: Real) -> Real:
     r"""Return the delivery of magnesium [mmol/L] above which it passes, at a sensed calcium [mmol/L].
 
     .. math:: T_{Mg} = T_{Mg,0} \{1 - 0.5\,[H(c^*; 1.6, 4) - H(1.22; 1.6, 4)]\} + \Delta T_{Mg}
@@ -217,7 +229,7 @@ def magnesium_threshold(p: HumanParameters, sensed: Real) -> Real:
     return p.magnesium_threshold * (1 - taken) + p.magnesium_threshold_shift
 
 
-def calcium_urine(p: HumanParameters, calcium: Real, threshold: Real) -> Real:
+def calcium_urine(p: "HumanParameters", calcium: Real, threshold: Real) -> Real:
     r"""Return the calcium of urine [mmol/h] at a total plasma calcium and a threshold [mmol/L].
 
     .. math:: U_{Ca} = GFR\, w_C\, sp\!\left(\frac{a_C u_C C_t - T_{Ca}}{w_C}\right)
@@ -229,7 +241,7 @@ def calcium_urine(p: HumanParameters, calcium: Real, threshold: Real) -> Real:
     return passed
 
 
-def magnesium_urine(p: HumanParameters, magnesium: Real, threshold: Real) -> Real:
+def magnesium_urine(p: "HumanParameters", magnesium: Real, threshold: Real) -> Real:
     r"""Return the magnesium of urine [mmol/h] at a total plasma magnesium and a threshold [mmol/L].
 
     .. math::
@@ -244,7 +256,13 @@ def magnesium_urine(p: HumanParameters, magnesium: Real, threshold: Real) -> Rea
 # Bone ---------------------------------------------------------------------------------------------------------
 
 
-def resorption(p: HumanParameters, effective: Real, calcitriol: Real, deep: Real) -> Real:
+def resorption_by_pth(p: "HumanParameters", effective: Real) -> Real:
+    r"""Return what effective PTH [1] does to resorption, before the norm [1]: :math:`a_B + (1 - a_B)\,H(e; 1, 2)`."""
+    basal = p.resorption_basal
+    return basal + (1 - basal) * rising(effective, p.resorption_pth, p.resorption_exponent)
+
+
+def resorption(p: "HumanParameters", effective: Real, calcitriol: Real, deep: Real) -> Real:
     r"""Return the resorption of bone, as calcium.
 
     .. math::
@@ -267,8 +285,7 @@ def resorption(p: HumanParameters, effective: Real, calcitriol: Real, deep: Real
     float or array, shape (n,)
         [mmol/day].
     """
-    basal = p.resorption_basal
-    by_pth = (basal + (1 - basal) * rising(effective, p.resorption_pth, p.resorption_exponent)) / p.resorption_norm
+    by_pth = resorption_by_pth(p, effective) / p.resorption_norm
     part = p.resorption_calcitriol
     by_calcitriol = 1 - part + 2 * part * calcitriol / (calcitriol + p.calcitriol_usual)
     return p.bone_turnover * deep / p.deep_bone_usual * by_pth * by_calcitriol

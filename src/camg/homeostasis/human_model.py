@@ -1,6 +1,5 @@
 """HUMAN-9: its states, what can be read off it, and where it is known not to hold."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from camg.homeostasis.body import Body, Bolus, State
@@ -37,21 +36,6 @@ def human() -> HumanParameters:
     """
     values: dict[str, Any] = dict(standard())
     return HumanParameters(**values)
-
-
-def _baseline() -> Mapping[str, float]:
-    p = human()
-    return {
-        "pth_store": p.pth_store_usual,
-        "pth_plasma": p.pth_usual,
-        "calcitriol_plasma": p.calcitriol_usual,
-        "calcium_extracellular": p.calcium_extracellular_usual,
-        "calcium_exchangeable_bone": p.exchangeable_bone_usual,
-        "calcium_deep_bone": p.deep_bone_usual,
-        "magnesium_extracellular": p.magnesium_extracellular_usual,
-        "magnesium_labile": p.labile_usual,
-        "magnesium_slow": p.slow_usual,
-    }
 
 
 def _whole(_parameters: HumanParameters) -> float:
@@ -101,7 +85,7 @@ HUMAN = Body(
     balances=balances,
     defects=defects,
     experimental=True,
-    baseline=_baseline(),
+    baseline=human().baseline,
     boluses={
         "calcium_bolus": Bolus("calcium_extracellular", "mmol", _whole),
         "magnesium_bolus": Bolus("magnesium_extracellular", "mmol", _whole),

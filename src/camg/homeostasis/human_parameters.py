@@ -2,13 +2,14 @@
 
 import math
 from functools import cache
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import attrs
 
 from camg.catalogue.homeostasis import constants, with_computed
 from camg.errors import InputError, RangeError
+from camg.homeostasis import human_laws as laws
 from camg.homeostasis.hill import rising
 from camg.homeostasis.parameters import Parameters, finite, positive, share, zero_or_more
 
@@ -154,8 +155,26 @@ class HumanParameters(Parameters):
         """Where every parameter comes from, by name; those computed at baseline with their value there."""
         return _rows()
 
+    @property
+    def baseline(self) -> "Mapping[str, float]":
+        """The states at which the person is at rest."""
+        return {
+            "pth_store": self.pth_store_usual,
+            "pth_plasma": self.pth_usual,
+            "calcitriol_plasma": self.calcitriol_usual,
+            "calcium_extracellular": self.calcium_extracellular_usual,
+            "calcium_exchangeable_bone": self.exchangeable_bone_usual,
+            "calcium_deep_bone": self.deep_bone_usual,
+            "magnesium_extracellular": self.magnesium_extracellular_usual,
+            "magnesium_labile": self.labile_usual,
+            "magnesium_slow": self.slow_usual,
+        }
+
     def rebalanced(self) -> Self:
         """Return another person, at rest with these parameters: the computed constants are worked out anew.
+
+        What is 1 or 0 by definition stays a deviation from rest: ``pth_synthesis``, ``set_point``, ``vitamin_d``,
+        shifts of thresholds and infusions.
 
         Raises
         ------
@@ -196,85 +215,76 @@ def at_baseline(v: "Mapping[str, float]") -> dict[str, float]:
     RangeError
         When no one can be at rest with these values.
     """
-    calcium, magnesium = v["calcium_ionised_usual"], v["magnesium_ionised_usual"]
-    store = v["pth_clearance"] * v["pth_usual"] / v["pth_release"]
-    allowed = rising(magnesium, v["release_magnesium"], v["release_magnesium_exponent"])
-    receptor = rising(calcium, v["magnesium_threshold_calcium"], v["magnesium_threshold_exponent"])
+    p: Any = SimpleNamespace(**{**v, "release_magnesium_norm": 1.0, "response_norm": 1.0})
+    calcium, magnesium = p.calcium_ionised_usual, p.magnesium_ionised_usual
+    store = p.pth_clearance * p.pth_usual / p.pth_release
     return {
-        "gfr_usual": v["gfr"],
+        "gfr_usual": p.gfr,
         "pth_store_usual": store,
-        "calcium_extracellular_usual": v["calcium_total_usual"] * v["calcium_volume"],
-        "magnesium_extracellular_usual": v["magnesium_total_usual"] * v["magnesium_volume"],
-        "release_calcium": _release_calcium(v),
-        "pth_synthesis_usual": (1 + v["gland_loss"]) * v["pth_release"] * store,
-        "magnesium_sensing_norm": rising(magnesium, v["magnesium_sensing_half"], v["magnesium_sensing_exponent"]),
-        "release_magnesium_norm": v["release_magnesium_least"] + (1 - v["release_magnesium_least"]) * allowed,
-        "response_norm": rising(1.0, v["response_magnesium"], v["response_exponent"]),
-        "conversion_norm": _half_regulated(v["conversion_basal"]),
-        "resorption_norm": _half_regulated(v["resorption_basal"]),
-        "magnesium_threshold_norm": receptor,
-        **_exchange(v),
-        "calcium_threshold": _calcium_threshold(v),
-        "magnesium_threshold": _magnesium_threshold(v),
+        "calcium_extracellular_usual": p.calcium_total_usual * p.calcium_volume,
+        "magnesium_extracellular_usual": p.magnesium_total_usual * p.magnesium_volume,
+        "release_calcium": _release_calcium(p),
+        "pth_synthesis_usual": (1 + p.gland_loss) * p.pth_release * store,
+        "magnesium_sensing_norm": rising(magnesium, p.magnesium_sensing_half, p.magnesium_sensing_exponent),
+        "release_magnesium_norm": laws.magnesium_release(p, magnesium),
+        "response_norm": laws.pth_response(p, p.labile_usual),
+        "conversion_norm": laws.conversion_by_pth(p, 1.0),
+        "resorption_norm": laws.resorption_by_pth(p, 1.0),
+        "magnesium_threshold_norm": rising(calcium, p.magnesium_threshold_calcium, p.magnesium_threshold_exponent),
+        **_exchange(p),
+        "calcium_threshold": _calcium_threshold(p),
+        "magnesium_threshold": _magnesium_threshold(p),
     }
 
 
-def _half_regulated(basal: float) -> float:
-    return basal + (1 - basal) / 2
-
-
-def _release_calcium(v: "Mapping[str, float]") -> float:
-    most, least = v["release_most"], v["release_least"]
-    if not least < 1 < most:
+def _release_calcium(p: Any) -> float:
+    if not p.release_least < 1 < p.release_most:
         allowed = "above 1, with release_least below 1"
-        raise RangeError("release_most", most, allowed, "Release at baseline lies between its limits.")
-    ratio: float = ((1 - least) / (most - 1)) ** (1 / v["release_steepness"])
-    return v["calcium_ionised_usual"] * ratio
+        raise RangeError("release_most", p.release_most, allowed, "Release at baseline lies between its limits.")
+    ratio: float = ((1 - p.release_least) / (p.release_most - 1)) ** (1 / p.release_steepness)
+    return float(p.calcium_ionised_usual * ratio)
 
 
-def _exchange(v: "Mapping[str, float]") -> dict[str, float]:
+def _exchange(p: Any) -> dict[str, float]:
     """Return the rates between the pools [1/h]."""
-    day = v["hours_per_day"]
-    calcium = v["calcium_total_usual"] * v["calcium_volume"]
-    magnesium = v["magnesium_total_usual"] * v["magnesium_volume"]
-    out_of_slow = math.log(2) / (v["slow_half_time"] * day)
+    day = p.hours_per_day
+    calcium = p.calcium_total_usual * p.calcium_volume
+    magnesium = p.magnesium_total_usual * p.magnesium_volume
+    out_of_slow = math.log(2) / (p.slow_half_time * day)
     return {
-        "calcium_into_bone_rate": v["bone_exchange"] / day / calcium,
-        "calcium_out_of_bone_rate": (v["bone_exchange"] - v["bone_turnover"]) / day / v["exchangeable_bone_usual"],
-        "calcium_accretion_rate": v["bone_turnover"] / day / v["exchangeable_bone_usual"],
-        "magnesium_into_labile_rate": v["labile_exchange"] / day / magnesium,
-        "magnesium_into_slow_rate": out_of_slow * v["slow_usual"] / magnesium,
+        "calcium_into_bone_rate": p.bone_exchange / day / calcium,
+        "calcium_out_of_bone_rate": (p.bone_exchange - p.bone_turnover) / day / p.exchangeable_bone_usual,
+        "calcium_accretion_rate": p.bone_turnover / day / p.exchangeable_bone_usual,
+        "magnesium_into_labile_rate": p.labile_exchange / day / magnesium,
+        "magnesium_into_slow_rate": out_of_slow * p.slow_usual / magnesium,
         "magnesium_out_of_slow_rate": out_of_slow,
     }
 
 
-def _calcium_threshold(v: "Mapping[str, float]") -> float:
+def _calcium_threshold(p: Any) -> float:
     """Return the threshold without PTH such that urine is what is absorbed less what the gut loses [mmol/L]."""
-    regulated = v["calcium_transport"] / (v["calcium_transport_half"] + v["calcium_intake"])
-    absorbed = v["calcium_intake"] * (1 - (1 - v["calcium_absorbed_passive"]) / (1 + regulated))
-    urine = _urine("calcium", absorbed, v)
-    delivered = v["calcium_past_proximal"] * v["calcium_filterable"] * v["calcium_total_usual"]
-    by_pth = v["calcium_threshold_pth"] * rising(1.0, v["calcium_threshold_pth_half"], v["calcium_threshold_exponent"])
-    return delivered - _above(urine / v["gfr"], v["calcium_splay"]) - by_pth
+    absorbed = p.calcium_intake * laws.calcium_absorbed_share(p, p.calcitriol_usual)
+    passed = _urine("calcium", absorbed, p.calcium_faecal_usual, p) / p.gfr
+    delivered = p.calcium_past_proximal * p.calcium_filterable * p.calcium_total_usual
+    by_pth = p.calcium_threshold_pth * rising(1.0, p.calcium_threshold_pth_half, p.calcium_threshold_exponent)
+    return float(delivered - _above(passed, p.calcium_splay) - by_pth)
 
 
-def _magnesium_threshold(v: "Mapping[str, float]") -> float:
+def _magnesium_threshold(p: Any) -> float:
     """Return the threshold such that urine is what is absorbed less what the gut loses [mmol/L]."""
-    saturable = v["magnesium_transport"] / (v["magnesium_transport_half"] + v["magnesium_intake"])
-    absorbed = v["magnesium_intake"] * v["magnesium_absorption"] * (saturable + v["magnesium_absorbed_passive"])
-    urine = _urine("magnesium", absorbed, v)
-    filterable = v["magnesium_filterable"] * v["magnesium_total_usual"]
-    passed = urine / v["gfr"] - v["magnesium_excreted_least"] * filterable
-    return v["magnesium_past_proximal"] * filterable - _above(passed, v["magnesium_splay"])
+    absorbed = p.magnesium_intake * laws.magnesium_absorbed_share(p)
+    filterable = p.magnesium_filterable * p.magnesium_total_usual
+    passed = _urine("magnesium", absorbed, p.magnesium_faecal_usual, p) / p.gfr
+    above = _above(passed - p.magnesium_excreted_least * filterable, p.magnesium_splay)
+    return float(p.magnesium_past_proximal * filterable - above)
 
 
-def _urine(mineral: str, absorbed: float, v: "Mapping[str, float]") -> float:
+def _urine(mineral: str, absorbed: float, faecal: float, p: Any) -> float:
     """Return what the kidney excretes at rest [mmol/h]."""
-    faecal = v[f"{mineral}_faecal_usual"]
-    if not (absorbed > faecal and v["gfr"] > 0):
+    if not (absorbed > faecal and p.gfr > 0):
         allowed = f"less than the {absorbed:g} mmol/day absorbed, with kidneys that filter"
         raise RangeError(f"{mineral}_faecal_usual", faecal, allowed, "At rest the kidney excretes what is left over.")
-    return (absorbed - faecal) / v["hours_per_day"]
+    return float((absorbed - faecal) / p.hours_per_day)
 
 
 def _above(passed: float, splay: float) -> float:
@@ -282,4 +292,4 @@ def _above(passed: float, splay: float) -> float:
     if not passed > 0:
         raise RangeError("magnesium_excreted_least", passed, "so small that some passes", "Lower it.")
     ratio = passed / splay
-    return splay * (ratio + math.log(-math.expm1(-ratio)))
+    return splay * (ratio + math.log(-math.expm1(-ratio)))  # softplus turned round, without overflow
