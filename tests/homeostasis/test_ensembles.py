@@ -78,6 +78,18 @@ def test_the_same_seed_draws_the_same_bodies() -> None:
     assert few.drawn["gfr"].tolist() != others.drawn["gfr"].tolist()
 
 
+def test_without_a_duration_members_are_at_rest() -> None:
+    """Each in the steady state of its own parameters, and nothing can change."""
+    many = homeostasis.ensemble(RAT, draws=3, progress=False)
+
+    for place in range(3):
+        assert many["pth_plasma"][place, 0] == pytest.approx(
+            homeostasis.steady_state(many.member(place))["pth_plasma"], rel=1e-9
+        )
+    with pytest.raises(InputError, match="how long"):
+        homeostasis.ensemble(RAT, draws=3, changes=[HALF])
+
+
 def test_all_may_begin_in_one_steady_state() -> None:
     """Then they part."""
     steady = homeostasis.steady_state(RAT)

@@ -125,6 +125,8 @@ class Ensemble(Result):
         }
 
     def __repr__(self) -> str:
+        if self.clock[-1] == 0:
+            return f"<Ensemble of {self._label()}: {len(self)} members at rest>"
         end = f"{self.clock[-1]:g} {self.parameters.body.time_unit}"
         return f"<Ensemble of {self._label()}: {len(self)} members, {end}, {len(self.changes)} changes>"
 
@@ -136,7 +138,7 @@ def ensemble(
     seed: int = 1,
     spread: float | Mapping[str, float] = 0.1,
     changes: Iterable[Change] = (),
-    duration: units.Amount,
+    duration: units.Amount | None = None,
     times: Sequence[units.Amount] | units.QuantityLike | None = None,
     start: Steady | None = None,
     rtol: float = 3e-5,
@@ -159,7 +161,8 @@ def ensemble(
         Standard deviation of the logarithm, above 0 and at most 1: of `PERSONAL` parameters (intakes, vitamin D, PTH
         synthesis, GFR), or of those named.
     changes, duration, times
-        As in `simulate`, alike for all; a factor is on what each was drawn. Without `times` 25 evenly spaced ones.
+        As in `simulate`, alike for all; a factor is on what each was drawn. Without `times` 25 evenly spaced ones, and
+        without `duration` only how each begins, at time 0.
     start : Steady, optional
         Where all begin; without it each in its own steady state.
     rtol : float
@@ -189,6 +192,8 @@ def ensemble(
     Examples
     --------
     >>> from camg import homeostasis
+    >>> homeostasis.ensemble(homeostasis.rat(), draws=50, seed=1)
+    <Ensemble of rat, dutta-layton-2024, mass_consistent: 50 members at rest>
     >>> many = homeostasis.ensemble(homeostasis.rat(), draws=50, seed=1, duration="10 day")
     >>> many["calcium_plasma"].shape
     (50, 25)
@@ -196,9 +201,9 @@ def ensemble(
     _check(parameters, draws, seed, rtol)
     wide = _spread(parameters, spread)
     body = parameters.body
-    until_min = span_min(duration, "ensemble(duration=)")
-    clock = clock_of(times, until_min, spaces=_SPACES) / body.minutes
     chosen = (changes,) if isinstance(changes, Change) else tuple(changes)
+    until_min, minutes = _clock(duration, times, chosen)
+    clock = minutes / body.minutes
     stretches = tuple(phases(parameters, chosen, until_min=until_min))
     drawn = _drawn(parameters, wide, draws, seed)
     parts: list[dict[str, Array]] = []
@@ -225,6 +230,17 @@ def ensemble(
     for each in told:
         warnings.warn(each, stacklevel=2)
     return attrs.evolve(result, warnings=tuple(map(str, told)))
+
+
+def _clock(duration: units.Amount | None, times: Any, changes: tuple[Change, ...]) -> tuple[float, Array]:
+    """Return how long is simulated, and the times to report [min]; of steady states nothing but 0."""
+    if duration is not None:
+        until_min = span_min(duration, "ensemble(duration=)")
+        return until_min, clock_of(times, until_min, spaces=_SPACES)
+    if changes or times is not None:
+        given = changes or times
+        raise InputError("ensemble(duration=)", given, "how long, with changes or times", "Write duration='90 day'.")
+    return 0.0, numpy().zeros(1)
 
 
 def _check(parameters: object, draws: object, seed: object, rtol: object) -> None:
@@ -300,7 +316,8 @@ def _run(
         begun = phase._replace(parameters=columns.held)
         begin = [np.broadcast_to(each, len(amounts)) for each in jumped(begun, list(amounts.T.copy()))]
         amounts = np.stack(begin, axis=1)
-        states = columns.integrated(amounts, np.concatenate([[phase.start], inside, [end]]), rtol)
+        along = np.concatenate([[phase.start], inside, [end]])
+        states = columns.integrated(amounts, along, rtol) if end > phase.start else np.array([amounts] * len(along))
         parts += [columns.series(each) for each in states[1:-1]]
         amounts = states[-1]
     return {name: np.stack([part[name] for part in parts], axis=1) for name in parts[0]}

@@ -121,7 +121,7 @@ def sweep(
     ...     warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
     ...     pth = homeostasis.sweep(homeostasis.rat(), magnesium_intake=[1.0, 0.5, 0.25])["pth_plasma"]
     >>> pth.round(2).tolist()
-    [6.28, 8.14, 3.68]
+    [6.28, 8.14, 3.69]
     """
     name, chosen = one_parameter(parameters, factors, "sweep")
     if not chosen:
