@@ -68,8 +68,9 @@ class Sensitivity(Result):
 
     def table(self) -> str:
         """Return the change of every output in per cent, a parameter a line."""
-        width = max(map(len, self.varied))
-        lines = [f"{f'x {self.factor:g}, change in %':<{width}}  " + "  ".join(self.series)]
+        corner = f"x {self.factor:g}, change in %"
+        width = max(map(len, (corner, *self.varied)))
+        lines = [f"{corner:<{width}}  " + "  ".join(self.series)]
         for place, name in enumerate(self.varied):
             cells = "  ".join(f"{100 * values[place]:>{len(output)}.4f}" for output, values in self.series.items())
             lines.append(f"{name:<{width}}  {cells}")
