@@ -67,12 +67,34 @@ def test_a_body_that_eats_more_magnesium_has_more_of_it() -> None:
     assert course["magnesium_plasma"][-1] > course["magnesium_plasma"][0]
 
 
+def test_a_person_who_takes_more_magnesium_has_more_in_plasma_and_urine() -> None:
+    """With HUMAN-9's label on it, against what it absorbs of usual food."""
+    human = homeostasis.human()
+    steady = homeostasis.steady_state(human)
+    same = homeostasis.from_absorption(Day())
+    more = homeostasis.from_absorption(Day(0.0, 60.0)).person(human, after="90 day")
+
+    assert same == RelativeIntakes(calcium=1.0, magnesium=1.0)
+    assert more["magnesium_plasma"][-1] > 1.01 * steady["magnesium_plasma"]
+    assert more["magnesium_urine"][-1] > 1.2 * steady["magnesium_urine"]
+    assert more.experimental
+    assert more.to_dict()["model"] == "HUMAN-9"
+
+
+def test_what_it_absorbs_of_usual_food_is_the_page_of_the_human() -> None:
+    """25 and 12.5 mmol/day, of which 0.31727 and 0.37989 are absorbed."""
+    found = homeostasis.from_absorption(Day(25 * 0.31727 * 40.078, 12.5 * 0.37989 * 24.305))
+
+    assert found.calcium == pytest.approx(2.0, rel=2e-5)
+    assert found.magnesium == pytest.approx(2.0, rel=2e-5)
+
+
 def test_no_human_concentration_is_read_off_a_rat() -> None:
     """It is refused with the reason."""
     with pytest.raises(InputError, match="say nothing about a person"):
-        homeostasis.from_absorption(Day(), usual=USUAL).plasma(RAT, after="90 day")
+        homeostasis.from_absorption(Day(), usual=USUAL).person(RAT, after="90 day")
     with pytest.raises(InputError, match="human body"):
-        homeostasis.from_absorption(Day(), usual=USUAL).plasma("human", after="90 day")  # type: ignore[arg-type]
+        homeostasis.from_absorption(Day(), usual=USUAL).person("human", after="90 day")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("amount", [-1.0, float("nan"), float("inf"), "200 mg", True, None])

@@ -1,8 +1,6 @@
 """A branch of steady states followed along a parameter, round the folds where it turns back."""
 
-import warnings
 from collections.abc import Sequence
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import attrs
@@ -12,8 +10,7 @@ from camg.errors import InputError, SolverError
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.solving import jacobian, numpy
 from camg.homeostasis.steady import found
-from camg.homeostasis.sweeps import Sweep, one_parameter
-from camg.homeostasis.telling import gathered
+from camg.homeostasis.sweeps import Sweep, laid_out, one_parameter
 
 __all__ = ["Branch", "continuation"]
 
@@ -101,19 +98,11 @@ def continuation(parameters: Parameters, **ends: Sequence[float]) -> Branch:
         raise InputError(f"continuation({name}=)", factors, "two different factors", f"Write {name}=(1, 0.5).")
     way = _Way(parameters, name, factors[0], factors[1])
     points, folds = _followed(way)
-    np = numpy()
     steady = [found(way.parameters_at(each.place[-1]), way.amounts(each.place)) for each in points]
-    series = {each: np.array([float(one.series[each]) for one in steady]) for each in steady[0].series}
-    told = gathered((parameters.body.defects(each) for each in steady), "points")
-    for each in told:
-        warnings.warn(each, stacklevel=2)
     return Branch(
-        parameters=parameters,
-        solver=steady[0].solver,
-        series=MappingProxyType(series),
-        warnings=tuple(map(str, told)),
+        **laid_out(parameters, steady, "points"),
         name=name,
-        factors=np.array([way.factor(each.place[-1]) for each in points]),
+        factors=numpy().array([way.factor(each.place[-1]) for each in points]),
         after_min=None,
         stable=tuple(each.stable for each in steady),
         folds=folds,

@@ -74,14 +74,7 @@ class Course(Result):
         UnknownNameError
             When a name is no state or flow; it carries the nearest names.
         """
-        chosen = names or tuple(state.name for state in self.parameters.body.states)
-        columns = [(f"time [{self.parameters.body.time_unit}]", self.clock)]
-        columns += [(f"{name} [{self.unit(name)}]", self[name]) for name in chosen]
-        lines = ["  ".join(head for head, _ in columns)]
-        lines += [
-            "  ".join(f"{values[row]:>{len(head)}.7g}" for head, values in columns) for row in range(len(self.clock))
-        ]
-        return self._remarked(lines)
+        return self._columns(f"time [{self.parameters.body.time_unit}]", self.clock, names)
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ class Ensemble(Result):
         for name in chosen:
             numbers = " ".join(f"{each:>13.7g}" for each in self.quantiles(name)[:, -1])
             rows.append(f"{name:<{width}}  {numbers} {self.unit(name)}")
-        return "\n".join(rows)
+        return self._remarked(rows)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what was drawn, and 5 %, 50 % and 95 % quantiles along the times, as plain data."""

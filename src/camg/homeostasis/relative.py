@@ -16,7 +16,6 @@ from camg.homeostasis.parameters import Parameters
 __all__ = ["Absorbed", "RelativeIntakes", "from_absorption"]
 
 _MINERALS = ("calcium", "magnesium")
-_PLASMA = ("calcium_plasma", "magnesium_plasma", "pth_plasma", "calcitriol_plasma")
 
 
 class Absorbed(Protocol):
@@ -48,8 +47,8 @@ class RelativeIntakes:
         """Return what becomes of a body that eats so much, with the label of its species on it (see `simulate`)."""
         return simulate(parameters, changes=[self.change()], duration=duration)
 
-    def plasma(self, parameters: Parameters, *, after: units.Amount) -> dict[str, units.Quantity]:
-        """Return calcium, magnesium, PTH and calcitriol of human plasma after a time of such intakes.
+    def person(self, parameters: Parameters, *, after: units.Amount) -> Course:
+        """Return what is in human plasma and urine after a time of such intakes, with the label of the model on it.
 
         Parameters
         ----------
@@ -57,6 +56,11 @@ class RelativeIntakes:
             Of a human body.
         after : str or quantity
             How long, above 0.
+
+        Returns
+        -------
+        Course
+            Reported once, at the end.
 
         Raises
         ------
@@ -66,10 +70,8 @@ class RelativeIntakes:
         if not isinstance(parameters, Parameters) or parameters.species != "human":
             body: Any = getattr(parameters, "species", parameters)
             fix = "Concentrations of another species say nothing about a person; compare its course with its start."
-            raise InputError("RelativeIntakes.plasma", body, "a human body", fix)
-        course = simulate(parameters, changes=[self.change()], duration=after, times=[after])
-        shown: dict[str, Any] = {name: getattr(course, name)[-1] for name in _PLASMA}
-        return shown
+            raise InputError("RelativeIntakes.person", body, "a human body", fix)
+        return simulate(parameters, changes=[self.change()], duration=after, times=[after])
 
 
 def from_absorption(absorption: Absorbed, *, usual: Absorbed | None = None, on_top: bool = True) -> RelativeIntakes:
@@ -92,7 +94,7 @@ def from_absorption(absorption: Absorbed, *, usual: Absorbed | None = None, on_t
     Returns
     -------
     RelativeIntakes
-        For `change`, `course` and, of a human body, `plasma`.
+        For `change`, `course` and, of a human body, `person`.
 
     Raises
     ------

@@ -74,7 +74,7 @@ class Sensitivity(Result):
         for place, name in enumerate(self.varied):
             cells = "  ".join(f"{100 * values[place]:>{len(output)}.4f}" for output, values in self.series.items())
             lines.append(f"{name:<{width}}  {cells}")
-        return "\n".join(lines)
+        return self._remarked(lines)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the sensitivities as plain data."""

@@ -18,7 +18,7 @@ from camg.homeostasis.solving import numpy
 from camg.homeostasis.steady import Steady, found
 from camg.homeostasis.telling import gathered
 
-__all__ = ["Sweep", "one_parameter", "sweep"]
+__all__ = ["Sweep", "laid_out", "one_parameter", "sweep"]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False, slots=False)
@@ -50,14 +50,7 @@ class Sweep(Result):
 
     def table(self, *names: str) -> str:
         """Return states and flows along the factors as text, one factor a line; without names all states."""
-        chosen = names or tuple(state.name for state in self.parameters.body.states)
-        columns = [(f"{self.name} [factor]", self.factors)]
-        columns += [(f"{name} [{self.unit(name)}]", self[name]) for name in chosen]
-        lines = ["  ".join(head for head, _ in columns)]
-        lines += [
-            "  ".join(f"{values[row]:>{len(head)}.7g}" for head, values in columns) for row in range(len(self.factors))
-        ]
-        return "\n".join(lines)
+        return self._columns(f"{self.name} [factor]", self.factors, names)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the sweep as plain data."""
@@ -132,23 +125,30 @@ def sweep(
     for factor in along(chosen, "factors", progress=progress):
         last = runs[-1] if runs and after_min is None else base
         runs.append(moved(parameters, last.amounts, base, {name: factor}, after_min))
+    return Sweep(
+        **laid_out(parameters, runs, "factors"),
+        name=name,
+        factors=numpy().array(chosen, dtype=float),
+        after_min=after_min,
+        stable=tuple(run.stable for run in runs if isinstance(run, Steady)),
+    )
+
+
+def laid_out(parameters: Parameters, runs: "Sequence[Steady | Course]", what: str) -> dict[str, Any]:
+    """Return what a sweep is made of, the end of each run, and warn whoever called the caller of known defects."""
     np = numpy()
     series = {each: np.array([np.ravel(run.series[each])[-1] for run in runs], dtype=float) for each in runs[0].series}
     for values in series.values():
         values.setflags(write=False)
-    told = gathered((parameters.body.defects(run) for run in runs), "factors")
+    told = gathered((parameters.body.defects(run) for run in runs), what)
     for each in told:
-        warnings.warn(each, stacklevel=2)
-    return Sweep(
-        parameters=parameters,
-        solver=runs[0].solver,
-        series=MappingProxyType(series),
-        warnings=tuple(map(str, told)),
-        name=name,
-        factors=np.array(chosen, dtype=float),
-        after_min=after_min,
-        stable=tuple(run.stable for run in runs if isinstance(run, Steady)),
-    )
+        warnings.warn(each, stacklevel=3)
+    return {
+        "parameters": parameters,
+        "solver": runs[0].solver,
+        "series": MappingProxyType(series),
+        "warnings": tuple(map(str, told)),
+    }
 
 
 def one_parameter(parameters: object, given: "dict[str, Any]", of: str) -> tuple[str, list[float]]:
