@@ -91,6 +91,7 @@ def test_a_calcium_clamp_is_the_printed_one() -> None:
 def test_the_switch_may_be_given() -> None:
     """Then it need not be sought."""
     at = -math.log(1 - (1.255 - 1.2162) / 0.1817) / 0.0442
+    assert gland.crossings(falling_calcium, MINUTES) == pytest.approx([at], rel=1e-10)
     given_switch = gland.clamp(falling_calcium, minutes=MINUTES, switches=[at])
 
     assert given_switch.plasma.tolist() == pytest.approx(PRINTED, rel=1e-5)

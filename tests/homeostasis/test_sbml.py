@@ -68,6 +68,20 @@ def test_another_simulator_finds_the_same_course(name: str) -> None:
     assert found[:, -1] == pytest.approx(course["calcium_urine"], rel=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "seconds"), [("rat", "min", 60.0), ("human", "h", 3600.0), ("human", "day", 86400.0)]
+)
+def test_units_of_time_are_what_they_are(name: str, unit: str, seconds: float) -> None:
+    """In seconds, and the model runs in its own."""
+    libsbml: Any = pytest.importorskip("libsbml")
+    model = libsbml.readSBMLFromString(homeostasis.to_sbml(BODIES[name])).getModel()
+    [part] = model.getUnitDefinition(unit).getListOfUnits()
+
+    assert libsbml.UnitKind_toString(part.getKind()) == "second"
+    assert part.getMultiplier() == seconds
+    assert model.getTimeUnits() == BODIES[name].body.time_unit
+
+
 def test_the_model_says_what_it_is() -> None:
     """Species, variant, parameter set and sources stand in its notes, and that it is experimental."""
     pytest.importorskip("libsbml")

@@ -17,6 +17,7 @@ from camg.homeostasis.solving import integrated, numpy
 __all__ = [
     "Clamped",
     "clamp",
+    "crossings",
     "pth_curve",
     "pth_response",
     "release_allowed",
@@ -227,7 +228,7 @@ def clamp(calcium: Callable[[float], float], *, minutes: Sequence[float], switch
         released = release_rate(calcium(time)) * store
         return made - released - loss * store, released - clearance * plasma, 1.0
 
-    stops = sorted({0.0, *times, *(switches or _crossings(calcium, [0.0, *times]))})
+    stops = sorted({0.0, *times, *(switches or crossings(calcium, [0.0, *times]))})
     reached = {0.0: (state[0], state[1])}
     for begin, end in itertools.pairwise(stops):
         state = integrated(rates, state, (begin, end), rtol=1e-9, scale=usual, time_unit="min")[-1].tolist()
@@ -237,8 +238,8 @@ def clamp(calcium: Callable[[float], float], *, minutes: Sequence[float], switch
     return Clamped(np.array(times), np.array(held), np.array(store), np.array(plasma))
 
 
-def _crossings(calcium: Callable[[float], float], times: Sequence[float]) -> list[float]:
-    """Return when calcium passes the reference between times, by halving."""
+def crossings(calcium: Callable[[float], float], times: Sequence[float]) -> list[float]:
+    """Return when calcium [mmol/L] passes 1.2162, at which the law of release jumps, between times [min]."""
     reference = _value("clamp_reference")
     found: list[float] = []
     for begin, end in itertools.pairwise(times):
