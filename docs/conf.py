@@ -20,6 +20,7 @@ extensions = [
     "sphinx.ext.extlinks",
     "catalogue_pages",
     "human_pages",
+    "pictures",
 ]
 exclude_patterns = ["_build", "examples"]
 
