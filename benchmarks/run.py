@@ -21,6 +21,7 @@ from typing import Any, TypeAlias
 from by_hand import Found, PlainIntake, PlainMedicine, Shown, judge_day
 from cell import laws_of_the_cell
 from engines import RULES, Engine, day_of, engines, found_by
+from hormones import hormones
 from measuring import SLACK, Row, interleaved, per_call, per_item, table
 
 import camg
@@ -620,7 +621,10 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
     rows: list[Row] = []
-    for group in (assessing, beside_engines, single_rules, laws_of_the_cell, units_at_the_door, fresh_interpreters):
+    groups = (
+        assessing, beside_engines, single_rules, laws_of_the_cell, hormones, units_at_the_door, fresh_interpreters,
+    )  # fmt: skip
+    for group in groups:
         measured = group(quick)
         if any(row.verdict == "over" for row in measured):
             measured = group(quick)

@@ -21,6 +21,7 @@ extensions = [
     "catalogue_pages",
     "human_pages",
     "cell_plots",
+    "pictures",
 ]
 exclude_patterns = ["_build", "examples"]
 

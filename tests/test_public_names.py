@@ -25,7 +25,10 @@ CALLABLES = (
     "Outcome.found", "Outcome.not_applicable", "Outcome.not_evaluated", "Person.of", "Reduce.of", "Regimen.of",
     "Remedy.joined", "RuleSet.of", "RuleSet.override", "RuleSet.reason_for", "RuleSet.replace", "RuleSet.without",
     "Salt.of", "Situation.of", "Split.of", "Standards.of", "SwitchSalt.of", "TakeWithMeal.of", "Treatment.of",
-    "absorb", "apply", "assess", "balance", "default_rules", "excretion", "minerals", "ratio",
+    "absorb", "apply", "assess", "balance", "default_rules", "excretion", "homeostasis.continuation",
+    "homeostasis.ensemble", "homeostasis.from_absorption", "homeostasis.human", "homeostasis.rat",
+    "homeostasis.sensitivity", "homeostasis.simulate", "homeostasis.steady_state", "homeostasis.sweep",
+    "homeostasis.to_sbml", "minerals", "plot.course", "plot.sweep", "ratio",
     "reading.read_label", "reading.read_regimen", "reading.read_rules", "rule", "salt", "salts", "standards",
     "totals", "writing.to_dict", "writing.to_json",
 )  # fmt: skip
@@ -253,6 +256,22 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
         "mineral elemental_mg salts salt_mg basis candidates_mg serving percent_daily_value warnings",
     ),
     "RegimenFile": (lambda: camg.reading.read_regimen({}), "regimen person standards unread warnings"),
+    "Parameters": (camg.homeostasis.rat, "gfr species variant names changed scaled quantity row to_dict"),
+    "Steady": (
+        lambda: camg.homeostasis.steady_state(camg.homeostasis.rat()),
+        """
+        pth_gland pth_plasma calcitriol_plasma magnesium_plasma calcium_plasma calcium_fast_bone magnesium_fast_bone
+        residual eigenvalues stable to_dict table species model variant parameter_set solver experimental
+        """,
+    ),
+    "Course": (
+        lambda: camg.homeostasis.simulate(camg.homeostasis.human(), duration="1 day"),
+        """
+        times pth_store pth_plasma calcitriol_plasma calcium_extracellular calcium_exchangeable_bone calcium_deep_bone
+        magnesium_extracellular magnesium_labile magnesium_slow calcium_plasma magnesium_plasma ionised_calcium
+        ionised_magnesium calcium_urine magnesium_urine to_dict table changes experimental
+        """,
+    ),
     "Remedy": (lambda: camg.Move.of(DAY, MAGNESIUM_AT_9, at="18:00"), "before after gain text kind changes"),
     "Gain": (lambda: camg.Gain(absorbed_mg=(("calcium", 1.0),)), "absorbed_mg gap_h mg text"),
 }

@@ -8,7 +8,7 @@ from camg._version import __version__
 TYPE_CHECKING = False  # importing the constant would load a fifth of what `import camg` costs
 
 if TYPE_CHECKING:
-    from camg import cell, homeostasis, reading, writing
+    from camg import cell, homeostasis, plot, reading, writing
     from camg.assessment import Assessment, DiaryAssessment, assess
     from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, minerals
     from camg.catalogue.models import Model
@@ -94,7 +94,7 @@ else:
         "camg.uptake.retention": ("Balance", "balance"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-    _ROOMS = ("cell", "homeostasis", "reading", "writing")
+    _ROOMS = ("cell", "homeostasis", "plot", "reading", "writing")
 
     def __getattr__(name):
         if name in _ROOMS:
@@ -177,6 +177,7 @@ __all__ = [
     "excretion",
     "homeostasis",
     "minerals",
+    "plot",
     "ratio",
     "reading",
     "rule",

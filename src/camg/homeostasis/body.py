@@ -1,5 +1,6 @@
 """What makes a body that can be simulated: names, units, equations, and what is known to be wrong with it."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -8,6 +9,7 @@ import attrs
 
 from camg.catalogue.homeostasis import constants
 from camg.errors import CatalogueError, UnknownNameError, nearest_names
+from camg.homeostasis.compiled import flat
 from camg.homeostasis.defects import HomeostasisWarning
 from camg.homeostasis.parameters import Parameters
 
@@ -101,10 +103,10 @@ class Body:
         """Return the right-hand side: how fast the states change, as a function of the amounts."""
         flows, balances = self.flows, self.balances
 
-        def rates(*amounts: Any) -> tuple[Any, ...]:
+        def careful(*amounts: Any) -> tuple[Any, ...]:
             return balances(parameters, flows(parameters, *amounts))
 
-        return rates
+        return flat(parameters, careful)
 
     def series(self, parameters: Parameters, amounts: Iterable[Any]) -> dict[str, Any]:
         """Return everything that can be shown of states, floats or arrays, by name."""
@@ -113,7 +115,10 @@ class Body:
             state.name: each if state.per is None else each / parameters[state.per]
             for state, each in zip(self.states, kept, strict=True)
         }
-        return {**shown, **self.flows(parameters, *kept)._asdict()}
+        flows: Callable[..., Any] = functools.partial(self.flows, parameters)
+        if not isinstance(kept[0], float):
+            flows = flat(parameters, flows, what="flows", arrays=True)
+        return {**shown, **flows(*kept)._asdict()}
 
     def unit(self, name: str) -> str:
         """Return the unit in which a state or flow is shown.

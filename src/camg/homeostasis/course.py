@@ -14,9 +14,9 @@ from camg.homeostasis.change import Change, Phase, jumped, phases, scale_of
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.result import Result
 from camg.homeostasis.solving import integrated, numpy, solver
-from camg.homeostasis.steady import Steady, found
+from camg.homeostasis.steady import Steady, found, resting
 
-__all__ = ["Course", "Start", "simulate"]
+__all__ = ["Course", "Start", "check_rtol", "clock_of", "moved", "quietly", "simulate", "span_min"]
 
 _SPACES = 200
 
@@ -74,14 +74,7 @@ class Course(Result):
         UnknownNameError
             When a name is no state or flow; it carries the nearest names.
         """
-        chosen = names or tuple(state.name for state in self.parameters.body.states)
-        columns = [(f"time [{self.parameters.body.time_unit}]", self.clock)]
-        columns += [(f"{name} [{self.unit(name)}]", self[name]) for name in chosen]
-        lines = ["  ".join(head for head, _ in columns)]
-        lines += [
-            "  ".join(f"{values[row]:>{len(head)}.7g}" for head, values in columns) for row in range(len(self.clock))
-        ]
-        return self._remarked(lines)
+        return self._columns(f"time [{self.parameters.body.time_unit}]", self.clock, names)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -160,31 +153,65 @@ def simulate(
     """
     if not isinstance(parameters, Parameters):
         raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
-    if isinstance(rtol, bool) or not isinstance(rtol, float | int) or not 1e-12 <= rtol <= 1e-3:
-        raise RangeError("simulate(rtol=)", rtol, "1e-12 to 0.001", "Leave it out for 1e-8.")
-    until_min = units.read(duration, units.SPAN, field="simulate(duration=)")
-    if not until_min > 0:
-        raise RangeError("simulate(duration=)", duration, "a span of time above 0", "Write '120 day'.")
-    body = parameters.body
-    clock = _clock(times, until_min) / body.minutes
+    check_rtol(rtol)
+    until_min = span_min(duration)
+    minutes = clock_of(times, until_min, spaces=_SPACES)
     chosen = (changes,) if isinstance(changes, Change) else tuple(changes)
-    stretches = tuple(phases(parameters, chosen, until_min=until_min))
+    course = quietly(parameters, chosen, until_min, start=start, minutes=minutes, rtol=rtol)
+    defects = tuple(parameters.body.defects(course))
+    for each in defects:
+        warnings.warn(each, stacklevel=2)
+    return attrs.evolve(course, warnings=tuple(map(str, defects)))
+
+
+def quietly(
+    parameters: Parameters,
+    changes: tuple[Change, ...],
+    until_min: float,
+    *,
+    start: Start | None,
+    minutes: Sequence[float] | Array,
+    rtol: float = 1e-8,
+) -> Course:
+    """Return a course without a word on defects (see `simulate`), reported at these minutes."""
+    body = parameters.body
+    clock: Array = numpy().asarray(minutes, dtype=float) / body.minutes
+    stretches = tuple(phases(parameters, changes, until_min=until_min))
     amounts, disturbed = _beginning(parameters, start)
     series, amounts = _run(stretches, amounts, clock, until_min / body.minutes, rtol)
-    course = Course(
+    return Course(
         parameters=parameters,
         solver=solver(rtol),
         series=MappingProxyType(series),
         clock=clock,
-        changes=chosen,
+        changes=changes,
         phases=stretches,
         amounts=tuple(amounts),
         disturbed=disturbed,
     )
-    defects = tuple(body.defects(course))
-    for each in defects:
-        warnings.warn(each, stacklevel=2)
-    return attrs.evolve(course, warnings=tuple(map(str, defects)))
+
+
+def moved(
+    parameters: Parameters, near: Sequence[float], base: Steady, factors: Mapping[str, float], after_min: float | None
+) -> Steady | Course:
+    """Return the body with parameters multiplied: at rest, sought from `near`, or some minutes after `base`."""
+    if after_min is None:
+        return found(parameters.scaled(**factors), near)
+    return quietly(parameters, (Change(at="0 min", **factors),), after_min, start=base, minutes=(after_min,))
+
+
+def check_rtol(rtol: object, of: str = "simulate") -> None:
+    """Refuse a relative tolerance that the solver cannot keep."""
+    if isinstance(rtol, bool) or not isinstance(rtol, float | int) or not 1e-12 <= rtol <= 1e-3:
+        raise RangeError(f"{of}(rtol=)", rtol, "1e-12 to 0.001", "Leave it out.")
+
+
+def span_min(duration: units.Amount, field: str = "simulate(duration=)") -> float:
+    """Return how long a run is [min]."""
+    minutes = units.read(duration, units.SPAN, field=field)
+    if not minutes > 0:
+        raise RangeError(field, duration, "a span of time above 0", "Write '120 day'.")
+    return minutes
 
 
 def _run(
@@ -204,7 +231,7 @@ def _run(
         )
         parts.append(
             {
-                name: np.broadcast_to(values, inside.shape)
+                name: values if np.shape(values) == inside.shape else np.full(inside.shape, values)
                 for name, values in body.series(phase.parameters, states[1:-1].T).items()
             }
         )
@@ -219,7 +246,7 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
     """Return the amounts at the start, and whether they are others than those of the steady state."""
     body = parameters.body
     if start is None:
-        return list(found(parameters).amounts), False
+        return list(resting(parameters)), False
     if isinstance(start, Steady | Course):
         if start.parameters.body is not body:
             raise InputError("simulate(start=)", start, f"a state of {body.id}", "Start from the same body.")
@@ -227,7 +254,7 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
     if not isinstance(start, Mapping):
         allowed = "a steady state, a course, or states by name"
         raise InputError("simulate(start=)", start, allowed, "Leave it out to begin in the steady state.")
-    amounts = list(found(parameters).amounts)
+    amounts = list(resting(parameters))
     for name, value in start.items():
         place = body.index(name)
         if place is None:
@@ -238,12 +265,12 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
     return amounts, True
 
 
-def _clock(times: Sequence[units.Amount] | units.QuantityLike | None, until_min: float) -> Array:
-    """Return the times to report, in minutes."""
+def clock_of(times: Sequence[units.Amount] | units.QuantityLike | None, until_min: float, *, spaces: int) -> Array:
+    """Return the times to report, in minutes; without any, the ends of this many even spaces."""
     np = numpy()
     field = "simulate(times=)"
     if times is None:
-        evenly: Array = np.linspace(0.0, until_min, _SPACES + 1)
+        evenly: Array = np.linspace(0.0, until_min, spaces + 1)
         return evenly
     if isinstance(times, str):
         raise UnitError(field, times, "several spans of time", f"Write [{times!r}].")

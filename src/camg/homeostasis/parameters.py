@@ -128,6 +128,11 @@ class Parameters:
         value: float = getattr(self, self.row(name).id)
         return value
 
+    @property
+    def values(self) -> dict[str, float]:
+        """Every parameter in its unit."""
+        return {name: getattr(self, name) for name in self.names}
+
     def unit(self, name: str) -> str:
         """Return the unit of a parameter."""
         return self.row(name).unit

@@ -77,49 +77,15 @@ def flows(
     volume = p.plasma_volume
     pth, calcitriol = pth_plasma / volume, calcitriol_plasma / volume
     magnesium, calcium = magnesium_plasma / volume, calcium_plasma / volume
-
-    rate = laws.secretion_rate(p, magnesium, calcium)
-    gut = rising(calcitriol, p.absorption_calcitriol, p.absorption_calcitriol_exponent)
-    calcium_share = laws.calcium_absorbed_share(p, gut)
-    magnesium_share = laws.magnesium_absorbed_share(p, gut)
-
-    proximal = falling(pth, p.proximal_pth, p.proximal_pth_exponent)
-    by_pth = rising(pth, p.ascending_pth, 1.0)
-    ascending = (1 - p.ascending_pth_weight) * laws.sensing(p, magnesium, calcium) + p.ascending_pth_weight * by_pth
-    by_calcitriol = rising(calcitriol, p.distal_calcitriol, 1.0)
-    weight = p.distal_calcitriol_weight
-    distal = (1 - weight) * rising(pth, p.distal_pth, 1.0) + weight * by_calcitriol
-    ca_proximal, ca_ascending, ca_distal = laws.calcium_reabsorbed(p, proximal, ascending, distal)
-    mg_proximal, mg_ascending, mg_distal = laws.magnesium_reabsorbed(p, proximal, ascending, distal)
-    ca_reabsorbed = minimum(ca_proximal + ca_ascending + ca_distal, p.reabsorbed_most)
-    mg_reabsorbed = minimum(mg_proximal + mg_ascending + mg_distal, p.reabsorbed_most)
-    ca_filtered, mg_filtered = p.gfr * calcium, p.gfr * magnesium
-
     resorbed = laws.resorption(p, pth, calcitriol)
+    ca_kept, mg_kept = _reabsorbed(p, pth, calcitriol, magnesium, calcium)
     return RatFlows(
-        laws.pth_synthesised(p, calcitriol),
-        rate * pth_gland,
-        rate,
-        p.gland_degradation * pth_gland,
-        p.pth_clearance * pth,
+        *_of_pth(p, pth_gland, pth, calcitriol, laws.secretion_rate(p, magnesium, calcium)),
         laws.calcitriol_synthesised(p, laws.conversion_drive(p, pth, calcitriol, magnesium, calcium)),
         laws.calcitriol_cleared(p, laws.clearance_modulation(p, pth, magnesium), calcitriol),
-        calcium_share,
-        p.calcium_intake * calcium_share,
-        magnesium_share,
-        p.magnesium_intake * magnesium_share,
-        ca_filtered,
-        ca_proximal,
-        ca_ascending,
-        ca_distal,
-        ca_reabsorbed,
-        (1 - ca_reabsorbed) * ca_filtered,
-        mg_filtered,
-        mg_proximal,
-        mg_ascending,
-        mg_distal,
-        mg_reabsorbed,
-        (1 - mg_reabsorbed) * mg_filtered,
+        *_absorbed(p, rising(calcitriol, p.absorption_calcitriol, p.absorption_calcitriol_exponent)),
+        *_filtered(p, calcium, ca_kept),
+        *_filtered(p, magnesium, mg_kept),
         resorbed,
         p.resorbed_magnesium * resorbed,
         p.calcium_into_fast_bone * calcium_plasma,
@@ -129,6 +95,46 @@ def flows(
         p.magnesium_out_of_fast_bone * magnesium_fast_bone,
         p.magnesium_accretion * magnesium_fast_bone,
     )
+
+
+def _of_pth(
+    p: RatParameters, gland: Real, plasma: Real, calcitriol: Real, rate: Real
+) -> tuple[Real, Real, Real, Real, Real]:
+    """Return synthesis, secretion, the rate of secretion, degradation in the gland and clearance of PTH."""
+    synthesised = laws.pth_synthesised(p, calcitriol)
+    return synthesised, rate * gland, rate, p.gland_degradation * gland, p.pth_clearance * plasma
+
+
+def _absorbed(p: RatParameters, gut: Real) -> tuple[Real, Real, Real, Real]:
+    """Return the share and the flow of calcium absorbed, then of magnesium, from the effect of calcitriol [1]."""
+    calcium, magnesium = laws.calcium_absorbed_share(p, gut), laws.magnesium_absorbed_share(p, gut)
+    return calcium, p.calcium_intake * calcium, magnesium, p.magnesium_intake * magnesium
+
+
+def _reabsorbed(
+    p: RatParameters, pth: Real, calcitriol: Real, magnesium: Real, calcium: Real
+) -> tuple[tuple[Real, Real, Real], tuple[Real, Real, Real]]:
+    """Return the shares of the filtered load that three segments take back: of calcium, then of magnesium."""
+    proximal = falling(pth, p.proximal_pth, p.proximal_pth_exponent)
+    by_pth = rising(pth, p.ascending_pth, 1.0)
+    ascending = (1 - p.ascending_pth_weight) * laws.sensing(p, magnesium, calcium) + p.ascending_pth_weight * by_pth
+    by_calcitriol = rising(calcitriol, p.distal_calcitriol, 1.0)
+    weight = p.distal_calcitriol_weight
+    distal = (1 - weight) * rising(pth, p.distal_pth, 1.0) + weight * by_calcitriol
+    return (
+        laws.calcium_reabsorbed(p, proximal, ascending, distal),
+        laws.magnesium_reabsorbed(p, proximal, ascending, distal),
+    )
+
+
+def _filtered(
+    p: RatParameters, plasma: Real, kept: tuple[Real, Real, Real]
+) -> tuple[Real, Real, Real, Real, Real, Real]:
+    """Return what is filtered of a mineral, the shares taken back by segment and together, and urine."""
+    proximal, ascending, distal = kept
+    filtered = p.gfr * plasma
+    together: Real = minimum(proximal + ascending + distal, p.reabsorbed_most)
+    return filtered, proximal, ascending, distal, together, (1 - together) * filtered
 
 
 def balances(p: RatParameters, flow: RatFlows[Real]) -> tuple[Real, Real, Real, Real, Real, Real, Real]:

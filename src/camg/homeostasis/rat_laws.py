@@ -8,6 +8,7 @@ floats or arrays, and is one equation.
 from camg._numeric import Real, minimum, power
 from camg.homeostasis.hill import falling, rising
 from camg.homeostasis.rat_parameters import RatParameters
+from camg.homeostasis.tracing import One
 
 __all__ = [
     "calcitriol_cleared",
@@ -25,6 +26,9 @@ __all__ = [
     "sensing",
     "tubular_share",
 ]
+
+_PER_MINUTE = One("1/min")
+"""The source takes a share from a rate per minute; this is the factor that it leaves out."""
 
 
 # Parathyroid gland --------------------------------------------------------------------------------------------
@@ -51,7 +55,7 @@ def secretion_rate(p: RatParameters, magnesium: Real, calcium: Real) -> Real:
         [1/min].
     """
     replete = power(p.exocytosis_calcium / calcium, p.exocytosis_calcium_exponent) * (
-        p.exocytosis - rising(magnesium, p.exocytosis_magnesium, p.exocytosis_magnesium_exponent)
+        p.exocytosis - _PER_MINUTE * rising(magnesium, p.exocytosis_magnesium, p.exocytosis_magnesium_exponent)
     )
     deficient = p.deficient_exocytosis * magnesium / (magnesium + p.deficient_magnesium)
     return deficient + rising(magnesium, p.switch_magnesium, p.switch_exponent) * (replete - deficient)

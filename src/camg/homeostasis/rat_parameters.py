@@ -6,11 +6,14 @@ import attrs
 
 from camg.errors import InputError, UnknownNameError, nearest_names
 from camg.homeostasis.parameters import Parameters, positive, share, zero_or_more
+from camg.homeostasis.tracing import One
 
 if TYPE_CHECKING:
     from camg.homeostasis.body import Body
 
 __all__ = ["RatParameters", "RatVariant"]
+
+_LITRE = One("L")
 
 RatVariant: TypeAlias = Literal["mass_consistent", "published"]
 """The form of the two plasma balances: amounts, or the authors' program, which divides them by the volume twice."""
@@ -145,4 +148,4 @@ class RatParameters(Parameters):
     @property
     def minerals_divisor(self) -> float:
         """What the balances of plasma minerals are divided by: 1, or in ``published`` the volume [L] over 1 L."""
-        return self.plasma_volume if self.variant == "published" else 1.0
+        return self.plasma_volume / _LITRE if self.variant == "published" else 1.0

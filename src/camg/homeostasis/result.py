@@ -1,6 +1,6 @@
 """What steady states and courses have in common: names with units, and what they were made with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -112,6 +112,14 @@ class Result:
     def remarks(self) -> tuple[str, ...]:
         """What has to be said with the numbers: whose they are, what was changed, and what was warned of."""
         return (f"{self.parameter_set} ({self._label()})", *self.warnings)
+
+    def _columns(self, first: str, values: Any, names: Sequence[str]) -> str:
+        """Return states and flows as columns of text beside a first column; without names all states."""
+        chosen = names or tuple(state.name for state in self.parameters.body.states)
+        columns = [(first, values), *((f"{name} [{self.unit(name)}]", self[name]) for name in chosen)]
+        lines = ["  ".join(head for head, _ in columns)]
+        lines += ["  ".join(f"{each[row]:>{len(head)}.7g}" for head, each in columns) for row in range(len(values))]
+        return self._remarked(lines)
 
     def _remarked(self, lines: list[str]) -> str:
         """Return the lines of a table, with the remarks below where the model is unpublished."""

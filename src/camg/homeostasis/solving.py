@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from camg._numeric import Array
 from camg.errors import MissingExtraError, SolverError
 
-__all__ = ["Solver", "integrated", "jacobian", "numpy", "scipy", "solver"]
+__all__ = ["Solver", "extra", "integrated", "jacobian", "numpy", "scipy", "solver"]
 
 _MOST_STEPS = 100_000
 _SMALL = 1e-3
@@ -28,7 +28,8 @@ class Solver(NamedTuple):
     version: str
 
 
-def _extra(module: str) -> Any:
+def extra(module: str) -> Any:
+    """Return a module of the extra ``models``, or say that it brings it."""
     try:
         return importlib.import_module(module)
     except ImportError:
@@ -37,27 +38,29 @@ def _extra(module: str) -> Any:
 
 def numpy() -> Any:
     """Return NumPy, or say which extra brings it."""
-    return _extra("numpy")
+    return extra("numpy")
 
 
 def scipy(part: str) -> Any:
     """Return a part of SciPy, or say which extra brings it."""
-    return _extra(f"scipy.{part}")
+    return extra(f"scipy.{part}")
 
 
 def solver(rtol: float) -> Solver:
     """Return what `integrated` does at a relative tolerance."""
-    return Solver("LSODA (SciPy odeint)", rtol, _SMALL * rtol, str(_extra("scipy").__version__))
+    scipy("integrate")
+    return Solver("LSODA (SciPy odeint)", rtol, _SMALL * rtol, str(extra("scipy").__version__))
 
 
 def integrated(
-    rates: Callable[..., tuple[Any, ...]],
-    amounts: Sequence[float],
-    times: Sequence[float],
+    rates: Callable[..., Any],
+    amounts: Sequence[float] | Array,
+    times: Sequence[float] | Array,
     *,
     rtol: float,
     scale: Mapping[str, float],
     time_unit: str,
+    band: int | None = None,
 ) -> Array:
     """Return the states at `times`, of which the first is when they have the given amounts.
 
@@ -75,6 +78,9 @@ def integrated(
         Name and usual amount of each state; 0.001 `rtol` of it is the absolute tolerance.
     time_unit : str
         For messages.
+    band : int, optional
+        The equations fall apart into bodies of one more than this many states; `rates` then takes them all as one
+        array. Without it they are one body and `rates` takes floats.
 
     Returns
     -------
@@ -95,17 +101,27 @@ def integrated(
     def failed(problem: str, time: float, state: Sequence[float]) -> SolverError:
         return SolverError(problem, f"{time:.6g} {time_unit}", dict(zip(scale, map(float, state), strict=True)))
 
-    def derivatives(state: Any, time: float) -> tuple[Any, ...]:
-        values = state.tolist()
+    def derivatives(state: Any, time: float) -> Any:
         try:
-            return rates(*values)
+            return rates(*state.tolist())
         except ArithmeticError as fault:
-            raise failed(f"the equations cannot be evaluated ({fault})", time, values) from fault
+            raise failed(f"the equations cannot be evaluated ({fault})", time, state) from fault
+
+    def columns(state: Any, _time: float) -> Any:
+        return rates(state)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # because what it would say is raised below, with time and state
         states, told = integrate.odeint(
-            derivatives, amounts, times, rtol=rtol, atol=atol, mxstep=_MOST_STEPS, full_output=True
+            derivatives if band is None else columns,
+            amounts,
+            times,
+            rtol=rtol,
+            atol=atol,
+            ml=band,
+            mu=band,
+            mxstep=_MOST_STEPS,
+            full_output=True,
         )
     if told["message"] != "Integration successful.":
         reached = int(np.count_nonzero(told["nst"]))

@@ -13,12 +13,13 @@ from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.result import Result
 from camg.homeostasis.solving import integrated, jacobian, numpy, solver
 
-__all__ = ["Steady", "found", "steady_state"]
+__all__ = ["Steady", "found", "resting", "steady_state"]
 
 RTOL = 1e-8
 """The relative tolerance of the way to a steady state; the root find then goes on to rounding."""
 
 _RESIDUAL = 1e-12
+_NEAR = 1e-3
 _MOST_STEPS = 30
 _MOST_HALVINGS = 8
 
@@ -117,27 +118,9 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
     """Return the steady state without a word on defects (see `steady_state`)."""
     if not isinstance(parameters, Parameters):
         raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
-    np = numpy()
-    body = parameters.body
-    rates = body.rates(parameters)
-    scale = np.array(list(body.start.values()))
-    amounts = tuple(body.start.values())
-    residual = _residual(rates, np.array(amounts), scale)[1]
-    if near is not None and len(near) == len(scale):
-        amounts, residual = _root(rates, np.array(near), scale)
-    if not residual < _RESIDUAL:
-        settled = integrated(
-            rates,
-            list(body.start.values()),
-            (0.0, body.settling),
-            rtol=RTOL,
-            scale=body.start,
-            time_unit=body.time_unit,
-        )
-        amounts, residual = _root(rates, settled[-1], scale)
-    if not residual < _RESIDUAL:
-        state = dict(zip(body.start, amounts, strict=True))
-        raise SolverError(f"no steady state was found (residual {residual:.1e})", "steady state", state)
+    np, body = numpy(), parameters.body
+    rates, scale = body.rates(parameters), np.array(list(body.start.values()))
+    amounts, residual = _rest(parameters, rates, scale, near)
     values = np.linalg.eigvals(jacobian(rates, amounts, scale))
     return Steady(
         parameters=parameters,
@@ -147,6 +130,32 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
         residual=residual,
         eigenvalues=tuple(sorted((complex(each) for each in values), key=lambda each: (each.real, each.imag))),
     )
+
+
+def resting(parameters: Parameters) -> tuple[float, ...]:
+    """Return the amounts of the steady state alone (see `steady_state`)."""
+    body = parameters.body
+    return _rest(parameters, body.rates(parameters), numpy().array(list(body.start.values())), None)[0]
+
+
+def _rest(
+    parameters: Parameters, rates: Any, scale: Any, near: Sequence[float] | None
+) -> tuple[tuple[float, ...], float]:
+    """Return the amounts of the steady state and the residual there."""
+    np, body = numpy(), parameters.body
+    start = list(body.start.values())
+    amounts, residual = tuple(start), _residual(rates, np.array(start), scale)[1]
+    if near is not None and len(near) == len(start):
+        amounts, residual = _root(rates, np.array(near), scale)
+    elif _RESIDUAL <= residual < _NEAR:
+        amounts, residual = _root(rates, np.array(start), scale)
+    if not residual < _RESIDUAL:
+        settled = integrated(rates, start, (0.0, body.settling), rtol=RTOL, scale=body.start, time_unit=body.time_unit)
+        amounts, residual = _root(rates, settled[-1], scale)
+    if not residual < _RESIDUAL:
+        state = dict(zip(body.start, amounts, strict=True))
+        raise SolverError(f"no steady state was found (residual {residual:.1e})", "steady state", state)
+    return amounts, residual
 
 
 def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
