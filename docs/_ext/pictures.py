@@ -43,7 +43,8 @@ def svg(name: str) -> str:
         figure = PICTURES[name]().figure
     text = io.StringIO()
     figure.savefig(text, format="svg", metadata={"Date": None})
-    return text.getvalue().partition("?>")[2].partition('.dtd">')[2]
+    drawn = text.getvalue().partition("?>")[2].partition('.dtd">')[2]
+    return drawn.replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
 
 
 def setup(app: "Sphinx") -> dict[str, bool]:
@@ -62,7 +63,7 @@ def setup(app: "Sphinx") -> dict[str, bool]:
             """Draw it, and parse what stands below it."""
             if self.arguments[0] not in PICTURES:
                 raise self.error(f"there is no {self.arguments[0]!r}; known: {', '.join(PICTURES)}")
-            shown = f'<div style="overflow-x: auto; background: white">{svg(self.arguments[0])}</div>'
+            shown = f'<div style="background: white">{svg(self.arguments[0])}</div>'
             return [nodes.raw("", shown, format="html"), *self.parse_content_to_nodes()]
 
     app.add_directive("picture", Picture)

@@ -1,7 +1,5 @@
 """Many bodies at once are the bodies one by one."""
 
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -19,12 +17,7 @@ HALF = Change(at="0 day", magnesium_intake=0.5)
 TIMES = ["0 day", "0.1 day", "1 day", "5 day", "30 day", "365 day"]
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """What the model is known to get wrong is tested in `test_defects`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
-        yield
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @settings(max_examples=4)

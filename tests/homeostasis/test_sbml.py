@@ -1,8 +1,6 @@
 """A body as SBML: consistent, with a unit on every symbol, and the same when others simulate it."""
 
 import sys
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -23,12 +21,7 @@ BODIES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """What the models are known to get wrong is tested elsewhere."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
-        yield
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.mark.parametrize("name", BODIES)

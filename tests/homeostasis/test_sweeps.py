@@ -1,7 +1,5 @@
 """A body along a parameter: the reference sweeps, and branches of steady states with their folds."""
 
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -27,12 +25,7 @@ COLUMNS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """What the model is known to get wrong is tested in `test_defects`."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", homeostasis.HomeostasisWarning)
-        yield
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 @pytest.mark.parametrize(
