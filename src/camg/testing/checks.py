@@ -5,7 +5,7 @@ from typing import Any, TypeAlias, cast
 from unittest import SkipTest
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 
@@ -53,7 +53,7 @@ class Report:
     laws : tuple of str
         The laws that were tried and hold.
     examples : int
-        On how many situations, over all laws.
+        On how many situations, each of them tried by every law.
     skipped : tuple of (str, str)
         Laws that were not tried, and why.
     expected : tuple of (str, str)
@@ -120,20 +120,12 @@ def check_rule(
     >>> "missing-input" in report.laws
     True
     """
-    expected = _expected(expected_failures)
-    chosen = _strategy(rule, situations)
-    reports: list[Report] = []
-    faults: list[LawBroken] = []
-    for each in laws():
-        try:
-            reports.append(_try(each, rule, chosen, expected.get(each.id)))
-        except LawBroken as fault:
-            faults.append(fault)
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        raise ExceptionGroup(f"{rule.id} breaks {len(faults)} laws", faults)
-    return _together(rule.id, reports)
+    report, broken = _judged(laws(), rule, _strategy(rule, situations), _expected(expected_failures))
+    if len(broken) == 1:
+        raise broken[0]
+    if broken:
+        raise ExceptionGroup(f"{rule.id} breaks {len(broken)} laws", broken)
+    return report
 
 
 def _together(name: str, reports: Iterable[Report]) -> Report:
@@ -175,32 +167,74 @@ def _strategy(rule: Rule, chosen: Situations | None) -> st.SearchStrategy[Situat
     return st.sampled_from(listed)
 
 
-def _try(each: Law, rule: Rule, chosen: st.SearchStrategy[Situation], accepted: str | None) -> Report:
-    """Try one law."""
-    unfit = each.unfit(rule)
-    if unfit and accepted is None:
-        return Report(rule_id=rule.id, laws=(), examples=0, skipped=((each.id, unfit),))
-    examples, kinds, broken = (0, {}, None) if unfit else _run(each, rule, chosen)
-    if broken is not None and accepted is None:
-        raise LawBroken(each, rule.id, _text(each, rule, broken), broken.situation)
-    if broken is None and accepted is not None:
-        why = f"was not tried: {unfit}" if unfit else "holds"
-        raise LawBroken(each, rule.id, f"{rule.id}: the law {each.id!r} {why}, but was expected to break: {accepted}")
-    return Report(
+def _judged(
+    tried: Iterable[Law], rule: Rule, chosen: st.SearchStrategy[Situation], expected: Mapping[str, str]
+) -> tuple[Report, list[LawBroken]]:
+    """Try laws on the same situations, and those that break once more by themselves, for a smaller situation."""
+    listed = tuple(tried)
+    unfit = {each.id: each.unfit(rule) for each in listed}
+    fit = [each for each in listed if not unfit[each.id]]
+    examples, kinds, seen = _run(fit, rule, chosen, shrinks=len(fit) == 1) if fit else (0, {}, {})
+    broken: list[LawBroken] = []
+    held: list[str] = []
+    for each in listed:
+        accepted = expected.get(each.id)
+        fault = seen.get(each.id)
+        if fault is not None and accepted is None:
+            small = fault if len(fit) == 1 or fault.excusable else _smaller(each, rule, chosen, fault)
+            broken.append(LawBroken(each, rule.id, _text(each, rule, small), small.situation))
+        elif fault is None and accepted is not None:
+            why = f"was not tried: {unfit[each.id]}" if unfit[each.id] else "holds"
+            text = f"{rule.id}: the law {each.id!r} {why}, but was expected to break: {accepted}"
+            broken.append(LawBroken(each, rule.id, text))
+        elif fault is None and not unfit[each.id]:
+            held.append(each.id)
+    report = Report(
         rule_id=rule.id,
-        laws=() if broken else (each.id,),
+        laws=tuple(held),
         examples=examples,
-        expected=() if accepted is None else ((each.id, accepted),),
+        skipped=tuple((name, why) for name, why in unfit.items() if why and name not in expected),
+        expected=tuple((name, why) for name, why in expected.items() if name in seen),
         kinds=tuple(sorted(kinds.items())),
     )
+    return report, broken
+
+
+def _smaller(each: Law, rule: Rule, chosen: st.SearchStrategy[Situation], known: Broken) -> Broken:
+    _, _, seen = _run([each], rule, chosen, shrinks=True)
+    return min((known, seen.get(each.id, known)), key=_length)
 
 
 class _Stop(Exception):
     """Tells Hypothesis that a law is broken, so that it looks for a smaller situation."""
 
 
-def _run(each: Law, rule: Rule, chosen: st.SearchStrategy[Situation]) -> tuple[int, dict[str, int], Broken | None]:
-    seen: list[Broken] = []
+@attrs.define
+class _Seen:
+    """What was seen of one law."""
+
+    broken: list[Broken] = attrs.field(factory=list[Broken])
+    excusable: list[Broken] = attrs.field(factory=list[Broken])
+    held: bool = False
+
+    def take(self, said: Broken | bool | None) -> bool:
+        """Keep what a trial said; tell whether the law is broken."""
+        if isinstance(said, Broken):
+            (self.excusable if said.excusable else self.broken).append(said)
+            return not said.excusable
+        self.held = self.held or said is True
+        return False
+
+    def fault(self) -> Broken | None:
+        return min(self.broken or ([] if self.held else self.excusable), key=_length, default=None)
+
+
+def _run(
+    tried: Iterable[Law], rule: Rule, chosen: st.SearchStrategy[Situation], *, shrinks: bool
+) -> tuple[int, dict[str, int], dict[str, Broken]]:
+    """Return how many situations were tried, what the rule said of them, and what broke which law."""
+    listed = tuple(tried)
+    found = {each.id: _Seen() for each in listed}
     kinds: dict[str, int] = {}
 
     @settings(
@@ -208,6 +242,7 @@ def _run(each: Law, rule: Rule, chosen: st.SearchStrategy[Situation]) -> tuple[i
         deadline=None,
         print_blob=False,
         report_multiple_bugs=False,
+        phases=(Phase.generate, Phase.shrink) if shrinks else (Phase.generate,),
         suppress_health_check=(HealthCheck.nested_given, HealthCheck.too_slow),
     )
     @given(chosen, st.data())
@@ -215,22 +250,26 @@ def _run(each: Law, rule: Rule, chosen: st.SearchStrategy[Situation]) -> tuple[i
         def draw(low: int, high: int) -> int:
             return data.draw(st.integers(low, high))
 
-        if not seen:
-            _count(kinds, rule, situation)
-        broken = each.tried(rule, situation, draw)
-        if broken is not None:
-            seen.append(broken)
+        breaks = False
+        for each in listed:
+            breaks = found[each.id].take(each.tried(rule, situation, draw)) or breaks
+        _count(kinds, rule, situation)
+        if breaks and shrinks:
             raise _Stop
 
     try:
         holds()
     except Unsatisfiable as fault:
-        raise NothingChecked(f"{rule.id}: there are no situations to try the law {each.id!r} on") from fault
+        raise NothingChecked(f"{rule.id}: there are no situations to try it on") from fault
     except Exception:
-        if not seen:
+        if not any(each.broken for each in found.values()):
             raise
-    broken = min([*seen[-1:], *seen], key=lambda one: len(code(one.situation))) if seen else None
-    return sum(kinds.values()), kinds, broken
+    faults = {name: fault for name, each in found.items() if (fault := each.fault()) is not None}
+    return sum(kinds.values()), kinds, faults
+
+
+def _length(broken: Broken) -> int:
+    return len(code(broken.situation))
 
 
 def _count(kinds: dict[str, int], rule: Rule, situation: Situation) -> None:
@@ -303,7 +342,10 @@ class Check:
 
     def __call__(self) -> Report:
         """Try the law; raise `unittest.SkipTest`, which pytest understands, where it does not speak of the rule."""
-        report = _try(self.law, self.rule, self._chosen, self._accepted)
+        expected = {} if self._accepted is None else {self.law.id: self._accepted}
+        report, broken = _judged([self.law], self.rule, self._chosen, expected)
+        if broken:
+            raise broken[0]
         if report.skipped:
             raise SkipTest(report.skipped[0][1])
         return report

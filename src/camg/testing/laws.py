@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from datetime import time
 from functools import cache
+from itertools import islice
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -40,6 +41,8 @@ class Broken:
     other : Situation or None
         A second situation, where the law compares two.
     other_said : Outcome or other
+    excusable : bool
+        Whether it counts only where the law held on no other situation either.
     """
 
     situation: Situation
@@ -47,11 +50,13 @@ class Broken:
     remark: str
     other: Situation | None = None
     other_said: object = None
+    excusable: bool = False
 
 
 Draw: TypeAlias = Callable[[int, int], int]
 """Draws a whole number between two others, both included; shrinks to the first."""
-Trial: TypeAlias = Callable[[Rule, Situation, Draw], Broken | None]
+Trial: TypeAlias = Callable[[Rule, Situation, Draw], "Broken | bool | None"]
+"""Returns what broke the law; True where it was seen to hold and that excuses situations where it could not."""
 
 
 def _always(_rule: Rule) -> str:
@@ -226,7 +231,7 @@ def _in_units(rule: Rule, situation: Situation, draw: Draw) -> Broken | None:
             return dose
         return attrs.evolve(dose, elemental_mg=Dose.of(dose.mineral, amount).elemental_mg)
 
-    other = _anew(_with_doses(situation, rewritten), person=_person_in_units(situation.person, which))
+    other = _anew(_with_doses(situation, rewritten), person=_person_in_units(situation.person))
     return _compared(rule, situation, other, "the same amounts, written in other units, are judged otherwise")
 
 
@@ -237,16 +242,16 @@ def _registry() -> Any:
     return pint.UnitRegistry()  # one of the user's own, which camg has never met
 
 
-def _person_in_units(person: Person, which: int) -> Person:
+def _person_in_units(person: Person) -> Person:
+    """Return the person with each value written in a unit that does not bring back the same float, if there is one."""
     changed: dict[str, float] = {}
     for name, (inside, _unit) in PERSON_FIELDS.items():
         value: float | None = getattr(person, inside)
         if value is None:
             continue
-        factors = [each for each in _scale(name).factors.values() if each != 1]
-        if factors:
-            factor = factors[which % len(factors)]
-            changed[inside] = value / factor * factor
+        for factor in _scale(name).factors.values():
+            if value / factor * factor != value:
+                changed[inside] = value / factor * factor
     return attrs.evolve(person, **cast("dict[str, Any]", changed)) if changed else person
 
 
@@ -390,34 +395,37 @@ def _explained(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
     return Broken(situation=situation, said=said, remark=wrong) if wrong else None
 
 
-def _remedied(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
+def _remedied(rule: Rule, situation: Situation, _draw: Draw) -> Broken | bool | None:
     from camg.rules.remedy import AskClinician, Remedy, apply
 
     said = _said(rule, situation)
     propose: Any = getattr(rule, "propose", None)
-    if said is None or propose is None or not isinstance(situation.regimen, Regimen):
+    if said is None or not isinstance(situation.regimen, Regimen):
         return None
-    for finding in said.findings:
-        found = finding.within(situation)
-        proposed: list[Any] = []
-        try:
-            for each in propose(situation, found):
-                proposed.append(each)
-                if len(proposed) == _MOST_PROPOSED:
-                    break
-            changes = [each for each in proposed if not isinstance(each, AskClinician)]
-            if not all(isinstance(each, Remedy) for each in proposed):
-                return Broken(situation=situation, said=said, remark="it proposes something that is no Remedy")
-            after = [_anew(situation, regimen=apply(situation.regimen, each)) for each in changes]
-        except Exception as fault:
-            remark = f"proposing and applying raised {type(fault).__name__}: {fault}"
-            return Broken(situation=situation, said=said, remark=remark)
-        if changes and len(said.findings) == 1 and not any(_clears(rule, each) for each in after):
-            remark = f"none of {len(changes)} proposed changes clears it; the first: {changes[0].text}"
-            return Broken(
-                situation=situation, said=said, remark=remark, other=after[0], other_said=_said(rule, after[0])
-            )
-    return None
+    proposed: list[Any] = []
+    try:
+        for finding in said.findings:
+            proposed += islice(propose(situation, finding.within(situation)), _MOST_PROPOSED)
+        strange = [each for each in proposed if not isinstance(each, Remedy)]
+        if strange:
+            return Broken(situation=situation, said=said, remark=f"it proposes {strange[0]!r}, which is no Remedy")
+        changes = [each for each in proposed if not isinstance(each, AskClinician)]
+        after = [_anew(situation, regimen=apply(situation.regimen, each)) for each in changes]
+    except Exception as fault:
+        remark = f"proposing and applying raised {type(fault).__name__}: {fault}"
+        return Broken(situation=situation, said=said, remark=remark)
+    if not changes or len(said.findings) > 1:
+        return None
+    if any(_clears(rule, each) for each in after):
+        return True
+    return Broken(
+        situation=situation,
+        said=said,
+        remark=f"on no situation that was tried does a proposed change clear it; the first here: {changes[0].text}",
+        other=after[0],
+        other_said=_said(rule, after[0]),
+        excusable=True,
+    )
 
 
 _MOST_PROPOSED = 60
@@ -605,8 +613,8 @@ _LAWS = (
     ),
     Law(
         id="remedies-clear",
-        sentence="Proposed changes can be applied, and one of them clears a finding that stands alone.",
-        reason="Whoever follows the advice must be rid of the finding.",
+        sentence="Proposed changes can be applied, and they clear the finding.",
+        reason="Whoever follows the advice must be rid of it; a rule none of whose changes ever clears it offers nothing.",
         tried=_remedied,
         unfit=_no_proposals,
     ),

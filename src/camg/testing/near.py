@@ -18,10 +18,11 @@ from camg.catalogue.medicines import drug_classes, drugs
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.salts import Salt, salts
 from camg.catalogue.standards import standards as standards_named
-from camg.catalogue.terms import terms
+from camg.catalogue.terms import TermKind, terms
 from camg.intake.dose import Dose, DoseBasis
 from camg.intake.intake import Intake, Medicine
 from camg.intake.regimen import Regimen
+from camg.person import PERSON_FIELDS
 from camg.rules.outcome import Rule
 from camg.rules.situation import Situation
 from camg.testing.situations import situations
@@ -59,12 +60,11 @@ def near(rule: Rule) -> st.SearchStrategy[Situation]:
     regimen = _regimens(facts) | regimens()
     drawn = people(
         often=facts.numbers,
-        conditions=_known(terms("condition"), facts),
-        goals=_known(terms("goal"), facts),
-        diet=_known(terms("diet"), facts),
+        fields=_fields(facts),
+        words=tuple(sorted(facts.words)),
         treatments=_drugs(facts),
     )
-    return situations(regimen=regimen, person=drawn)
+    return situations(regimen=regimen, person=drawn | people())
 
 
 # What a rule is about -------------------------------------------------------------------------------------------
@@ -105,6 +105,8 @@ def _parts(value: Any, depth: int) -> Iterator[float | str]:
         yield from _of_function(value, depth - 1)
     elif attrs.has(type(value)):
         for field in attrs.fields(type(value)):
+            if getattr(value, field.name) not in (None, ()):
+                yield field.name
             yield from _parts(getattr(value, field.name), depth - 1)
         yield from _of_class(type(value), depth - 1)
     elif depth == _DEEPEST:
@@ -117,6 +119,7 @@ def _of_function(function: Any, depth: int) -> Iterator[float | str]:
     code: CodeType = function.__code__
     yield from _parts(code, depth)
     for name in code.co_names:
+        yield name
         known = function.__globals__.get(name)
         if isinstance(known, str | float | int | tuple | Mineral | Salt):
             yield from _parts(known, depth)
@@ -131,8 +134,21 @@ def _of_class(made: type, depth: int) -> Iterator[float | str]:
             yield from _of_function(each, depth)
 
 
-def _known(listed: tuple[str, ...], facts: _Facts) -> tuple[str, ...]:
-    return tuple(each for each in listed if each in facts.words)
+def _fields(facts: _Facts) -> tuple[str, ...]:
+    """Return the fields of a person that a rule names, or of which it names a word."""
+    named = [name for name, (inside, _) in PERSON_FIELDS.items() if {name, inside} & facts.words]
+    for field, kind in _TERMS:
+        if not facts.words.isdisjoint((field, *terms(kind))):
+            named.append(field)
+    if "stress" in facts.words:
+        named.append("stress")
+    if _drugs(facts):
+        named.append("treatments")
+    return tuple(dict.fromkeys((*named, *(each for each in _CLUES if any(each in word for word in facts.words)))))
+
+
+_TERMS: tuple[tuple[str, TermKind], ...] = (("conditions", "condition"), ("goals", "goal"), ("diet", "diet"))
+_CLUES = tuple(PERSON_FIELDS)
 
 
 @cache
@@ -150,23 +166,25 @@ def _drugs(facts: _Facts) -> tuple[str, ...]:
 
 def _regimens(facts: _Facts) -> st.SearchStrategy[Regimen]:
     named = [each for each in _minerals() if each.name in facts.words]
-    kinds = st.sampled_from(named or [CALCIUM, MAGNESIUM])
-    everything = st.sampled_from([*named, CALCIUM, MAGNESIUM])
+    kinds = tuple(named) or (CALCIUM, MAGNESIUM)
+    everything = tuple(dict.fromkeys((*named, CALCIUM, MAGNESIUM)))
     often = (*facts.numbers, *_reference_mg())
-    mg = amounts(high=3000.0, often=[each for each in often if each <= 3000.0])
+    mg = amounts(high=3000.0, often=[each for each in facts.numbers if each <= 3000.0]) | amounts(
+        high=3000.0, often=[each for each in often if each <= 3000.0]
+    )
     mentioned = [each for each in salts() if {each.id, each.solubility and each.solubility.value} & facts.words]
-    strategies = [doses(mineral=kinds, mg=mg), doses(mineral=everything, mg=mg)]
-    if mentioned:
-        strategies.append(doses(mineral=kinds, mg=mg, salt=st.sampled_from(mentioned)))
-    if "assumed" in facts.words or any(each in facts.words for each in ("ambiguous", "compound")):
-        strategies.append(doses(mineral=kinds, mg=mg).map(_assumed))
+    strategies = [doses(minerals=kinds, mg=mg), doses(minerals=everything, mg=mg)]
+    of_kinds = tuple(each for each in mentioned if each.mineral in kinds)
+    if of_kinds:
+        strategies.append(doses(minerals=kinds, salts=of_kinds, mg=mg))
+    strategies.append(doses(minerals=kinds, mg=mg).map(_assumed))
     dose: st.SearchStrategy[Dose] = st.one_of(strategies)
     at = clock_times(often=_minutes(facts))
     names = _drugs(facts)
     item: st.SearchStrategy[Intake | Medicine] = intakes(dose=dose, at=at)
     if names:
         item = item | medicines(names=names, at=at)
-    return regimens(items=item)
+    return regimens(items=item, least=1) | regimens(items=item, least=2, most=5)
 
 
 def _assumed(dose: Dose) -> Dose:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from math import inf, nextafter
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -24,7 +24,7 @@ from camg.catalogue.standards import Standards, standards_names
 from camg.catalogue.standards import standards as standards_named
 from camg.catalogue.terms import terms
 from camg.errors import RangeError
-from camg.intake.dose import MOST_MG, Dose, DoseBasis
+from camg.intake.dose import MOST_MG, Coating, Dose, DoseBasis
 from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
 from camg.intake.regimen import Diary, Regimen
 from camg.person import Person, Treatment
@@ -156,43 +156,48 @@ def salts(*, mineral: MineralLike | None = None) -> st.SearchStrategy[Salt]:
     return st.sampled_from(found) if found else st.nothing()
 
 
-_COATINGS = (None, None, None, "enteric")
+_Kind: TypeAlias = tuple[Mineral, Salt | None, DoseBasis, Coating | None]
+
+
+@cache
+def _kinds(chosen: tuple[Mineral, ...], compounds: tuple[Salt, ...]) -> tuple[_Kind, ...]:
+    """Return what doses may be, the plainest first: one draw for all of it, since each draw has its price."""
+    plain: list[_Kind] = [(each, None, DoseBasis.DECLARED, None) for each in chosen]
+    known = compounds or tuple(salt for each in chosen for salt in _salts_of(each.name))
+    by_element: list[_Kind] = [(each.mineral, each, DoseBasis.DECLARED, None) for each in known]
+    by_compound: list[_Kind] = [(each.mineral, each, DoseBasis.COMPUTED, None) for each in known if each.is_settled]
+    coated: list[_Kind] = [(mineral, salt, basis, "enteric") for mineral, salt, basis, _ in by_element[:4]]
+    often = plain * (1 + len(known) // (2 * len(plain)))
+    return (*often, *by_element, *by_compound, *coated)
 
 
 @st.composite
 def doses(
     draw: st.DrawFn,
     *,
-    mineral: st.SearchStrategy[Mineral] | None = None,
+    minerals: Sequence[Mineral] = (CALCIUM, MAGNESIUM),
+    salts: Sequence[Salt] = (),
     mg: st.SearchStrategy[float] | None = None,
-    salt: st.SearchStrategy[Salt] | None = None,
 ) -> Dose:
     """Doses by the element and by the compound, coated or not, salt known or not.
 
     Parameters
     ----------
-    mineral : strategy of Mineral, optional
+    minerals : sequence of Mineral
+        Which minerals, with all their salts unless some are named.
+    salts : sequence of Salt
+        The only salts to draw.
     mg : strategy of float, optional
         Elemental amounts [mg].
-    salt : strategy of Salt, optional
-        Which salts are drawn where one is; their mineral is the dose's then.
     """
     amount = draw(_AMOUNTS if mg is None else mg)
-    kind = draw(_MINERALS if mineral is None else mineral)
-    compound: Salt | None = None
-    if draw(_COIN):
-        if salt is not None:
-            compound = draw(salt)
-        elif _salts_of(kind.name):
-            compound = draw(st.sampled_from(_salts_of(kind.name)))
-    computed = compound is not None and compound.is_settled and draw(_COIN)
-    return Dose(
-        mineral=kind if compound is None else compound.mineral,
-        elemental_mg=amount,
-        salt=compound,
-        coating=draw(st.sampled_from(_COATINGS)),  # type: ignore[arg-type]  # because the words of a tuple are any text
-        basis=DoseBasis.COMPUTED if computed else DoseBasis.DECLARED,
-    )
+    mineral, compound, basis, coating = draw(_kind(tuple(minerals), tuple(salts)))
+    return Dose(mineral=mineral, elemental_mg=amount, salt=compound, coating=coating, basis=basis)
+
+
+@cache
+def _kind(chosen: tuple[Mineral, ...], compounds: tuple[Salt, ...]) -> st.SearchStrategy[_Kind]:
+    return st.sampled_from(_kinds(chosen, compounds))
 
 
 def clock_times(*, often: Sequence[int] = _AWKWARD_MINUTES) -> st.SearchStrategy[time]:
@@ -204,17 +209,19 @@ def _clock(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
 
 
-@st.composite
-def meals(draw: st.DrawFn) -> Meal | None:
-    """Meals of which nothing, the state, or also what binds minerals is known."""
-    state = draw(st.sampled_from((None, *MealState)))
-    if state is None:
-        return None
-    return Meal(state=state, phytate_mmol=draw(_BINDERS), oxalate_mmol=draw(_BINDERS))
-
-
+_BOUND_MMOL = (0.0, 0.7, 1.5, 3.0, 6.6)
+_KNOWN_MEALS: tuple[Meal | None, ...] = (
+    *[None, *[Meal(state=each) for each in MealState]] * 3,
+    *[Meal(state=each, phytate_mmol=mmol, oxalate_mmol=0.0) for each in MealState for mmol in _BOUND_MMOL],
+    *[Meal(state=each, oxalate_mmol=mmol) for each in MealState for mmol in _BOUND_MMOL],
+)
 _ORIGINS = (Origin.SUPPLEMENT, Origin.SUPPLEMENT, Origin.FOOD, Origin.WATER, Origin.MEDICINE)
-_PRODUCTS = (None, None, None, "Both", 'Ca "plus" Mg')
+_PRODUCTS = (None, None, "Both", 'Ca "plus" Mg')
+
+
+def meals() -> st.SearchStrategy[Meal | None]:
+    """Meals of which nothing, the state, or also what binds minerals is known."""
+    return st.sampled_from(_KNOWN_MEALS)
 
 
 @st.composite
@@ -223,8 +230,6 @@ def intakes(
     *,
     dose: st.SearchStrategy[Dose] | None = None,
     at: st.SearchStrategy[Any] | None = None,
-    meal: st.SearchStrategy[Meal | None] | None = None,
-    origin: st.SearchStrategy[Origin] | None = None,
 ) -> Intake:
     """Doses at a moment: of any origin, with a meal that is known or not.
 
@@ -233,15 +238,14 @@ def intakes(
     dose : strategy of Dose, optional
     at : strategy of time or datetime, optional
         Clock times when left out; datetimes make entries of a diary.
-    meal : strategy of Meal or None, optional
-    origin : strategy of Origin, optional
     """
+    origin, meal, product = draw(_CIRCUMSTANCES)
     return Intake(
         dose=draw(_DOSES if dose is None else dose),
         at=draw(_TIMES if at is None else at),
-        meal=draw(_MEALS if meal is None else meal),
-        origin=draw(_ANY_ORIGIN if origin is None else origin),
-        product=draw(_ANY_PRODUCT),
+        meal=meal,
+        origin=origin,
+        product=product,
     )
 
 
@@ -270,17 +274,17 @@ def _drug_names() -> tuple[str, ...]:
 
 @st.composite
 def regimens(
-    draw: st.DrawFn, *, items: st.SearchStrategy[Intake | Medicine] | None = None, most: int = 4
+    draw: st.DrawFn, *, items: st.SearchStrategy[Intake | Medicine] | None = None, least: int = 0, most: int = 4
 ) -> Regimen:
     """Daily routines of a few intakes and medicines, declared complete or not.
 
     Parameters
     ----------
     items : strategy of Intake or Medicine, optional
-    most : int
-        How many items at most.
+    least, most : int
+        How many items.
     """
-    listed = draw(st.lists(_ITEMS if items is None else items, max_size=most))
+    listed = draw(st.lists(_ITEMS if items is None else items, min_size=least, max_size=most))
     return Regimen.of(*listed, complete=draw(_COIN))
 
 
@@ -325,8 +329,12 @@ def laboratory_values(*, often: Sequence[float] = ()) -> st.SearchStrategy[dict[
     return st.fixed_dictionaries({}, optional={name: _field(name, tuple(often)) for name in LABORATORY})
 
 
-_HABITS = tuple(name for name in PERSON_RANGES if name not in LABORATORY)
 _AWKWARD_MONTHS = (0.0, 1.0, 3.0, 12.0, 24.0)
+_MOST_STATED = 6
+_STAGES = (
+    {}, {"sex": "female"}, {"sex": "male"}, {"life_stage": "pregnant"}, {"sex": "female", "life_stage": "pregnant"},
+    {"sex": "female", "life_stage": "lactating"},
+)  # fmt: skip
 
 
 @st.composite
@@ -334,9 +342,8 @@ def people(
     draw: st.DrawFn,
     *,
     often: Sequence[float] = (),
-    conditions: Sequence[str] = (),
-    goals: Sequence[str] = (),
-    diet: Sequence[str] = (),
+    fields: Sequence[str] = (),
+    words: Sequence[str] = (),
     treatments: Sequence[str] = (),
 ) -> Person:
     """People of any age and life stage, of whom any field may be unknown.
@@ -345,53 +352,56 @@ def people(
     ----------
     often : sequence of float
         Numbers that are drawn often, in whatever field they fit.
-    conditions, goals, diet, treatments : sequence of str
-        Words of the catalogue that are drawn often.
+    fields : sequence of str
+        Keywords of `Person.of` that are stated often.
+    words : sequence of str
+        Conditions, goals and words of diet that are drawn often.
+    treatments : sequence of str
+        Medicines that are drawn often.
     """
-    given: dict[str, Any] = dict(draw(_amounts_of(tuple(often))))
-    sex = draw(st.sampled_from((None, "female", "male")))
-    if sex is not None:
-        given["sex"] = sex
-    if sex != "male":
-        stage = draw(st.sampled_from((None, None, "pregnant", "lactating")))
-        if stage is not None:
-            given["life_stage"] = stage
-    given |= draw(_words_of(tuple(conditions), tuple(goals), tuple(diet), tuple(treatments), tuple(often)))
+    known = _fields(tuple(often), tuple(words), tuple(treatments))
+    given: dict[str, Any] = dict(draw(_STAGE))
+    for name in draw(_stated(tuple(fields))):
+        given[name] = draw(known[name])
     return Person.of(**given)
 
 
 @cache
-def _amounts_of(often: tuple[float, ...]) -> st.SearchStrategy[dict[str, str]]:
-    return st.fixed_dictionaries({}, optional={name: _field(name, often) for name in PERSON_RANGES})
+def _stated(often: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    names = (*PERSON_RANGES, "conditions", "goals", "diet", "stress", "treatments")
+    anyone = st.lists(st.sampled_from(names), max_size=_MOST_STATED, unique=True)
+    if not often:
+        return anyone
+    most = tuple(each for each in often if each in names)
+    fixed = st.sampled_from([list(most), [*most, "age"]]) if len(most) <= _MOST_STATED else st.nothing()
+    wide = st.lists(st.sampled_from((*names, *most * 3)), max_size=_MOST_STATED + len(most) // 2, unique=True)
+    return wide | fixed
 
 
 @cache
-def _words_of(
-    conditions: tuple[str, ...],
-    goals: tuple[str, ...],
-    diet: tuple[str, ...],
-    treatments: tuple[str, ...],
-    often: tuple[float, ...],
-) -> st.SearchStrategy[dict[str, Any]]:
-    def words(known: tuple[str, ...], own: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
-        anyone = st.lists(st.sampled_from(known), max_size=2, unique=True)
-        return st.lists(st.sampled_from(own), max_size=2, unique=True) | anyone if own else anyone
-
+def _fields(
+    often: tuple[float, ...], words: tuple[str, ...], treatments: tuple[str, ...]
+) -> dict[str, st.SearchStrategy[Any]]:
     months = numbers(0.0, 240.0, (*_AWKWARD_MONTHS, *often), ulps=True)
     daily = numbers(0.0, 1000.0, (40.0, *often), ulps=True)
     taken = st.builds(_treatment, st.none() | months, st.none() | daily)
-    names = st.sampled_from((*treatments, *treatments, *treatments)) | st.sampled_from(_drug_names()) \
-        if treatments else st.sampled_from(_drug_names())
-    return st.fixed_dictionaries(
-        {},
-        optional={
-            "conditions": words(terms("condition"), conditions),
-            "goals": words(terms("goal"), goals),
-            "diet": words(terms("diet"), diet),
-            "stress": st.sampled_from(("low", "moderate", "high")),
-            "treatments": st.dictionaries(names, taken, max_size=2),
-        },
-    )
+    names = st.sampled_from(_drug_names())
+    if treatments:
+        names = st.sampled_from(treatments) | names
+    return {
+        **{name: _field(name, often) for name in PERSON_RANGES},
+        "conditions": _some(terms("condition"), words),
+        "goals": _some(terms("goal"), words),
+        "diet": _some(terms("diet"), words),
+        "stress": st.sampled_from(("low", "moderate", "high")),
+        "treatments": st.dictionaries(names, taken, max_size=2),
+    }
+
+
+def _some(known: tuple[str, ...], words: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    anyone = st.lists(st.sampled_from(known), max_size=2, unique=True)
+    own = [each for each in known if each in words]
+    return st.lists(st.sampled_from(own), max_size=2, unique=True) | anyone if own else anyone
 
 
 def _treatment(months: float | None, daily_mg: float | None) -> Treatment:
@@ -456,12 +466,11 @@ def rule_sets(*, most: int = 4) -> st.SearchStrategy[RuleSet]:
 
 _COIN = st.booleans()
 _AMOUNTS = amounts()
-_MINERALS = minerals()
 _GUT = st.sampled_from((CALCIUM, MAGNESIUM))
 _TIMES = clock_times()
-_BINDERS = st.sampled_from((None, None, 0.0, 0.7, 1.5, 3.0, 6.6))
-_MEALS = meals()
 _DOSES = doses()
-_ANY_ORIGIN = st.sampled_from(_ORIGINS)
-_ANY_PRODUCT = st.sampled_from(_PRODUCTS)
-_ITEMS: st.SearchStrategy[Intake | Medicine] = intakes() | medicines()
+_CIRCUMSTANCES = st.sampled_from(
+    [(origin, meal, product) for product in _PRODUCTS for meal in _KNOWN_MEALS for origin in _ORIGINS]
+)
+_STAGE = st.sampled_from(_STAGES)
+_ITEMS: st.SearchStrategy[Intake | Medicine] = intakes() | intakes() | medicines()
