@@ -204,18 +204,15 @@ def changes_itself(this: Any, situation: Situation) -> Outcome:
 
 @faulty("units", "compares floats without tolerance")
 def bare_comparison(this: Any, situation: Situation) -> Outcome:
-    serum = situation.person.serum_magnesium_mmol_l
-    if serum is None:
-        return Outcome.not_evaluated(this, missing=["serum magnesium"])
-    if serum < 0.85:
-        return Outcome.found(this, Finding.of(this, severity="info", measured=serum, allowed=(0.85, None), unit="mmol/L"))
-    return Outcome.clear(this)
+    age = situation.person.age_y
+    if age is None:
+        return Outcome.not_evaluated(this, missing=["age"])
+    return Outcome.not_applicable(this) if age < 30.0 else Outcome.clear(this)
 
 
 @faulty("units", "looks for one exact number")
 def exact_number(this: Any, situation: Situation) -> Outcome:
-    value = situation.person.hydroxyvitamin_d_nmol_l
-    return Outcome.not_applicable(this) if value != 50.1 else Outcome.clear(this)
+    return Outcome.not_applicable(this) if situation.person.age_y != 50.3 else Outcome.clear(this)
 
 
 # entry
@@ -239,7 +236,7 @@ def declared_only(this: Any, situation: Situation) -> Outcome:
 # clock-rotation
 
 
-@faulty("clock-rotation", "breaks at midnight", claims=("clock-rotation",))
+@faulty("clock-rotation", "breaks at midnight", claimed_laws=("clock-rotation",))
 def breaks_at_midnight(this: Any, situation: Situation) -> Outcome:
     calcium, magnesium = situation.of_mineral(CALCIUM), situation.of_mineral(MAGNESIUM)
     for one in calcium:
@@ -249,7 +246,7 @@ def breaks_at_midnight(this: Any, situation: Situation) -> Outcome:
     return Outcome.clear(this) if calcium and magnesium else Outcome.not_applicable(this)
 
 
-@faulty("clock-rotation", "calls the evening what is after six", claims=("clock-rotation",))
+@faulty("clock-rotation", "calls the evening what is after six", claimed_laws=("clock-rotation",))
 def evening(this: Any, situation: Situation) -> Outcome:
     late = [each for each in situation.regimen.intakes if each.minute >= 18 * 60]
     return Outcome.clear(this) if late else Outcome.not_applicable(this)
@@ -346,11 +343,11 @@ def two_faced(this: Any, situation: Situation) -> Outcome:
     return Outcome.not_applicable(this)
 
 
-def _broken_template(_this: Any, facts: Any) -> str:
-    return str(facts["no such fact"])
+def _no_words(_this: Any, facts: Any) -> str:
+    return " "
 
 
-@faulty("explanation", "has a sentence that cannot be made", template=_broken_template)
+@faulty("explanation", "has a sentence without words", template=_no_words)
 def wordless(this: Any, situation: Situation) -> Outcome:
     return Outcome.found(this, Finding.of(this, severity="info", measured=2.0, allowed=(None, 1.0)))
 
@@ -370,16 +367,10 @@ def _regimen(situation: Situation) -> Regimen:
 
 @faulty("remedies-clear", "moves what is too large", propose=_half_an_hour_later)
 def moves_too_much(this: Any, situation: Situation) -> Outcome:
-    taken = [each for each in situation.supplements(CALCIUM) if each.product is None and each.minute != 754]
+    taken = [each for each in situation.of_mineral(CALCIUM) if each.origin.value == "supplement"]
     intake = max(taken, key=lambda each: each.dose.elemental_mg, default=None)
-    if intake is None or len(situation.regimen) > 1:
+    if intake is None or intake.dose.elemental_mg < 500.001:
         return Outcome.not_applicable(this)
-    if intake.origin.value != "supplement" or intake.dose.elemental_mg < 500.001:
-        return Outcome.not_applicable(this)
-    return _still_too_much(this, intake)
-
-
-def _still_too_much(this: Any, intake: Intake) -> Outcome:
     return found(this, intake)
 
 
@@ -425,7 +416,7 @@ FAULTY.append(Faulty(_here(), "is a function inside a function, which no pickle 
 # severity
 
 
-@faulty("more-is-no-milder", "thinks a very large dose a mistake of unit", claims=("more-is-no-milder",))
+@faulty("more-is-no-milder", "thinks a very large dose a mistake of unit", claimed_laws=("more-is-no-milder",))
 def milder(this: Any, situation: Situation) -> Outcome:
     intake = largest(situation)
     if intake is None or intake.dose.elemental_mg > 1000.001:
@@ -433,7 +424,7 @@ def milder(this: Any, situation: Situation) -> Outcome:
     return capped(this, situation)
 
 
-@faulty("more-is-no-worse", "claims that more is never worse, and caps", claims=("more-is-no-worse",))
+@faulty("more-is-no-worse", "claims that more is never worse, and caps", claimed_laws=("more-is-no-worse",))
 def worse(this: Any, situation: Situation) -> Outcome:
     return capped(this, situation)
 

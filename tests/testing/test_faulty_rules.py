@@ -1,12 +1,31 @@
 """Every fault that the kit knows of is caught by the law that names it."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 from testing.faulty_rules import FAULTY, Faulty
 
-from camg.testing import LawBroken, check_rule, code
+from camg.testing import LawBroken, check_rule
 
 ONES = [pytest.param(each, id=each.rule.id) for each in FAULTY]
+
+
+@pytest.fixture(autouse=True)
+def _as_users_have_it() -> Iterator[None]:
+    """The number of examples that Hypothesis has by default."""
+    settings.register_profile("kit", max_examples=100, derandomize=True)
+    settings.load_profile("kit")
+    yield
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def test_there_are_at_least_thirty_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f"\n{len(FAULTY)} faulty rules, {len({each.law for each in FAULTY})} laws that name their faults")
+
+    assert len(FAULTY) >= 30
 
 
 def broken_laws(faulty: Faulty) -> dict[str, LawBroken]:
@@ -23,7 +42,6 @@ def broken_laws(faulty: Faulty) -> dict[str, LawBroken]:
 @pytest.mark.parametrize("faulty", ONES)
 def test_a_fault_is_caught_by_the_law_that_names_it(faulty: Faulty) -> None:
     """A kit that lets a fault pass, or blames the wrong law, teaches nobody."""
-    with settings(max_examples=100):
-        broken = broken_laws(faulty)
+    broken = broken_laws(faulty)
 
     assert faulty.law in broken, f"{faulty.rule.id} {faulty.fault}: {list(broken)}"

@@ -12,9 +12,9 @@ except ModuleNotFoundError as fault:
     raise ModuleNotFoundError(message, name="hypothesis") from None
 
 from camg.testing.checks import Check, LawBroken, NothingChecked, Report, check_rule, check_rule_set, rule_checks
-from camg.testing.laws import Law, law, laws
-from camg.testing.near import near
-from camg.testing.situations import code, situations
+from camg.testing.law_book import Law, law, laws
+from camg.testing.nearness import near
+from camg.testing.situation_strategy import code, situations
 from camg.testing.strategies import (
     amounts,
     diaries,

@@ -13,9 +13,9 @@ from camg.errors import InputError
 from camg.rules.outcome import Outcome, Rule
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
-from camg.testing.laws import Broken, Law, law, laws
-from camg.testing.near import near
-from camg.testing.situations import code
+from camg.testing.law_book import Broken, Law, law, laws
+from camg.testing.nearness import near
+from camg.testing.situation_strategy import code
 
 __all__ = ["Check", "LawBroken", "NothingChecked", "Report", "check_rule", "check_rule_set", "rule_checks"]
 
@@ -226,6 +226,7 @@ class _Seen:
         return False
 
     def fault(self) -> Broken | None:
+        """Return what broke the law, the smallest that was seen."""
         return min(self.broken or ([] if self.held else self.excusable), key=_length, default=None)
 
 
@@ -426,5 +427,3 @@ def check_rule_set(
     if faults:
         raise ExceptionGroup(f"{len(faults)} rules of {rule_set.id} break laws", faults)
     return _together(rule_set.id, reports)
-
-

@@ -114,7 +114,9 @@ def numbers(low: float, high: float, often: tuple[float, ...], *, ulps: bool) ->
     return st.sampled_from(pool) | spread
 
 
-def amounts(*, low: float = 0.0, high: float = 2500.0, often: Sequence[float] = _AWKWARD_MG) -> st.SearchStrategy[float]:
+def amounts(
+    *, low: float = 0.0, high: float = 2500.0, often: Sequence[float] = _AWKWARD_MG
+) -> st.SearchStrategy[float]:
     """Elemental amounts of one dose [mg], as the door keeps them: to 1e-9 mg.
 
     Parameters
@@ -315,7 +317,11 @@ def diaries(draw: st.DrawFn, *, most: int = 4) -> Diary:
 @cache
 def _field(name: str, often: tuple[float, ...]) -> st.SearchStrategy[str]:
     unit, low, high, usual = PERSON_RANGES[name]
-    return numbers(low, high, (*usual, *often), ulps=True).map(lambda number: f"{number!r} {unit}")
+    drawn = numbers(low, high, usual, ulps=True)
+    own = [each for number in often for each in beside(number, ulps=True)[:3] if low <= each <= high]
+    if own:
+        drawn = st.sampled_from(own) | drawn
+    return drawn.map(lambda number: f"{number!r} {unit}")
 
 
 def laboratory_values(*, often: Sequence[float] = ()) -> st.SearchStrategy[dict[str, str]]:

@@ -16,7 +16,7 @@ import attrs
 from camg._numeric import above, below
 from camg.errors import UnknownNameError, nearest_names
 from camg.intake.dose import MOST_MG, Dose, DoseBasis
-from camg.intake.intake import Intake, Item, Medicine
+from camg.intake.intake import Intake, Item
 from camg.intake.regimen import Regimen
 from camg.person import PERSON_FIELDS, Person, _scale
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule
@@ -109,7 +109,10 @@ def _words(outcome: Outcome) -> tuple[Any, ...]:
 
 
 def _numbers(outcome: Outcome) -> list[tuple[int, str, float]]:
-    return sorted((each.severity.rank, each.unit, math.inf if each.measured is None else each.measured) for each in outcome.findings)
+    return sorted(
+        (each.severity.rank, each.unit, math.inf if each.measured is None else each.measured)
+        for each in outcome.findings
+    )
 
 
 def _same(one: Outcome, other: Outcome, *, margin: bool = True) -> bool:
@@ -133,7 +136,9 @@ def _with_items(situation: Situation, items: Iterable[Item]) -> Situation:
 
 
 def _with_doses(situation: Situation, dose: Callable[[Dose], Dose]) -> Situation:
-    items = [attrs.evolve(each, dose=dose(each.dose)) if isinstance(each, Intake) else each for each in situation.regimen]
+    items = [
+        attrs.evolve(each, dose=dose(each.dose)) if isinstance(each, Intake) else each for each in situation.regimen
+    ]
     return _with_items(situation, items)
 
 
@@ -185,9 +190,10 @@ def _pure(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
 
 
 def _keeps(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
-    before = _state(rule, situation)
-    said = _said(rule, situation)
-    after = _state(rule, situation)
+    own = _anew(situation, regimen=attrs.evolve(situation.regimen), person=attrs.evolve(situation.person))
+    before = _state(rule, own)
+    said = _said(rule, own)
+    after = _state(rule, own)
     changed = [name for name in before if before[name] != after[name]]
     if said is None or not changed:
         return None
@@ -199,7 +205,7 @@ def _state(rule: Rule, situation: Situation) -> dict[str, str]:
     shown: dict[str, object] = {
         "the regimen": situation.regimen,
         "the person": situation.person,
-        "the standards": situation.standards.rows,
+        "the standards": [(row.word, row.mg) for row in situation.standards.rows],
         "the model": situation.model,
         "the rule": rule,
     }
@@ -268,14 +274,18 @@ def _entered(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
 
 
 def _turned(rule: Rule, situation: Situation, draw: Draw) -> Broken | None:
-    minutes = draw(1, 1439)
-
-    def later(item: Item) -> Item:
-        minute = (item.minute + minutes) % 1440
-        return attrs.evolve(item, at=time(minute // 60, minute % 60))
-
-    other = _with_items(situation, [later(each) for each in situation.regimen])
-    return _compared(rule, situation, other, f"the whole day moved by {minutes} minutes is judged otherwise")
+    """Turn the day so that each item in turn falls on midnight, and once by any time."""
+    moves = [1440 - each.minute for each in situation.regimen]
+    for minutes in dict.fromkeys([draw(1, 1439), *moves, *(each - 1 for each in moves)]):
+        items: list[Item] = []
+        for each in situation.regimen:
+            minute = (each.minute + minutes) % 1440
+            items.append(attrs.evolve(each, at=time(minute // 60, minute % 60)))
+        remark = f"the whole day moved by {minutes} minutes is judged otherwise"
+        broken = _compared(rule, situation, _with_items(situation, items), remark)
+        if broken is not None:
+            return broken
+    return None
 
 
 def _less(rule: Rule, situation: Situation) -> Iterator[tuple[str, Situation]]:
@@ -464,7 +474,9 @@ def _written(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
         one = RuleSet.of(rule, id="written", version="1")
         read = read_rules(to_json(one), families=() if own else (type(rule),))[rule.id]
     except Exception as fault:
-        return Broken(situation=situation, said=said, remark=f"writing or reading it raised {type(fault).__name__}: {fault}")
+        return Broken(
+            situation=situation, said=said, remark=f"writing or reading it raised {type(fault).__name__}: {fault}"
+        )
     if read != rule:
         return Broken(situation=situation, said=said, remark="read from its JSON it is another rule", other_said=read)
     again = _said(read, _anew(situation))
@@ -473,16 +485,21 @@ def _written(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
     return None
 
 
-def _heavier(rule: Rule, situation: Situation, draw: Draw) -> tuple[Outcome, Outcome, Situation] | None:
-    intakes = situation.regimen.intakes
-    if not intakes:
+def _heavier(rule: Rule, situation: Situation, draw: Draw, *, sign: int, remark: str) -> Broken | None:
+    """Make each dose larger in turn, and tell where the severity moves in the direction of the sign."""
+    said = _said(rule, situation)
+    if said is None or not isinstance(situation.regimen, Regimen):
         return None
-    chosen = intakes[draw(0, len(intakes) - 1)]
-    mg = min(round(chosen.dose.elemental_mg + draw(1, 1000), 9), MOST_MG)
-    larger = attrs.evolve(chosen, dose=attrs.evolve(chosen.dose, elemental_mg=mg))
-    other = _anew(situation, regimen=cast("Regimen", situation.regimen).without(chosen).with_(larger))
-    said, after = _said(rule, situation), _said(rule, other)
-    return None if said is None or after is None else (said, after, other)
+    more = draw(1, 1000)
+    for chosen in dict.fromkeys(situation.regimen.intakes):
+        for by in (more, 1000):
+            mg = min(round(chosen.dose.elemental_mg + by, 9), MOST_MG)
+            larger = attrs.evolve(chosen, dose=attrs.evolve(chosen.dose, elemental_mg=mg))
+            other = _anew(situation, regimen=situation.regimen.without(chosen).with_(larger))
+            after = _said(rule, other)
+            if after is not None and sign * (_rank(after) - _rank(said)) > 0:
+                return Broken(situation=situation, said=said, remark=remark, other=other, other_said=after)
+    return None
 
 
 def _rank(outcome: Outcome) -> int:
@@ -490,19 +507,11 @@ def _rank(outcome: Outcome) -> int:
 
 
 def _more_is_no_milder(rule: Rule, situation: Situation, draw: Draw) -> Broken | None:
-    tried = _heavier(rule, situation, draw)
-    if tried is None or _rank(tried[1]) >= _rank(tried[0]):
-        return None
-    said, after, other = tried
-    return Broken(situation=situation, said=said, remark="a larger dose weighs less", other=other, other_said=after)
+    return _heavier(rule, situation, draw, sign=-1, remark="a larger dose weighs less")
 
 
 def _more_is_no_worse(rule: Rule, situation: Situation, draw: Draw) -> Broken | None:
-    tried = _heavier(rule, situation, draw)
-    if tried is None or _rank(tried[1]) <= _rank(tried[0]):
-        return None
-    said, after, other = tried
-    return Broken(situation=situation, said=said, remark="a larger dose weighs more", other=other, other_said=after)
+    return _heavier(rule, situation, draw, sign=1, remark="a larger dose weighs more")
 
 
 def _unclaimed(claim: str) -> Callable[[Rule], str]:
@@ -539,6 +548,12 @@ def _held(_rule: Rule, _situation: Situation, _draw: Draw) -> Broken | None:
 
 _LAWS = (
     Law(
+        id="keeps",
+        sentence="A rule changes nothing: neither what it looks at nor itself.",
+        reason="Other rules look at the same situation, and threads share the rule.",
+        tried=_keeps,
+    ),
+    Law(
         id="total",
         sentence="A rule gives one well-formed outcome for every situation and never raises.",
         reason="Nothing may go unjudged because of an input that nobody thought of.",
@@ -549,12 +564,6 @@ _LAWS = (
         sentence="A rule says the same of the same situation, whenever and wherever it is asked.",
         reason="A finding that hangs on the clock, on chance or on what was asked before cannot be checked by anybody.",
         tried=_pure,
-    ),
-    Law(
-        id="keeps",
-        sentence="A rule changes nothing: neither what it looks at nor itself.",
-        reason="Other rules look at the same situation, and threads share the rule.",
-        tried=_keeps,
     ),
     Law(
         id="order",

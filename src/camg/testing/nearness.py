@@ -25,7 +25,7 @@ from camg.intake.regimen import Regimen
 from camg.person import PERSON_FIELDS
 from camg.rules.outcome import Rule
 from camg.rules.situation import Situation
-from camg.testing.situations import situations
+from camg.testing.situation_strategy import situations
 from camg.testing.strategies import amounts, clock_times, doses, intakes, medicines, people, regimens
 
 __all__ = ["near"]
@@ -121,7 +121,8 @@ def _of_function(function: Any, depth: int) -> Iterator[float | str]:
     for name in code.co_names:
         yield name
         known = function.__globals__.get(name)
-        if isinstance(known, str | float | int | tuple | Mineral | Salt):
+        near_by = getattr(known, "__module__", None) == function.__module__ and hasattr(known, "__code__")
+        if near_by or isinstance(known, str | float | int | tuple | Mineral | Salt):
             yield from _parts(known, depth)
 
 
@@ -199,10 +200,12 @@ def _minerals() -> tuple[Mineral, ...]:
 
 
 def _minutes(facts: _Facts) -> tuple[int, ...]:
-    """Return times that stand apart, round midnight and at noon, by every number taken for hours."""
-    hours = [each for each in facts.numbers if each <= 24]
-    apart = {round(60 * each) + by for each in hours for by in (-1, 0, 1)}
-    return tuple(dict.fromkeys(each % 1440 for start in (0, 720, 1410) for by in (0, *sorted(apart)) for each in (start + by,)))
+    """Return times that stand apart, round midnight and at noon, by every number taken for hours or minutes."""
+    minutes = [60 * each if each <= 24 else each for each in facts.numbers if each < 1440]
+    apart = {round(each) + by for each in minutes for by in (-1, 0, 1)}
+    return tuple(
+        dict.fromkeys(each % 1440 for start in (0, 720, 1410) for by in (0, *sorted(apart)) for each in (start + by,))
+    )
 
 
 @cache

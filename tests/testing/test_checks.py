@@ -1,0 +1,131 @@
+"""What a check reports, and what it prints when a law breaks."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from testing.faulty_rules import FAULTY
+
+import camg
+from camg import Regimen, RuleSet, UnknownNameError, default_rules
+from camg.rules.situation import Situation
+from camg.testing import (
+    LawBroken,
+    NothingChecked,
+    check_rule,
+    check_rule_set,
+    code,
+    diaries,
+    laws,
+    near,
+    rule_checks,
+    rule_sets,
+    situations,
+)
+from camg.testing.from_type import register
+
+CAP = default_rules()["dose/ca-single-cap"]
+DIVIDES = next(each.rule for each in FAULTY if each.rule.id == "faulty/divides")
+NAMES = {name: getattr(camg, name) for name in camg.__all__}
+
+
+@pytest.mark.parametrize("rule", default_rules(), ids=lambda rule: rule.id)
+def test_every_rule_of_camg_keeps_the_laws(rule: Any) -> None:
+    """Whoever asks others to keep them keeps them first."""
+    report = check_rule(rule)
+
+    assert report.examples
+    assert {"total", "pure", "missing-input", "json"} <= set(report.laws)
+
+
+def test_a_rule_is_seen_on_both_sides_of_its_threshold() -> None:
+    """A law over situations in which a rule is silent says nothing of it."""
+    kinds = dict(check_rule(CAP).kinds)
+
+    assert kinds["found"]
+    assert kinds["clear"]
+
+
+def test_a_broken_law_prints_a_situation_that_can_be_pasted() -> None:
+    """Whoever reads it makes a test of it."""
+    with pytest.raises(LawBroken) as caught:
+        check_rule(DIVIDES)
+    text = str(caught.value)
+    line = next(each for each in text.splitlines() if each.startswith("situation = "))
+
+    assert "never raises" in text
+    assert "ZeroDivisionError" in text
+    assert eval(line.removeprefix("situation = "), dict(NAMES)) == Situation.of(Regimen.of())
+
+
+@given(situations())
+def test_the_code_of_a_situation_makes_it_again(situation: Situation) -> None:
+    made = eval(code(situation), dict(NAMES) | {"Kinetics": None} | _inner())
+
+    assert made == situation
+
+
+def _inner() -> dict[str, Any]:
+    from camg.catalogue.models import Kinetics, Modifiers
+
+    return {"Kinetics": Kinetics, "Modifiers": Modifiers, "inf": float("inf")}
+
+
+def test_an_expected_failure_that_does_not_fail_is_a_failure() -> None:
+    """A fault that was mended must not stay on the list."""
+    assert check_rule(DIVIDES, expected_failures={"total": "known"}).expected == (("total", "known"),)
+    with pytest.raises(LawBroken, match="was expected to break"):
+        check_rule(CAP, expected_failures={"total": "known"})
+
+
+def test_a_failure_of_an_unknown_law_cannot_be_expected() -> None:
+    with pytest.raises(UnknownNameError, match="totl"):
+        check_rule(CAP, expected_failures={"totl": "a typing error"})
+
+
+def test_a_check_that_looks_at_nothing_fails() -> None:
+    """Nothing tried is not everything passed."""
+    with pytest.raises(NothingChecked):
+        check_rule(CAP, situations=[])
+    with pytest.raises(NothingChecked):
+        check_rule(CAP, situations=st.nothing())
+    with pytest.raises(NothingChecked):
+        check_rule_set(RuleSet.of(id="empty", version="1"))
+
+
+def test_a_set_is_checked_rule_by_rule() -> None:
+    two = RuleSet.of(CAP, default_rules()["lab/serum-mg-low"], id="two", version="1")
+
+    report = check_rule_set(two, situations=[Situation.of(Regimen.of())])
+
+    assert ("dose/ca-single-cap: columns", "camg judges no columns yet") in report.skipped
+
+
+@pytest.mark.parametrize("check", rule_checks(CAP, situations=[Situation.of(Regimen.of())]))
+def test_checks_are_tests_of_their_own(check: Any) -> None:
+    assert check.__name__.startswith("dose/ca-single-cap-")
+    check()
+
+
+def test_laws_have_an_id_a_sentence_and_a_reason() -> None:
+    assert len({each.id for each in laws()}) == len(laws())
+    assert all(each.sentence.endswith(".") and each.reason.endswith(".") for each in laws())
+
+
+@given(diaries(), rule_sets(), near(CAP))
+def test_strategies_build_and_do_not_filter(diary: Any, rules: Any, situation: Any) -> None:
+    """Hypothesis itself complains where too much is filtered."""
+    assert diary is not None
+
+
+def test_values_are_drawn_by_their_type() -> None:
+    """Hypothesis calls `register` by itself where camg is installed."""
+    register()
+
+    @given(st.from_type(camg.Dose), st.from_type(camg.Situation))
+    def drawn(dose: camg.Dose, situation: camg.Situation) -> None:
+        assert isinstance(dose, camg.Dose)
+        assert isinstance(situation, camg.Situation)
+
+    drawn()
