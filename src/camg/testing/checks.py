@@ -160,7 +160,7 @@ def _strategy(rule: Rule, chosen: Situations | None) -> st.SearchStrategy[Situat
     if chosen is None:
         return near(rule)
     if isinstance(chosen, st.SearchStrategy):
-        return cast("st.SearchStrategy[Situation]", chosen)
+        return chosen
     listed = list(chosen)
     if not listed:
         raise NothingChecked(f"{rule.id}: there are no situations to try it on")
@@ -265,7 +265,7 @@ def _run(
     except Exception:
         if not any(each.broken for each in found.values()):
             raise
-    faults = {name: fault for name, each in found.items() if (fault := each.fault()) is not None}
+    faults = {name: broken for name, each in found.items() if (broken := each.fault()) is not None}
     return sum(kinds.values()), kinds, faults
 
 

@@ -95,7 +95,7 @@ def _parts(value: Any, depth: int) -> Iterator[float | str]:
     elif isinstance(value, CodeType):
         yield from _parts(value.co_consts, depth - 1)
     elif isinstance(value, Mapping):
-        for key, each in cast("Mapping[Any, Any]", value).items():
+        for key, each in dict[Any, Any](value).items():
             yield from _parts(key, depth - 1)
             yield from _parts(each, depth - 1)
     elif isinstance(value, tuple | list | set | frozenset):

@@ -1,5 +1,6 @@
 """What a rule looks at, drawn and written down again as code."""
 
+import attrs
 from hypothesis import strategies as st
 
 from camg.catalogue.models import Model
@@ -43,12 +44,12 @@ _REGIMENS, _PEOPLE, _STANDARDS, _MODELS = regimens(), people(), standards(), mod
 
 
 def code(situation: Situation) -> str:
-    """Return a situation as code that makes it again, once the names of camg are imported.
+    r"""Return a situation as code that makes it again, once the names of camg are imported.
 
     >>> from camg.intake.dose import Dose
     >>> from camg.intake.intake import Intake
     >>> code(Situation.of(Regimen.of(Intake.of(Dose.of("calcium", "500 mg"), at="08:00")), standards="uk"))
-    'Situation.of(Regimen.of(Intake.of(Dose.of("calcium", "500 mg"), at="08:00")), standards=\\'uk\\')'
+    'Situation.of(Regimen.of(Intake.of(Dose.of("calcium", "500 mg"), at="08:00")), standards=\'uk\')'
     """
     parts = [repr(situation.regimen)]
     if situation.person != NOBODY:
@@ -65,8 +66,5 @@ def _standards_code(chosen: Standards) -> str:
     for name in standards_names():
         if chosen.id == name and chosen == standards_named(name):  # type: ignore[arg-type]  # because names are text here
             return repr(name)
-    rows = [
-        {key: value for key in row.__slots__ if (value := getattr(row, key, None)) is not None and key[0] != "_"}
-        for row in chosen.rows
-    ]
+    rows = [{key: value for key, value in attrs.asdict(row).items() if value is not None} for row in chosen.rows]
     return f"Standards.of({chosen.id!r}, name={chosen.name!r}, rows={rows!r})"

@@ -337,7 +337,7 @@ def laboratory_values(*, often: Sequence[float] = ()) -> st.SearchStrategy[dict[
 
 _AWKWARD_MONTHS = (0.0, 1.0, 3.0, 12.0, 24.0)
 _MOST_STATED = 6
-_STAGES = (
+_STAGES: tuple[dict[str, str], ...] = (
     {}, {"sex": "female"}, {"sex": "male"}, {"life_stage": "pregnant"}, {"sex": "female", "life_stage": "pregnant"},
     {"sex": "female", "life_stage": "lactating"},
 )  # fmt: skip
@@ -418,8 +418,9 @@ def _treatment(months: float | None, daily_mg: float | None) -> Treatment:
 
 
 def models() -> st.SearchStrategy[Model]:
-    """The presets, and some with constants moved."""
-    presets = st.sampled_from(tuple(preset_rows())).map(Model.named)
+    """Models: the presets, and some with constants moved."""
+    names: Any = tuple(preset_rows())
+    presets: st.SearchStrategy[Model] = st.sampled_from(names).map(Model.named)
     return presets | st.builds(_moved, presets, st.sampled_from((0.5, 1.0, 2.0)), st.sampled_from((5.0, 75.0, inf)))
 
 
@@ -429,9 +430,11 @@ def _moved(model: Model, factor: float, ki_mmol: float) -> Model:
 
 
 def standards() -> st.SearchStrategy[Standards]:
-    """The authorities of the catalogue, and standards of one's own with few rows."""
+    """Standards: the authorities of the catalogue, and standards of one's own with few rows."""
     own = st.builds(_own_standards, numbers(0.0, 3000.0, (250.0, 350.0, 1000.0), ulps=False), st.booleans())
-    return st.sampled_from(standards_names()).map(standards_named) | own
+    names: Any = standards_names()
+    listed: st.SearchStrategy[Standards] = st.sampled_from(names).map(standards_named)
+    return listed | own
 
 
 def _own_standards(mg: float, total: bool) -> Standards:
@@ -459,7 +462,7 @@ def rules(draw: st.DrawFn) -> Rule:
 
 
 def rule_sets(*, most: int = 4) -> st.SearchStrategy[RuleSet]:
-    """Sets of a few rules, each id once.
+    """Rule sets of a few rules, each id once.
 
     Parameters
     ----------
