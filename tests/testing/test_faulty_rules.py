@@ -4,8 +4,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from faulty_rules import FAULTY, Faulty
 from hypothesis import settings
-from testing.faulty_rules import FAULTY, Faulty
 
 from camg.testing import LawBroken, check_rule
 
