@@ -243,7 +243,9 @@ def _in_units(rule: Rule, situation: Situation, draw: Draw) -> Broken | None:
 
 @cache
 def _registry() -> Any:
-    import pint
+    from importlib import import_module
+
+    pint: Any = import_module("pint")
 
     return pint.UnitRegistry()  # one of the user's own, which camg has never met
 
@@ -290,7 +292,7 @@ def _turned(rule: Rule, situation: Situation, draw: Draw) -> Broken | None:
 
 def _less(rule: Rule, situation: Situation) -> Iterator[tuple[str, Situation]]:
     """Take away each thing that is known of a situation in turn, and name it."""
-    spared = set(getattr(rule, "does_without", ()))
+    spared: set[str] = {*getattr(rule, "does_without", ())}
     person = situation.person
     listed = situation.regimen.complete or situation.regimen.lists_food_or_water
     for field in attrs.fields(Person):
@@ -304,7 +306,9 @@ def _less(rule: Rule, situation: Situation) -> Iterator[tuple[str, Situation]]:
         if intake.meal is not None and "meal" not in spared:
             lesser.append(("the meal", attrs.evolve(intake, meal=None)))
         if intake.dose.salt is not None and "salt" not in spared:
-            dose = attrs.evolve(intake.dose, salt=None, basis=DoseBasis.DECLARED)
+            known = intake.dose.basis is DoseBasis.COMPUTED
+            basis = DoseBasis.DECLARED if known else intake.dose.basis
+            dose = attrs.evolve(intake.dose, salt=None, basis=basis)
             lesser.append(("the salt", attrs.evolve(intake, dose=dose)))
         rest = [each for each in situation.regimen if each != intake]
         count = len(situation.regimen) - len(rest)
@@ -443,7 +447,7 @@ _MOST_PROPOSED = 60
 
 def _clears(rule: Rule, situation: Situation) -> bool:
     said = _said(rule, situation)
-    return said is not None and said.kind in (OutcomeKind.CLEAR, OutcomeKind.NOT_APPLICABLE)
+    return said is not None and said.kind is not OutcomeKind.FOUND
 
 
 def _valued(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:

@@ -82,6 +82,18 @@ def _facts(rule: Rule) -> _Facts:
     return _Facts(tuple(finite), frozenset(words))
 
 
+def _class_of(value: object) -> Any:
+    return type(value)
+
+
+def _pairs(mapping: Any) -> list[tuple[Any, Any]]:
+    return list(mapping.items())
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
 def _parts(value: Any, depth: int) -> Iterator[float | str]:
     """Return the numbers and words that a value is made of."""
     if isinstance(value, bool) or value is None or depth < 0 or isinstance(value, Enum):
@@ -94,8 +106,8 @@ def _parts(value: Any, depth: int) -> Iterator[float | str]:
         yield value.id
     elif isinstance(value, CodeType):
         yield from _parts(value.co_consts, depth - 1)
-    elif isinstance(value, Mapping):
-        for key, each in dict[Any, Any](value).items():
+    elif _is_mapping(value):
+        for key, each in _pairs(value):
             yield from _parts(key, depth - 1)
             yield from _parts(each, depth - 1)
     elif isinstance(value, tuple | list | set | frozenset):
@@ -103,15 +115,15 @@ def _parts(value: Any, depth: int) -> Iterator[float | str]:
             yield from _parts(each, depth - 1)
     elif hasattr(value, "__code__"):
         yield from _of_function(value, depth - 1)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(type(value)):
+    elif attrs.has(_class_of(value)):
+        for field in attrs.fields(_class_of(value)):
             if getattr(value, field.name) not in (None, ()):
                 yield field.name
             yield from _parts(getattr(value, field.name), depth - 1)
-        yield from _of_class(type(value), depth - 1)
+        yield from _of_class(_class_of(value), depth - 1)
     elif depth == _DEEPEST:
         yield from _parts(getattr(value, "__dict__", {}), depth - 1)
-        yield from _of_class(type(value), depth - 1)
+        yield from _of_class(_class_of(value), depth - 1)
 
 
 def _of_function(function: Any, depth: int) -> Iterator[float | str]:

@@ -2,7 +2,7 @@
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -22,7 +22,7 @@ _OWN = ("camg", "importlib", "hypothesis")
 
 
 @contextmanager
-def impure_calls(called: list[str]) -> Iterator[None]:
+def impure_calls(called: list[str]) -> Generator[None, None, None]:
     """Put on the list what is called, while the block runs, that a pure function does not call.
 
     Parameters
