@@ -663,7 +663,7 @@ def _shares(rules: Iterable[Any], day: Day, named: str, quick: bool) -> list[Row
 
 
 def _judged_alone(rule: Any, situation: Any) -> object:
-    return rule.is_quiet(situation) or rule.verdict(situation)
+    return rule.concerns(situation.person, situation.regimen.listed) and rule.found(situation)
 
 
 # The table -----------------------------------------------------------------------------------------------------

@@ -18,14 +18,21 @@ from typing import TYPE_CHECKING, Any, cast
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
+from camg.catalogue.cell import cell_parameters
+from camg.catalogue.cell import facts as all_facts
+from camg.catalogue.cell import laws as all_laws
+from camg.catalogue.cell_energy import cell_laws as all_energy_laws
+from camg.catalogue.cell_energy import cell_parameters as energy_parameters
 from camg.catalogue.claims import claims as all_claims
 from camg.catalogue.drivers import driver_rows
+from camg.catalogue.homeostasis import constants
 from camg.catalogue.medicines import drug_classes, drugs
 from camg.catalogue.parameters import Parameter, parameter, parameters, preset_rows, sigmas
 from camg.catalogue.references import references
 from camg.catalogue.salts import unsettled_salts
 from camg.catalogue.standards import ReferenceValue, StandardsName, standards_names
 from camg.catalogue.terms import TermKind
+from camg.homeostasis.rat_model import RAT
 from camg.provenance import Basis
 from camg.rules.outcome import Rule
 from camg.rules.page import page_of
@@ -182,6 +189,10 @@ def _authority(name: str) -> str:
 
 
 def _parameters_of(room: str) -> str:
+    return _parameter_table(parameters(), room)
+
+
+def _parameter_table(known: Iterable[Parameter], room: str) -> str:
     rows = [
         (
             code(each.id.partition(".")[2]),
@@ -192,10 +203,88 @@ def _parameters_of(room: str) -> str:
             each.grade.value,
             f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}{_studied(each)}.",
         )
-        for each in parameters()
+        for each in known
         if each.id.partition(".")[0] == room
     ]
     return table(("parameter", "value", "low to high", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def cell_energy_laws() -> str:
+    """Return the laws of energy and muscle in the cell, with what each was measured on and where it holds."""
+    rows = [
+        (
+            escaped(each.title),
+            escaped(f"{each.species}; {each.tissue}; {each.temperature}"),
+            "; ".join(
+                f"{code(name)} {number(low)} to {number(high)} {escaped(unit)}"
+                for name, (low, high, unit) in each.ranges.items()
+            ),
+            each.basis.value,
+            each.grade.value,
+            f"{cited([each.reference])}: {escaped(each.where)}.",
+        )
+        for each in all_energy_laws()
+    ]
+    return table(("law", "of", "holds for", "basis", "grade", "source"), rows)
+
+
+# The cell -----------------------------------------------------------------------------------------------------
+
+
+def cell_laws() -> str:
+    """Return the laws of the cell: what each says, for whom, in which range, and how surely."""
+    lines: list[str] = []
+    for each in all_laws():
+        seen = f"{escaped(each.species)}; {escaped(each.tissue)}; temperature: {escaped(each.temperature)}"
+        ranges = ", ".join(f"{code(one.name)} {span(one.low, one.high)} {escaped(one.unit)}" for one in each.inputs)
+        lines += [
+            f"(law-{each.id})=",
+            f"{code(each.id)}",
+            f": {escaped(each.statement)}",
+            "",
+            f"  {code(each.formula)}",
+            "",
+            f"  Seen in: {seen}. Holds for {ranges} (range: {each.range_basis.value}).",
+            "",
+            f"  Grade {each.grade.value}, {each.basis.value}: {escaped(each.where)}. {cited(each.sources)}.",
+            "",
+            f"  **{escaped(each.caveat)}**",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def cell_constants() -> str:
+    """Return the constants of the cell's laws."""
+    rows = [
+        (
+            code(each.id),
+            number(each.value, 9),
+            span(each.low, each.high),
+            escaped(each.unit),
+            each.basis.value,
+            each.grade.value,
+            f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}.",
+        )
+        for each in cell_parameters()
+    ]
+    return table(("constant", "value", "low to high", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def cell_facts() -> str:
+    """Return what is known of the pair and is no equation."""
+    rows = [
+        (
+            code(each.id),
+            f"{escaped(each.statement)} {escaped(each.note)}".rstrip(),
+            ", ".join(f"[{key}](#claim-{key.lower()})" for key in each.claims),
+            each.basis.value,
+            each.grade.value,
+            cited(each.sources),
+        )
+        for each in all_facts()
+    ]
+    return table(("fact", "what is known", "claims", "basis", "grade", "source"), rows)
 
 
 def _studied(known: Parameter) -> str:
@@ -236,6 +325,29 @@ def drivers() -> str:
         for each in driver_rows()
     ]
     return table(("driver", "mineral", "leaves with", "which it", "size", "basis", "grade", "sources"), rows)
+
+
+def rat_parameters() -> str:
+    """Return the constants of the simulated rat."""
+    rows = [
+        (
+            code(each.id),
+            number(each.value, 9),
+            escaped(each.unit),
+            each.basis.value,
+            each.grade.value,
+            f"{escaped(each.meaning)}. From {cited([each.reference])}: {escaped(each.where)}.",
+        )
+        for each in constants("rat").parameters.values()
+    ]
+    return table(("parameter", "value", "unit", "basis", "grade", "meaning and source"), rows)
+
+
+def rat_states() -> str:
+    """Return what can be read off the simulated rat."""
+    states = [(code(each.name), escaped(each.unit), escaped(each.meaning)) for each in RAT.states]
+    flows = [(code(name), escaped(unit), "flow, rate or share") for name, unit in RAT.units.items()]
+    return table(("name", "unit", "what it is"), [*states, *flows])
 
 
 def presets() -> str:
@@ -384,6 +496,16 @@ def _uses() -> dict[str, list[str]]:
 
     for known in parameters():
         note(known.reference, f"parameter {code(known.id)}")
+    for known in cell_parameters():
+        note(known.reference, f"constant {code(known.id)}")
+    for known_law in all_laws():
+        for key in known_law.sources:
+            note(key, f"law [{escaped(known_law.id)}](#law-{known_law.id})")
+    for known_fact in all_facts():
+        for key in known_fact.sources:
+            note(key, f"fact {code(known_fact.id)}")
+    for constant in constants("rat").parameters.values():
+        note(constant.reference, f"constant {code(constant.id)} of the rat")
     for driven in driver_rows():
         for source in driven.references:
             note(source.id, f"driver {escaped(driven.name)}")
@@ -526,9 +648,10 @@ def names() -> str:
 PAGES: dict[str, Callable[[], str]] = {
     each.__name__.replace("_", "-"): each
     for each in (
-        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, medicines, medicine_classes,
+        minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states,
+        medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
-        losses, sensing, names,
+        losses, sensing, names, cell_energy_laws, cell_laws, cell_constants, cell_facts,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""
@@ -537,6 +660,10 @@ PAGES |= {f"standards-{name}": lambda name=name: _authority(name) for name in st
 PAGES |= {
     f"parameters-{room}": lambda room=room: _parameters_of(room)  # type: ignore[misc]  # as above
     for room in dict.fromkeys(each.id.partition(".")[0] for each in parameters())
+}
+PAGES |= {
+    f"cell-{room}": lambda room=room: _parameter_table(energy_parameters(), room)  # type: ignore[misc]  # as above
+    for room in dict.fromkeys(each.id.partition(".")[0] for each in energy_parameters())
 }
 PAGES |= {f"terms-{kind}": lambda kind=kind: _terms_of(kind) for kind in ("condition", "goal", "diet")}  # type: ignore[misc]  # as above
 

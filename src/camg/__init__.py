@@ -8,7 +8,7 @@ from camg._version import __version__
 TYPE_CHECKING = False  # importing the constant would load a fifth of what `import camg` costs
 
 if TYPE_CHECKING:
-    from camg import reading, writing
+    from camg import cell, homeostasis, reading, writing
     from camg.assessment import Assessment, DiaryAssessment, assess
     from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, minerals
     from camg.catalogue.models import Model
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         CamgError,
         CamgWarning,
         CatalogueError,
+        ExtrapolationWarning,
         InputError,
         InputErrors,
         LabelWarning,
@@ -55,6 +56,7 @@ else:
             "CamgError",
             "CamgWarning",
             "CatalogueError",
+            "ExtrapolationWarning",
             "InputError",
             "InputErrors",
             "LabelWarning",
@@ -90,7 +92,7 @@ else:
         "camg.uptake.retention": ("Balance", "balance"),
     }
     _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
-    _ROOMS = ("reading", "writing")
+    _ROOMS = ("cell", "homeostasis", "reading", "writing")
 
     def __getattr__(name):
         if name in _ROOMS:
@@ -126,6 +128,7 @@ __all__ = [
     "DoseBasis",
     "Driver",
     "Excretion",
+    "ExtrapolationWarning",
     "Finding",
     "Gain",
     "Grade",
@@ -167,8 +170,10 @@ __all__ = [
     "apply",
     "assess",
     "balance",
+    "cell",
     "default_rules",
     "excretion",
+    "homeostasis",
     "minerals",
     "ratio",
     "reading",

@@ -4,6 +4,7 @@ numpy is imported only when an array arrives.
 """
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ __all__ = [
     "below",
     "clipped",
     "exp",
+    "interpolated",
+    "log",
     "maximum",
     "minimum",
     "power",
@@ -96,12 +99,40 @@ def exp(value: Any) -> Any:
 
 
 @overload
+def log(value: float) -> float: ...
+@overload
+def log(value: Array) -> Array: ...
+def log(value: Any) -> Any:
+    """Return the natural logarithm of a float or, element by element, of an array, all above 0."""
+    return math.log(value) if isinstance(value, _SCALAR) else _numpy().log(value)
+
+
+@overload
 def power(base: float, exponent: float) -> float: ...
 @overload
 def power(base: Array, exponent: float) -> Array: ...
 def power(base: Any, exponent: float) -> Any:
     """Return `base` (0 or more) to a real exponent."""
     return math.pow(base, exponent) if isinstance(base, _SCALAR) else _numpy().power(base, exponent)
+
+
+def interpolated(value: Any, places: Sequence[float], heights: Sequence[float]) -> Any:
+    """Return the height of straight lines between points at `places`, which rise; level beyond both ends.
+
+    >>> [interpolated(place, (0.0, 1.0, 3.0), (5.0, 6.0, 2.0)) for place in (-1.0, 0.5, 2.0, 3.0)]
+    [5.0, 5.5, 4.0, 2.0]
+    """
+    if not isinstance(value, _SCALAR):
+        return _numpy().interp(value, places, heights)
+    from bisect import bisect_right
+
+    if value >= places[-1]:
+        return heights[-1]
+    at = bisect_right(places, value)
+    if at == 0:
+        return heights[0]
+    rise = (heights[at] - heights[at - 1]) / (places[at] - places[at - 1])
+    return heights[at - 1] + rise * (value - places[at - 1])
 
 
 def widened(low: float, high: float) -> tuple[float, float]:

@@ -3,7 +3,7 @@
 One tree under `CamgError`; each message names the field, the value (shortened), what is allowed and the fix.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 __all__ = [
@@ -14,8 +14,10 @@ __all__ = [
     "InputError",
     "InputErrors",
     "LabelWarning",
+    "MissingExtraError",
     "RangeError",
     "RuleError",
+    "SolverError",
     "UnitError",
     "UnknownNameError",
     "nearest_names",
@@ -111,6 +113,26 @@ class UnknownNameError(CamgError, LookupError):
         return type(self)(f"{place}: {self.field}", self.value, self.nearest, self.fix)
 
 
+class MissingExtraError(CamgError, ImportError):
+    """A function needs a package that camg itself does without.
+
+    Attributes
+    ----------
+    package, extra : str
+        What is missing, and the extra of camg that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(package, extra)
+        self.package = package
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return (
+            f"{self.package} is not installed, or cannot be imported. Install it with: pip install 'camg[{self.extra}]'"
+        )
+
+
 class CatalogueError(CamgError):
     """A catalogue file contradicts itself; a fault of camg's data, not of the caller."""
 
@@ -125,6 +147,30 @@ class RuleError(CamgError):
 
     def __str__(self) -> str:
         return f"rule {self.rule_id}: {self.problem}"
+
+
+class SolverError(CamgError, ArithmeticError):
+    """A model of homeostasis could not be solved; it says when, and with which state.
+
+    Attributes
+    ----------
+    problem : str
+        What went wrong.
+    time : str
+        When in the course, with its unit, or ``steady state``.
+    state : mapping of str to float
+        The last state, by name, as amounts.
+    """
+
+    def __init__(self, problem: str, time: str, state: Mapping[str, float]) -> None:
+        super().__init__(problem, time, dict(state))
+        self.problem = problem
+        self.time = time
+        self.state = dict(state)
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name} {value:.6g}" for name, value in self.state.items())
+        return f"{self.problem}; at {self.time}; state: {shown}."
 
 
 class InputErrors(CamgError, ExceptionGroup[InputError | UnknownNameError]):  # noqa: N818 - because it is a group

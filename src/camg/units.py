@@ -28,6 +28,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MASS",
     "MOLES",
+    "SPAN",
     "Amount",
     "Quantity",
     "QuantityLike",
@@ -179,6 +180,22 @@ HOURS = Scale(
 )
 """Distances in time, kept in hours."""
 
+SPAN = Scale(
+    kind="a span of time",
+    unit="min",
+    factors={
+        **dict.fromkeys(("min", "minute", "minutes"), 1.0),
+        **dict.fromkeys(("h", "hour", "hours"), 60.0),
+        **dict.fromkeys(("day", "days", "d"), 1440.0),
+        **dict.fromkeys(("week", "weeks"), 10_080.0),
+        **dict.fromkeys(("year", "years", "y"), 525_960.0),
+    },
+    bases={"minute": 1.0},
+    high=525_960_000.0,
+    sample="120",
+)
+"""Times of a simulated course, kept in minutes, up to a thousand years of 365.25 days."""
+
 _YEARS = {
     **dict.fromkeys(("year", "years", "y", "yr"), 1.0),
     **dict.fromkeys(("month", "months", "mo"), 1 / 12),
@@ -273,21 +290,25 @@ def _out_of_range(amount: Amount, value: float, scale: Scale, field: str) -> Ran
     shown = amount if isinstance(amount, str) else _shown(amount)
     if not math.isfinite(value):
         return RangeError(field, shown, scale.allowed, f"Write a finite number, such as {scale.example()}.")
-    fix = "An amount is never negative." if value < 0 else "Check the unit and the decimal point."
+    fix = "An amount is never negative." if value < 0 <= scale.low else "Check the unit and the decimal point."
     return RangeError(field, shown, scale.allowed, fix)
 
 
 # Text ---------------------------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_MINUS = ("-", "\u2212")
 _COMMA_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
 
 
 def _parsed(text: str, scale: Scale) -> float | None:
-    """Read ``number unit`` in linear time; None when the text is anything else."""
+    """Read ``number unit`` in linear time, a sign only where it may be below 0; None when the text is anything else."""
     if len(text) > LONGEST_TEXT:
         return None
     bare = text.strip()
+    if scale.low < 0 and bare.startswith(_MINUS):
+        positive = _parsed(bare[1:], attrs.evolve(scale, low=0.0))
+        return None if positive is None else -positive
     number = _NUMBER.match(bare)
     if number is None:
         return None
@@ -305,13 +326,13 @@ def _text_fault(text: str, scale: Scale, field: str) -> InputError:
     bare = text.strip()
     if not bare:
         return UnitError(field, text, scale.allowed, f"Write a number and a unit, such as {scale.example()}.")
-    if bare[0] in "-\u2212" and bare[1:2].isdigit():
+    if bare[0] in _MINUS and bare[1:2].isdigit() and scale.low >= 0:
         return RangeError(field, text, scale.allowed, "An amount is never negative.")
     if bare.casefold().startswith(("nan", "inf", "+inf", "-inf")):
         return RangeError(field, text, scale.allowed, f"Write a finite number, such as {scale.example()}.")
     if (mixed := _COMMA_NUMBER.match(bare)) and "," in mixed.group():
         return _comma_fault(text, mixed.group(), bare[mixed.end() :].strip(), scale, field)
-    number = _NUMBER.match(bare)
+    number = _NUMBER.match(bare.lstrip("".join(_MINUS)) if scale.low < 0 else bare)
     if number is None:
         fix = f"Write a number in ASCII digits and a unit, such as {scale.example()}."
         return UnitError(field, text, scale.allowed, fix)

@@ -11,7 +11,19 @@ from camg.catalogue.references import reference, references
 from camg.catalogue.salts import salts, unsettled_salts
 from camg.catalogue.standards import standards_names
 
-FILES = ("salts", "parameters", "reference_values", "minerals", "medicines", "laboratory", "terms", "drivers")
+FILES = (
+    "salts",
+    "parameters",
+    "reference_values",
+    "minerals",
+    "medicines",
+    "laboratory",
+    "terms",
+    "drivers",
+    "cell",
+    "cell_energy",
+    "homeostasis_rat",
+)
 
 
 def cited(data: Any) -> set[str]:

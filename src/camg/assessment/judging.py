@@ -1,6 +1,6 @@
 """From a regimen or a diary to an assessment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias, overload
 
 import attrs
@@ -12,7 +12,6 @@ from camg.errors import InputError, RuleError
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person
 from camg.rules.default import default_rules
-from camg.rules.ladder import Verdict, not_evaluated
 from camg.rules.offer import Offers
 from camg.rules.outcome import Finding, Outcome, Rule
 from camg.rules.rule import Family
@@ -81,7 +80,7 @@ def assess(
     ...     Medicine.of("levothyroxine", at="06:30"),
     ... )
     >>> [(finding.rule_id, finding.severity.value) for finding in assess(day).findings]
-    [('drug/levothyroxine', 'warning'), ('dose/ca-single-cap', 'advice'), ('dose/split-gain', 'info')]
+    [('drug/levothyroxine', 'warning'), ('dose/ca-single-cap', 'advice')]
     """
     chosen = default_rules() if rules is None else rules
     if not isinstance(chosen, RuleSet):
@@ -110,47 +109,97 @@ def judged(situation: Situation, rules: RuleSet) -> Assessment:
     """Judge one situation by a set of rules."""
     if rules.reasons:
         vars(situation)["reasons"] = rules.reasons  # of a situation that was made a line ago
-    verdicts: list[Outcome | Verdict | None] = []
+    found: list[Finding] = []
+    asked: list[Outcome] = []
     errors: list[RuleError] = []
-    for rule, is_quiet, say in _plan(rules):
+    families, others = _plan(rules, situation)
+    for family, find in families:
         try:
-            verdicts.append(None if is_quiet is not None and is_quiet(situation) else say(situation))
+            found += find(situation)
         except Exception as cause:
-            fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
-            fault.__cause__ = cause
-            errors.append(fault)
-            verdicts.append(not_evaluated(["a rule that does not raise"]))
-    return Assessment(situation=situation, verdicts=tuple(verdicts), rule_set=rules, errors=tuple(errors))
+            asked.append(_failed(family, cause, errors))
+    for rule in others:
+        try:
+            said = _outcome(rule, situation)
+        except Exception as cause:
+            said = _failed(rule, cause, errors)
+        asked.append(said)
+        found += _of(situation, said.findings)
+    if others:
+        found.sort(key=_rule_id)  # as those of the families stand already
+    return Assessment(situation=situation, found=tuple(found), asked=tuple(asked), rule_set=rules, errors=tuple(errors))
 
 
-_Planned: TypeAlias = tuple[
-    Rule, Callable[[Situation], bool] | None, Callable[[Situation], Outcome | Verdict]
-]  # the rule, what tells cheaply that it is quiet, and what it says
+def _of(situation: Situation, findings: Sequence[Finding]) -> list[Finding]:
+    """Let findings that a stranger's rule made by itself say more of the situation."""
+    return [each if each.situation is situation else each.within(situation) for each in findings]
 
 
-def _plan(rules: RuleSet) -> tuple[_Planned, ...]:
-    """Return how each rule is asked; worked out once for a set."""
-    known: tuple[_Planned, ...] | None = rules.kept.get("plan")
-    if known is None:
-        known = rules.kept["plan"] = tuple(_planned(rule) for rule in rules.rules)
-    return known
+def _outcome(rule: Rule, situation: Situation) -> Outcome:
+    said = rule.check(situation)
+    if not isinstance(said, Outcome):
+        raise TypeError(f"check returned {type(said).__name__}, not an Outcome")
+    return said
 
 
-def _planned(rule: Rule) -> _Planned:
-    if isinstance(rule, Family) and type(rule).check is Family.check:
-        return rule, rule.is_quiet if _says_if_quiet(type(rule)) else None, rule.verdict
-
-    def outcome(situation: Situation) -> Outcome:
-        said = rule.check(situation)
-        if not isinstance(said, Outcome):
-            raise TypeError(f"check returned {type(said).__name__}, not an Outcome")
-        return said
-
-    return rule, None, outcome
+def _failed(rule: Rule, cause: Exception, errors: list[RuleError]) -> Outcome:
+    """Keep what a rule raised, and say that it judged nothing."""
+    fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
+    fault.__cause__ = cause
+    errors.append(fault)
+    return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
 
 
-def _says_if_quiet(family: type[Family]) -> bool:
-    """Tell whether `is_quiet` speaks for the class itself: one that a stranger derives may measure something else."""
-    if family.is_quiet is Family.is_quiet:
-        return False
-    return family.__module__.startswith("camg.rules.") or "is_quiet" in vars(family)
+def _rule_id(finding: Finding) -> str:
+    return finding.rule_id
+
+
+_Find: TypeAlias = Callable[[Situation], Sequence[Finding]]
+_Plan: TypeAlias = tuple[tuple[tuple[Family, _Find], ...], tuple[Rule, ...]]
+"""The families with what finds, in order of their ids, and all other rules."""
+_MOST_PLANS = 256
+
+
+def _plan(rules: RuleSet, situation: Situation) -> _Plan:
+    """Return which rules to ask for a person who takes these medicines and minerals; worked out once for a set."""
+    plans: dict[tuple[Person, frozenset[str]], _Plan] | None = rules.kept.get("plans")
+    if plans is None:
+        plans = rules.kept["plans"] = {}
+    person = situation.person
+    listed = (situation.regimen if situation.diary is None else situation.diary).listed
+    plan = plans.get((person, listed))
+    if plan is None:
+        if len(plans) >= _MOST_PLANS:
+            plans.clear()
+        plan = plans[person, listed] = _planned(rules, person, listed)
+    return plan
+
+
+def _planned(rules: RuleSet, person: Person, listed: frozenset[str]) -> _Plan:
+    families: list[tuple[Family, _Find]] = []
+    others: list[Rule] = []
+    for rule in sorted(rules.rules, key=lambda each: each.id):
+        if not isinstance(rule, Family) or type(rule).check is not Family.check:
+            others.append(rule)
+        elif not _speaks_for_itself(type(rule), "concerns") or rule.concerns(person, listed):
+            families.append((rule, _find_of(rule)))
+    return tuple(families), tuple(others)
+
+
+def _find_of(rule: Family) -> _Find:
+    """Return the shortest way to the findings of a rule."""
+    if _speaks_for_itself(type(rule), "found"):
+        return rule.found
+    is_quiet = rule.is_quiet if _speaks_for_itself(type(rule), "is_quiet") else None
+
+    def find(situation: Situation) -> Sequence[Finding]:
+        if is_quiet is not None and is_quiet(situation):
+            return ()
+        return _of(situation, rule.verdict(situation).findings)
+
+    return find
+
+
+def _speaks_for_itself(family: type[Family], short: str) -> bool:
+    """Tell whether a shorter way is of the class itself: one that a stranger derives may measure something else."""
+    return family.__module__.startswith("camg.rules.") or short in vars(family)

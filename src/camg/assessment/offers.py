@@ -97,7 +97,10 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
     """Return what may be offered for a finding, and what was refused and why; nothing for a diary."""
     if not isinstance(situation.regimen, Regimen):
         return Offers()
-    candidates = list(dict.fromkeys(_proposed(finding, situation)))
+    try:
+        candidates = list(dict.fromkeys(_proposed(finding, situation)))
+    except Exception as cause:
+        return Offers(failed=f"{type(cause).__name__}: {cause}")
     asking = tuple(each for each in candidates if isinstance(each, AskClinician))
     before = judged(situation, rules)
     offered: list[Remedy] = []
@@ -247,10 +250,11 @@ _SAME_MG = 1e-6
 
 def _wanted(finding: Finding, situation: Situation) -> set[tuple[str, int]]:
     """Return which way the first change that a rule proposes pulls."""
-    for each in _proposed(finding, situation):
-        if not isinstance(each, AskClinician):
-            return _pulls(each)
-    return set()
+    try:
+        changes = [each for each in _proposed(finding, situation) if not isinstance(each, AskClinician)][:1]
+    except Exception:
+        return set()  # it is told with the finding itself
+    return _pulls(changes[0]) if changes else set()
 
 
 def _vetoed(candidate: Remedy, before: Assessment) -> Iterator[str]:

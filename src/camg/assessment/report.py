@@ -286,7 +286,7 @@ def _finding(finding: Finding, width: int) -> Iterator[str]:
     for place, remedy in enumerate(finding.remedies):
         gain = "" if remedy.gain is None else f" {remedy.gain.text}"
         yield from _wrapped(f"{'Or: ' if place else '-> '}{remedy.text}{gain}", width, indent, indent + "   ")
-    if finding.offers.refused and not finding.remedies:
+    if finding.offers.text and not finding.remedies:
         yield from _wrapped(finding.offers.text, width, indent)
     yield from _wrapped(f"[{keys}]", width, indent)
 

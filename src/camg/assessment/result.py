@@ -17,7 +17,6 @@ from camg.intake.intake import Medicine
 from camg.intake.regimen import Diary, Records
 from camg.person import Person, checked_person
 from camg.provenance import Reference
-from camg.rules.ladder import Verdict
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
 from camg.rules.precedence import shown
 from camg.rules.rule_set import RuleSet
@@ -93,7 +92,7 @@ def _with_reasons(findings: Iterable[Finding], rules: RuleSet) -> tuple[Finding,
     return tuple(said)
 
 
-_by_weight = attrgetter("severity.weight", "_rule.id")
+_by_weight = attrgetter("severity.weight")
 
 
 @attrs.frozen(kw_only=True, slots=False, repr=False)
@@ -110,21 +109,16 @@ class Assessment(_Judged):
     """
 
     situation: Situation
-    _verdicts: tuple[Outcome | Verdict | None, ...] = attrs.field(alias="verdicts")
+    _found: tuple[Finding, ...] = attrs.field(alias="found")
+    _asked: tuple[Outcome, ...] = attrs.field(alias="asked")
     rule_set: RuleSet
     errors: tuple[RuleError, ...] = attrs.field(default=(), eq=False)
 
     @on_demand
     def outcomes(self) -> tuple[Outcome, ...]:
         """What each rule says: one outcome per rule, in the order of the rule set."""
-        said = tuple(
-            _checked(rule, self.situation)
-            if said is None
-            else said
-            if isinstance(said, Outcome)
-            else said.outcome(rule.id)
-            for rule, said in zip(self.rule_set.rules, self._verdicts, strict=True)
-        )
+        known = {each.rule_id: each for each in self._asked}
+        said = tuple([known.get(rule.id) or _checked(rule, self.situation) for rule in self.rule_set.rules])
         if not self.rule_set.reasons:
             return said
         return tuple(attrs.evolve(each, findings=_with_reasons(each.findings, self.rule_set)) for each in said)
@@ -132,15 +126,7 @@ class Assessment(_Judged):
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
-        found: list[Finding] = []
-        for said in self._verdicts:
-            if said is not None:
-                found += said.findings
-        situation = self.situation
-        for place, each in enumerate(found):
-            if each.situation is not situation:  # of a rule that made it by itself
-                found[place] = each.within(situation)
-        found.sort(key=_by_weight)
+        found = sorted(self._found, key=_by_weight)  # those of a severity stay in the order of their rules' ids
         if self.rule_set.reasons:
             found = list(_with_reasons(found, self.rule_set))
         return tuple(shown(found, self.rule_set.places))

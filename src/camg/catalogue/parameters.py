@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from camg.catalogue._files import Index, read_data
 from camg.provenance import Basis, Grade
 
-__all__ = ["Parameter", "Sigma", "parameter", "parameters", "preset_rows", "sigmas"]
+__all__ = ["Parameter", "Sigma", "made", "parameter", "parameters", "preset_rows", "sigmas"]
 
 
 class Parameter(NamedTuple):
@@ -48,14 +48,15 @@ def _data() -> Index[Parameter]:
     return Index(
         "parameter",
         [
-            (f"{room}.{name}", _made(f"{room}.{name}", row))
+            (f"{room}.{name}", made(f"{room}.{name}", row))
             for room in ("calcium", "magnesium", "overlap", "modifier", "plasma", "balance", "kidney", "driver")
             for name, row in _tables()[room].items()
         ],
     )
 
 
-def _made(key: str, row: dict[str, Any]) -> Parameter:
+def made(key: str, row: dict[str, Any]) -> Parameter:
+    """Return the parameter of one row of a data file."""
     limitless: dict[str, Any] = {end: math.inf for end in ("low", "high") if end in row and row[end] is None}
     known: dict[str, Any] = {**row, **limitless, "basis": Basis(row["basis"]), "grade": Grade(row["grade"])}
     if "studied" in row:

@@ -142,6 +142,11 @@ class _Records(OnDemand):
         return frozenset([word for each in self.medicines if each.listed for word in (each.name, *each.classes)])
 
     @on_demand
+    def listed(self) -> frozenset[str]:
+        """The words of the medicines, and the names of the minerals."""
+        return self.medicine_words.union(self.by_mineral)
+
+    @on_demand
     def kept(self) -> dict[object, Any]:
         """What other rooms derive from these records and keep with them; the key holds all else that it hangs on."""
         return {}

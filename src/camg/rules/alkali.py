@@ -8,6 +8,7 @@ import attrs
 from camg._numeric import above, at_least, at_most, below
 from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake
+from camg.person import Person
 from camg.rules.ladder import Limits, Step, Subject, Verdict
 from camg.rules.outcome import Finding
 from camg.rules.rule import Family, Rung
@@ -59,6 +60,10 @@ class AlkaliLoad(Family):
             (Step("above", self.rung.severity), self.rung.limit),
             (Step("at least", self.at_risk.severity), self.at_risk.limit),
         ]
+
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the mineral is listed."""
+        return self.mineral.name in listed
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether all supplemental calcium is less than matters, beside a risk factor where one is stated."""
@@ -119,9 +124,9 @@ class AlkaliLoad(Family):
             ("vitamin D intake", None if taken is None else above(taken, self.above_vitamin_d_iu)),
             ("25(OH)D", None if status is None else above(status, self.above_hydroxyvitamin_d_nmol_l)),
         )
-        if any(holds for _, holds in factors):
+        if any([holds for _, holds in factors]):
             return True, ()
-        missing = tuple(name for name, holds in factors if holds is None)
+        missing = tuple([name for name, holds in factors if holds is None])
         return (None, missing) if missing else (False, ())
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:

@@ -1,11 +1,15 @@
 """Rules about what one ion costs the other, by the model."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import inf
 from typing import ClassVar
 
 import attrs
 
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg._numeric import widened
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
+from camg.intake.intake import Item
+from camg.person import Person
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Finding
 from camg.rules.rule import Family, Rung
@@ -24,10 +28,32 @@ class PredictedLoss(Family):
     unit: ClassVar[str] = "1"
 
     rungs: tuple[Rung, ...]
+    _first: float = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        first = min([rung.limit for rung in self.rungs], default=inf)
+        object.__setattr__(self, "_first", widened(first, first)[0])
+
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether both ions are listed."""
+        return CALCIUM.name in listed and MAGNESIUM.name in listed
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("at least", rung.severity), rung.limit) for rung in self.rungs]
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for either ion, where every meal is known."""
+        findings: list[Finding] = []
+        first = self._first
+        for mineral in _BOTH:
+            losses = situation.absorption.loss_shares(mineral)
+            if len(losses) > 1:
+                return self.verdict(situation).findings
+            if losses and losses[0] >= first:
+                findings += self.found_of(losses[0], self.limits, _dosed(situation, mineral), situation)
+        return findings
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the loss of either ion, where both are taken; an unknown meal could be any."""
@@ -35,7 +61,7 @@ class PredictedLoss(Family):
         for mineral in _BOTH:
             losses = situation.absorption.loss_shares(mineral)
             if losses:
-                items = tuple([each for each in situation.of_mineral(mineral) if each.dose.elemental_mg > 0])
+                items = _dosed(situation, mineral)
                 if items:
                     subjects.append(Subject(losses[0], (self.limits,), items, losses[1:], _MEAL))
         return subjects
@@ -50,3 +76,7 @@ class PredictedLoss(Family):
             "lost_mg": situation.absorption.lost_competition_mg(mineral),
             "absorbed_mg": situation.absorption.absorbed_mg(mineral),
         }
+
+
+def _dosed(situation: Situation, mineral: Mineral) -> tuple[Item, ...]:
+    return tuple([each for each in situation.of_mineral(mineral) if each.dose.elemental_mg > 0])

@@ -14,8 +14,8 @@ from camg.body.kidney import linear_change_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item, Origin
-from camg.person import Treatment
-from camg.rules.ladder import NOT_APPLICABLE, Ladder, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
+from camg.person import Person, Treatment
+from camg.rules.ladder import NOT_APPLICABLE, Ladder, Limits, Side, Step, Subject, Verdict, find, judge, not_evaluated
 from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
 from camg.rules.rule import Family, Rung
 from camg.rules.situation import Situation
@@ -50,8 +50,8 @@ class Part(Protocol):
         """Return the steps with their limits."""
         ...
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell cheaply that nothing is found."""
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether anything could be found of a person who takes these medicines and minerals."""
         ...
 
     def subject(self, situation: Situation) -> Subject | None:
@@ -101,16 +101,19 @@ class Habit:
         """Return one step per rung."""
         return tuple([(Step(self.side, rung.severity), rung.limit) for rung in self.rungs])
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether the amount is not known, or reaches no rung."""
-        amount, _ = _MEASURES[self.name](situation)
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the amount is known, and could reach a rung."""
+        if self.name == "food-magnesium":
+            return bool(person.energy_kcal)
+        amount, _ = _HABITS[self.name](person)
         if amount is None:
-            return True
-        return below(amount, self._first) if self.side in ("above", "at least") else above(amount, self._first)
+            return False
+        return not (below(amount, self._first) if self.side in ("above", "at least") else above(amount, self._first))
 
     def subject(self, situation: Situation) -> Subject | None:
         """Return the amount; where it is not known it could be any."""
-        amount, missing = _MEASURES[self.name](situation)
+        habit = _HABITS.get(self.name)
+        amount, missing = _food_magnesium(situation) if habit is None else habit(situation.person)
         if amount is not None:
             return Subject(amount, self._worlds, self._items(situation))
         return Subject(0.0, self._worlds, (), (inf,), missing) if missing else None
@@ -143,18 +146,6 @@ Known: TypeAlias = tuple[float | None, tuple[str, ...]]
 """An amount, or None and what is missing; None and nothing missing where there is nothing to measure."""
 
 
-def _alcohol(situation: Situation) -> Known:
-    return situation.person.alcohol_g, ("alcohol",)
-
-
-def _sodium(situation: Situation) -> Known:
-    return situation.person.sodium_mg, ("sodium",)
-
-
-def _caffeine(situation: Situation) -> Known:
-    return situation.person.caffeine_mg, ("caffeine",)
-
-
 def _food_magnesium(situation: Situation) -> Known:
     """Return the magnesium of food per 1000 kcal [mg]: listed food, or usual food where none is listed."""
     energy_kcal = situation.person.energy_kcal
@@ -173,11 +164,10 @@ def _food_mg(situation: Situation) -> float:
     return fsum([mg for name, origin, mg in listed if origin is Origin.FOOD and name == MAGNESIUM.name])
 
 
-_MEASURES: dict[Measure, Callable[[Situation], Known]] = {
-    "alcohol": _alcohol,
-    "sodium": _sodium,
-    "caffeine": _caffeine,
-    "food-magnesium": _food_magnesium,
+_HABITS: dict[str, Callable[[Person], Known]] = {
+    "alcohol": lambda person: (person.alcohol_g, ("alcohol",)),
+    "sodium": lambda person: (person.sodium_mg, ("sodium",)),
+    "caffeine": lambda person: (person.caffeine_mg, ("caffeine",)),
 }
 
 
@@ -225,24 +215,23 @@ class Stated:
         """Return the one step: any of them."""
         return ((Step("above", self.severity), 0.0),)
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether none of them is stated."""
-        stated = self._of(situation)
-        return stated is None or not any([word in stated for word in self.words])
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether any of them is stated."""
+        return not frozenset(self._of(person) or ()).isdisjoint(self.words)
 
     def subject(self, situation: Situation) -> Subject | None:
         """Count those that are stated; where nothing is said it could be any."""
-        stated = self._of(situation)
+        stated = self._of(situation.person)
         if stated is None:
             return Subject(0.0, ((0.0,),), (), (inf,), (self.name,))
-        return Subject(float(sum([word in stated for word in self.words])), ((0.0,),))
+        return Subject(float(len([word for word in self.words if word in stated])) if stated else 0.0, ((0.0,),))
 
-    def _of(self, situation: Situation) -> tuple[str, ...] | None:
-        return situation.person.conditions if self.name == "conditions" else situation.person.diet
+    def _of(self, person: Person) -> tuple[str, ...] | None:
+        return person.conditions if self.name == "conditions" else person.diet
 
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Name them."""
-        stated = self._of(situation) or ()
+        stated = self._of(situation.person) or ()
         return {"stated": _named([word for word in self.words if word in stated])}
 
 
@@ -283,9 +272,9 @@ class Treated:
         """Return the steps of the medicine alone, and those beside what makes it worse."""
         return tuple([(Step("at least", rung.severity), rung.limit) for rung in (*self.rungs, *self.worse_rungs)])
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether the medicine is not known to be taken."""
-        return situation.takes(self.name) is not True
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the medicine is known to be taken."""
+        return self.name in listed or person.takes(self.name) is True
 
     def subject(self, situation: Situation) -> Subject | None:
         """Return how long, or how much; what is not known of it could be any."""
@@ -393,9 +382,24 @@ class Depletion(Family):
         """Return the steps of each part, whose measures have nothing in common."""
         return [tuple(part.rungs_of()) for part in self.parts]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether every part is quiet."""
-        return all([part.is_quiet(situation) for part in self.parts])
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether any part could find something."""
+        return any([part.concerns(person, listed) for part in self.parts])
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder of every part, where all is known of each."""
+        findings: list[Finding] = []
+        for part, ladder in zip(self.parts, self._ladders, strict=True):
+            subject = part.subject(situation)
+            if subject is None:
+                continue
+            measured, worlds, items, others, missing = subject
+            if others or missing or len(worlds) != 1:
+                return self.verdict(situation).findings
+            finding = find(self, ladder, measured, worlds[0], part.unit, items, situation)
+            if finding is not None:
+                findings.append(finding)
+        return findings
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder of every part; a part that is not known could make another weigh more."""
@@ -458,10 +462,12 @@ class UnderStress(Family):
         """Return the one step: below the recommended intake."""
         return [(Step("below", self.severity), None)]
 
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether stress is high."""
+        return person.stress == "high"
+
     def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether stress is not high, or magnesium is not known to be short."""
-        if situation.person.stress != "high":
-            return True
+        """Tell whether magnesium is not known to be short."""
         totals = situation.totals
         return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
 
@@ -536,17 +542,19 @@ class SeveralFactors(Family):
         """Return the one step: so many."""
         return [(Step("at least", self.severity), float(self.at_least))]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether magnesium is not known to be short, or too few of the rules have anything to say."""
-        totals = situation.totals
-        if not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral)):
-            return True
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether enough of the rules could have anything to say."""
         loud = 0
         for each in self.factors:
-            # A family of a stranger's may measure something else than its `is_quiet` says.
+            # A family of a stranger's may measure something else than its `concerns` says.
             own = isinstance(each, Family) and type(each).__module__.startswith("camg.rules.")
-            loud += not (own and isinstance(each, Family) and each.is_quiet(situation))
-        return loud < self.at_least
+            loud += not (own and isinstance(each, Family) and not each.concerns(person, listed))
+        return loud >= self.at_least
+
+    def is_quiet(self, situation: Situation) -> bool:
+        """Tell whether magnesium is not known to be short."""
+        totals = situation.totals
+        return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
 
     def verdict(self, situation: Situation) -> Verdict:
         """Count the factors that hold, and those that could, while magnesium is short or could be."""

@@ -1,6 +1,6 @@
 """Rules about the size of one dose, and how its amount was known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import inf
 from operator import itemgetter
@@ -14,6 +14,7 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
 from camg.intake.dose import DoseBasis
 from camg.intake.intake import Intake
+from camg.person import Person
 from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -41,6 +42,10 @@ class DoseCap(Family):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("above", rung.severity), rung.limit) for rung in self.rungs]
+
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the mineral is listed."""
+        return self.mineral.name in listed
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no occasion exceeds the lowest rung."""
@@ -80,6 +85,17 @@ class SplitGain(Family):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per mineral."""
         return [(Step("at least", self.severity), gain_mg) for _, gain_mg in self.gains]
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for every occasion that comes near the limit."""
+        findings: list[Finding] = []
+        for mineral, least_mg, worlds in self._worlds:
+            known = _gains(_kinetics(situation.model, mineral))
+            for each in situation.occasions(mineral):
+                gain = known[each.mg]
+                if gain >= least_mg:
+                    findings += self.found_of(gain, worlds[0], each.intakes, situation)
+        return findings
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the gain of every occasion that comes near the limit or, where none does, of the nearest."""

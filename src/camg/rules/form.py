@@ -1,24 +1,25 @@
 """Rules about the form of a supplement, the stomach it meets, and the meal it is taken in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import time
 from math import inf
 from typing import ClassVar
 
 import attrs
 
-from camg._numeric import at_least
+from camg._numeric import at_least, widened
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Solubility
 from camg.catalogue.terms import acid_column
 from camg.intake.intake import Intake, Meal, MealState
 from camg.intake.regimen import Regimen
+from camg.person import Person
 from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family
 from camg.rules.situation import Situation
 from camg.uptake import absorb
-from camg.uptake.passage import ACID_LOWERING, acid_state
+from camg.uptake.passage import ACID_LOWERING, acid_of, acid_state
 
 __all__ = ["MealBinding", "PoorForm", "WithMeal", "acid_is_low"]
 
@@ -36,6 +37,10 @@ class WithMeal(Family):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: no meal."""
         return [(Step("below", self.severity), 1.0)]
+
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the mineral is listed."""
+        return self.mineral.name in listed
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no supplement is known to be taken fasted."""
@@ -111,12 +116,22 @@ class PoorForm(Family):
         steps: list[tuple[Step, float | None]] = [(Step("above", self.fed), 0.0)]
         return steps if self.fasted is self.fed else [*steps, (Step("above", self.fasted), 0.0)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no supplement is known to be of the form, or the acid is not known to be low."""
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the mineral is listed and its form matters: for the goals, and where it must be for the acid."""
+        if self.mineral.name not in listed or person.wants(*self.excused_by):
+            return False
+        return not self.low_acid or acid_of(listed, person) is not None
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for every supplement that is known to be of the form."""
+        findings: list[Finding] = []
         for intake in situation.supplements(self.mineral):
             if self._is_poor(intake):
-                return self.low_acid and acid_state(situation.regimen, situation.person) is None
-        return True
+                if intake.meal is None or self.low_acid:
+                    return self.verdict(situation).findings
+                (limits,), _ = self._worlds(intake)
+                findings += self.found_of(intake.dose.elemental_mg, limits, (intake,), situation)
+        return findings
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure every supplement that is of the form, or could be; of the others only that they are."""
@@ -196,6 +211,12 @@ class MealBinding(Family):
     oxalate_mmol: float
     severity: Severity
     says_unmodelled: str
+    _least: tuple[float, float] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        least = [widened(each, each)[0] for each in (self.phytate_mmol, self.oxalate_mmol)]
+        object.__setattr__(self, "_least", tuple(least))
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; it gives the loss where the model computes one."""
@@ -206,17 +227,25 @@ class MealBinding(Family):
         step = Step("at least", self.severity)
         return [(step, self.phytate_mmol), (step, self.oxalate_mmol)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no meal of a supplement is known to hold so much of either."""
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for every supplement whose meal is known to hold so much of either."""
+        findings: list[Finding] = []
+        least_phytate, least_oxalate = self._least
         for mineral in self.minerals:
             for intake in situation.supplements(mineral):
                 meal = intake.meal
-                if meal is not None and (
-                    (meal.phytate_mmol is not None and at_least(meal.phytate_mmol, self.phytate_mmol))
-                    or (meal.oxalate_mmol is not None and at_least(meal.oxalate_mmol, self.oxalate_mmol))
+                if meal is None or meal.state is _FASTED:
+                    continue
+                phytate, oxalate = meal.phytate_mmol, meal.oxalate_mmol
+                if (phytate is not None and phytate >= least_phytate) or (
+                    oxalate is not None and oxalate >= least_oxalate
                 ):
-                    return False
-        return True
+                    most = _most_beyond(phytate, oxalate, self.limits)
+                    if most is not None:
+                        place, mmol = most
+                        limits = (self.limits[0], None) if place == 0 else (None, self.limits[1])
+                        findings += self.found_of(mmol, limits, (intake,), situation)
+        return findings
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure what binds in the meal of every supplement: the most where it is much, else both."""
@@ -240,10 +269,9 @@ class MealBinding(Family):
                     subjects.append(Subject(mmol, ((phytate, oxalate)[place],), (intake,)))
                     continue
                 if None in amounts:
-                    missing = tuple([name for name, mmol in zip(_BINDERS, amounts, strict=True) if mmol is None])
-                    for mmol, limits in zip(amounts, (phytate, oxalate), strict=True):
-                        if mmol is None:
-                            subjects.append(Subject(0.0, (limits,), (intake,), (inf,), missing))
+                    missing = tuple([name for name, amount in zip(_BINDERS, amounts, strict=True) if amount is None])
+                    unknown = [each for each, amount in zip((phytate, oxalate), amounts, strict=True) if amount is None]
+                    subjects += [Subject(0.0, (each,), (intake,), (inf,), missing) for each in unknown]
                 here, there = amounts
                 if here is not None and here > most_phytate:
                     most_phytate = here
@@ -277,6 +305,7 @@ class MealBinding(Family):
 
 
 _BINDERS = ("phytate", "oxalate")
+_FASTED = MealState.FASTED  # because looking up a member of an enum takes its time
 _NOON = time(12)
 
 

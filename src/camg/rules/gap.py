@@ -1,6 +1,6 @@
 """Rules about the distance of two things: two minerals, or a medicine and a mineral."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from math import inf
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -13,6 +13,7 @@ from camg.errors import InputError, RangeError, UnknownNameError, raise_all
 from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
+from camg.person import Person
 from camg.provenance import Reference
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity, SeverityWord
@@ -66,12 +67,14 @@ class KeepApart(Family):
     rungs: tuple[GapRung, ...]
     says_of_one_product: str = ""
     _least: tuple[float, float] = attrs.field(init=False)
+    _widest_h: float = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         # An empty ladder is for the set to refuse.
         least = [(rung.ends[0], rung.ends[2]) for rung in self.rungs] or [(inf, inf)]
         object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
+        object.__setattr__(self, "_widest_h", max((rung.below_h for rung in self.rungs), default=-inf))
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
@@ -90,10 +93,30 @@ class KeepApart(Family):
         one_product = self.says_of_one_product and facts.get("one_product") == "yes"
         return self.says_of_one_product if one_product else self.says
 
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether both minerals are listed."""
+        return self.one.name in listed and self.other.name in listed
+
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no occasion is large enough for any rung."""
         least_one, least_other = self._least
         return situation.largest_mg(self.one) < least_one or situation.largest_mg(self.other) < least_other
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for every pair of occasions that are large enough, and closer than any rung asks for."""
+        if self.is_quiet(situation):
+            return ()
+        least_one, least_other = self._least
+        findings: list[Finding] = []
+        large = [there for there in situation.sides(self.other) if there.mg >= least_other]
+        for here in situation.sides(self.one):
+            if here.mg < least_one:
+                continue
+            for there, distance in zip(large, situation.distances_h(here, large), strict=True):
+                if distance is not None and min(distance) < self._widest_h:
+                    limits = self._held(here.mg, there.mg)
+                    findings += self.found_of(min(distance), limits, here.items + there.items, situation)
+        return findings
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
@@ -385,13 +408,13 @@ class DrugGap(Family):
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no medicine of the table is listed at a time, so that no distance is known."""
-        return self._records(situation).medicine_words.isdisjoint(self._named)
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether a medicine of the table is listed at a time, so that a distance is known."""
+        return not listed.isdisjoint(self._named)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
-        is_timed = not self.is_quiet(situation)
+        is_timed = not self._records(situation).medicine_words.isdisjoint(self._named)
         missing = self._untimed(situation) if situation.person.treatments_taken else ()
         if not is_timed and not any(situation.person.takes(drug) for drug in self._table):
             return NOT_APPLICABLE
@@ -401,6 +424,11 @@ class DrugGap(Family):
             return verdict
         missing = (*missing, *verdict.missing)
         return verdict._replace(missing=missing) if verdict.findings else not_evaluated(missing)
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for the pairs that stand too close alone."""
+        close = self._measured(situation, with_nearest=False)
+        return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings if close else ()
 
     @staticmethod
     def _records(situation: Situation) -> Records:
@@ -424,26 +452,37 @@ class DrugGap(Family):
                 found[str(ion)] = None
         return tuple(f"time of {name}" for name in found)
 
-    def subjects(self, situation: Situation) -> Iterator[Subject]:
+    def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the hours between every medicine and occasion, in the direction in which they are too few.
 
         Of the pairs that stand far enough apart only the one with the least to spare is measured.
         """
+        return self._measured(situation, with_nearest=True)
+
+    def _measured(self, situation: Situation, *, with_nearest: bool) -> list[Subject]:
+        subjects: list[Subject] = []
         for drug, ions in self._table.items():
             takings = situation.takings(drug)
             for ion, distances in ions if takings else ():
                 before, after, both, most_before_h, most_after_h = distances
+                others, uncertain = self._others(drug, ion, situation)
+                if not others:
+                    continue
+                apart_h = [situation.distances_h(medicine, others) for medicine in takings]
                 nearest: Subject | None = None
                 least_spare_h = inf
-                for other, is_certain in self._others(drug, ion, situation):
-                    for medicine in takings:
-                        apart = situation.distance_h(medicine, other)
+                for place, other in enumerate(others):
+                    for medicine, distances_h in zip(takings, apart_h, strict=True):
+                        apart = distances_h[place]
                         if apart is None:
                             continue
                         before_h, after_h = apart
+                        is_far = before_h >= most_before_h and after_h >= most_after_h
+                        if is_far and not with_nearest:
+                            continue
                         spare_before_h, spare_after_h = before_h - most_before_h, after_h - most_after_h
                         is_before = spare_before_h <= spare_after_h
-                        if spare_before_h >= 0 and spare_after_h >= 0:
+                        if is_far:
                             spare_h = spare_before_h if is_before else spare_after_h
                             if spare_h < least_spare_h:
                                 least_spare_h = spare_h
@@ -457,23 +496,24 @@ class DrugGap(Family):
                             limits = both
                         # Food stands first, so that the facts can tell a meal from the mineral that was taken with it.
                         items = (*other.items, *medicine.items) if ion == FOOD else (*medicine.items, *other.items)
-                        if is_certain:
-                            yield Subject(gap_h, (limits,), items)
+                        if place not in uncertain:
+                            subjects.append(Subject(gap_h, (limits,), items))
                         else:
-                            yield Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",))
-                if nearest is not None:
-                    yield nearest
+                            subjects.append(Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",)))
+                if with_nearest and nearest is not None:
+                    subjects.append(nearest)
+        return subjects
 
     def _rank(self, gap_h: float, limits: Limits) -> int:
         steps = zip(self.ladder, limits, strict=True)
         return max([step.rank for step, limit in steps if limit is not None and below(gap_h, limit)], default=0)
 
-    def _others(self, drug: str, ion: Mineral | str, situation: Situation) -> Iterable[tuple[Side, bool]]:
-        """Return what a medicine stands apart from, and whether it is certain that it is that."""
+    def _others(self, drug: str, ion: Mineral | str, situation: Situation) -> tuple[Sequence[Side], Collection[int]]:
+        """Return what a medicine stands apart from, and the places of those of which that is not certain."""
         if ion == FOOD:
-            return self._meals(drug, situation)
-        sides = situation.sides(ion) if isinstance(ion, Mineral) else situation.takings(ion)
-        return [(each, True) for each in sides]
+            meals = list(self._meals(drug, situation))
+            return [each for each, _ in meals], [place for place, (_, is_certain) in enumerate(meals) if not is_certain]
+        return (situation.sides(ion) if isinstance(ion, Mineral) else situation.takings(ion)), ()
 
     def _meals(self, drug: str, situation: Situation) -> Iterator[tuple[Side, bool]]:
         records = self._records(situation)

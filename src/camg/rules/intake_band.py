@@ -1,6 +1,6 @@
 """Rules about the day's amount: too little, too much, and what large amounts do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import fsum, inf
 from typing import ClassVar
@@ -12,6 +12,7 @@ from camg.catalogue.minerals import Mineral
 from camg.catalogue.standards import Cell, ReferenceValue
 from camg.catalogue.terms import unlisted_terms
 from camg.errors import InputError, UnknownNameError
+from camg.person import Person
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -111,14 +112,21 @@ class UpperLimit(Family):
             steps.append((Step("above", self.near), None))
         return steps
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether all that is listed is within the lowest step of every level that could hold."""
-        amount_mg = situation.totals.mg(self.mineral)
-        share = 1.0 if self.near_share is None else self.near_share
-        for cell in situation.cells(self.mineral):
-            if cell.ul is not None and amount_mg > share * cell.ul.mg:
-                return False
-        return True
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder where what counts is known, and so is the level."""
+        cells, totals = situation.cells(self.mineral), situation.totals
+        row = cells[0].ul if len(cells) == 1 else None
+        if row is None:
+            return self.verdict(situation).findings
+        supplements_only = row.basis == "supplements"
+        if not supplements_only and not totals.knows(self.mineral):
+            return self.verdict(situation).findings
+        amount_mg = totals.supplement_mg(self.mineral) if supplements_only else totals.mg(self.mineral)
+        level, share = row.mg, self.near_share
+        if amount_mg == 0 or amount_mg <= (level if share is None else share * level):
+            return ()
+        items = situation.supplements(self.mineral) if supplements_only else situation.of_mineral(self.mineral)
+        return self.found_of(amount_mg, (level,) if share is None else (level, share * level), items, situation)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; what is listed can already be too much."""
@@ -239,12 +247,24 @@ class Laxative(Family):
             (Step("at least", self.with_condition), self.per_day_mg),
         ]
 
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the mineral is listed, and is not taken to loosen stools."""
+        return self.mineral.name in listed and not person.wants(*self.excused_by)
+
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether the day stays below both limits, and stools are not stated to be loose."""
         lowest = min(self.per_day_mg, self.per_occasion_mg)
         day, once = situation.totals.supplement_mg(self.mineral), situation.largest_mg(self.mineral)
         within = below(day, lowest) and below(once, lowest)
         return within and not situation.person.has(self.condition)
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for the day where that reaches its limit, which then is all that is measured."""
+        loose, amount_mg = situation.person.has(self.condition), situation.totals.supplement_mg(self.mineral)
+        if amount_mg == 0 or loose is None or below(amount_mg, self.per_day_mg):
+            return super().found(situation)
+        limits = (0.0, None, self.per_day_mg) if loose else (None, self.per_day_mg, None)
+        return self.found_of(amount_mg, limits, situation.supplements(self.mineral), situation)
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the day, and where it is below its limit, the osmotic salts of every occasion."""
@@ -315,6 +335,10 @@ class NegativeBalance(Family):
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: below zero."""
         return [(Step("below", self.severity), 0.0)]
+
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the studies are of such people."""
+        return not person.outside_adults
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether no total that is known gives a balance below zero."""

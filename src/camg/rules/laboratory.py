@@ -1,6 +1,6 @@
 """Rules about laboratory values, vitamin D and the kidney."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from math import inf
 from typing import ClassVar
@@ -87,15 +87,20 @@ class LaboratoryBand(Family):
         low = [(Step("below", rung.severity), rung.limit) for rung in self.low]
         return [*low, *((Step("above", rung.severity), rung.limit) for rung in self.high)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether the value is not known, or within every limit."""
-        measured, limits = self._measured(situation.person)
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the value is known, and beyond some limit."""
+        measured, limits = self._measured(person)
         if measured is None:
-            return True
-        for step, limit in zip(self.ladder, limits, strict=True):
-            if limit is not None and step.reached(measured, limit):
-                return False
-        return True
+            return False
+        reached = [
+            limit is not None and step.reached(measured, limit) for step, limit in zip(self.ladder, limits, strict=True)
+        ]
+        return True in reached and self._together(person)[0] is True
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder for the value, which is known."""
+        measured, limits = self._measured(situation.person)
+        return () if measured is None else self.found_of(measured, limits, (), situation)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; a value that is not stated is no subject, unless its companion is."""
@@ -192,19 +197,11 @@ class KidneyLimit(Family):
         by_egfr = [(Step("below", rung.severity), rung.limit) for rung in self.rungs]
         return [*by_egfr, (Step("above", self.stated), None)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether nothing is supplemented, or nothing that is stated of the kidney speaks against it."""
-        if situation.totals.supplement_mg(self.mineral) == 0:
-            return True
-        person = situation.person
-        if person.conditions and self._condition(person):
-            return False
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the mineral is listed, and something is stated of the kidney that speaks against it."""
         egfr = person.egfr_ml_min
-        if egfr is not None:
-            for rung in self.rungs:
-                if egfr < rung.limit:
-                    return False
-        return True
+        weak = egfr is not None and any([below(egfr, rung.limit) for rung in self.rungs])
+        return self.mineral.name in listed and (weak or bool(self._condition(person)))
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the eGFR beside a supplement; a stated condition decides by itself."""
@@ -245,10 +242,10 @@ class VitaminNeed(Family):
         """Return the one step: below the EAR, or where there is none below the RDA."""
         return [(Step("below", self.severity), None)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether little or no vitamin D is stated."""
-        taken = situation.person.vitamin_d_iu
-        return taken is None or below(taken, self.from_iu)
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether enough vitamin D is stated."""
+        taken = person.vitamin_d_iu
+        return taken is not None and at_least(taken, self.from_iu)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the day's total, where vitamin D is taken."""

@@ -25,6 +25,7 @@ __all__ = [
     "Step",
     "Subject",
     "Verdict",
+    "find",
     "judge",
     "not_evaluated",
 ]
@@ -214,12 +215,8 @@ def judge(
             unknown = unsettled if highest is not lowest else ()
         else:
             rungs, low, high, allowed = climbs[limits]
-            lowest, unknown = None, ()
-            for upper, edge, severity in rungs:
-                if (measured > edge) if upper else (measured < edge):
-                    lowest = severity
-                    break
-            highest = lowest
+            lowest = highest = _severity(rungs, measured)
+            unknown = ()
         if lowest is not None:
             findings.append(found(rule, lowest, measured, allowed, unit, items, unknown, situation))
         elif highest is not None:
@@ -238,6 +235,23 @@ def judge(
     if not looked:
         return NOT_APPLICABLE
     return Verdict(_CLEAR, (), (), margin if margin < inf else None)
+
+
+def find(
+    rule: Rule,
+    ladder: Ladder,
+    measured: float,
+    limits: Limits,
+    unit: str,
+    items: tuple[Item, ...],
+    situation: Situation,
+) -> Finding | None:
+    """Return what is found of one subject of which all is known: what `judge` would, without all else it tells."""
+    rungs, _, _, allowed = ladder.climbs[limits]
+    for upper, edge, severity in rungs:
+        if (measured > edge) if upper else (measured < edge):
+            return found(rule, severity, measured, allowed, unit, items, (), situation)
+    return None
 
 
 def _over_all_worlds(climbs: _Climbs, subject: Subject) -> tuple[Severity | None, Severity | None, Limits]:

@@ -30,14 +30,25 @@ class Refusal:
 
 @attrs.frozen
 class Offers:
-    """What may be changed to clear a finding, best first, and what was tried and refused."""
+    """What may be changed to clear a finding, best first, and what was tried and refused.
+
+    Attributes
+    ----------
+    remedies : tuple of Remedy
+    refused : tuple of Refusal
+    failed : str
+        What the rule's own proposals raised; empty where they did not.
+    """
 
     remedies: "tuple[Remedy, ...]" = ()
     refused: tuple[Refusal, ...] = ()
+    failed: str = ""
 
     @property
     def text(self) -> str:
         """What was tried and refused, as a sentence; empty where nothing was."""
+        if self.failed:
+            return f"The rule's proposals failed: {self.failed}."
         if not self.refused:
             return ""
         ways = "1 change was" if len(self.refused) == 1 else f"{len(self.refused)} changes were"

@@ -12,6 +12,7 @@ from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import MINUTES_PER_DAY, Records, Regimen
+from camg.person import Person
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Rung
@@ -51,9 +52,9 @@ class HinderedUptake(Family):
         """Return the one step: too close."""
         return [(Step("below", self.severity), self.below_h)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether there is none of the mineral at all."""
-        return self.mineral.name not in self._records(situation).by_mineral
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether both minerals are listed."""
+        return self.mineral.name in listed and self.rival.name in listed
 
     @staticmethod
     def _records(situation: Situation) -> Records:
@@ -128,9 +129,9 @@ class SupplementCeiling(Family):
         """Return one step per rung, which includes its limit."""
         return [(Step("at least", rung.severity), rung.limit) for rung in self.rungs]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether none is supplemented."""
-        return situation.totals.supplement_mg(self.mineral) == 0
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the mineral is listed."""
+        return self.mineral.name in listed
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the day's supplements."""

@@ -1,6 +1,6 @@
 """Rules about the ratio of calcium to magnesium, guarded against both being low."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 import attrs
@@ -9,6 +9,8 @@ from camg._numeric import TOLERANCE, above, at_least, at_most, below
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import Cell
 from camg.errors import InputError, UnknownNameError
+from camg.intake.intake import Item
+from camg.person import Person
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.rule import Family
@@ -28,10 +30,19 @@ class RatioFamily(Family):
 
     unit: ClassVar[str] = "1"
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether the ratio is not known, or at none of the limits."""
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether the rule is for such a person."""
+        return not person.outside_adults
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Climb the ladder where the ratio is known and could be at a limit, and one set of limits holds."""
         ratio = situation.ratio
-        return ratio is None or not self.could_find(ratio)
+        if ratio is None or not self.could_find(ratio):
+            return ()
+        worlds = self.worlds(situation)
+        if len(worlds) != 1:
+            return self.verdict(situation).findings
+        return self.found_of(ratio, worlds[0], situation.regimen.calcium_and_magnesium, situation)
 
     def could_find(self, ratio: float) -> bool:
         """Tell whether something could be found at this ratio."""
@@ -162,7 +173,7 @@ class HighRatio(RatioFamily):
                 severity = _CAUTION
             elif below(amount, magnesium.rda.mg):
                 severity = _ADVICE
-            if both_low(situation, calcium, magnesium):
+            if severity is not _INFO and both_low(situation, calcium, magnesium):
                 severity = _INFO
             found[_only(severity, self.above_ratio)] = None
         return tuple(found)
@@ -231,27 +242,41 @@ class SupplementRatio(RatioFamily):
         """Return the one step."""
         return [(Step("above", self.severity), self.above_ratio)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether supplements hold no magnesium, or little more calcium than that."""
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether magnesium is listed, and neither age nor kidney holds it back."""
+        return MAGNESIUM.name in listed and not self._is_held_back(person)
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Measure where supplements hold magnesium, and more calcium than that."""
         totals = situation.totals
-        return totals.supplement_mg(CALCIUM) <= self.above_ratio * totals.supplement_mg(MAGNESIUM) * (1 - TOLERANCE)
+        calcium_mg, magnesium_mg = totals.supplement_mg(CALCIUM), totals.supplement_mg(MAGNESIUM)
+        if magnesium_mg == 0 or calcium_mg <= self.above_ratio * magnesium_mg * (1 - TOLERANCE):
+            return ()
+        if self._status(situation)[0] is not True:
+            return ()
+        return self.found_of(calcium_mg / magnesium_mg, self.limits, self._items(situation), situation)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the ratio of the supplements, where magnesium is supplemented and not held back by the kidney."""
-        person, totals = situation.person, situation.totals
+        totals = situation.totals
         supplement = totals.supplement_mg(MAGNESIUM)
-        if situation.outside_adults or supplement == 0:
-            return NOT_APPLICABLE
-        egfr, serum = person.egfr_ml_min, person.serum_magnesium_mmol_l
-        if egfr is not None and below(egfr, self.low_egfr_ml_min):
-            return NOT_APPLICABLE
-        if serum is not None and above(serum, self.high_serum_mmol_l):
+        if supplement == 0 or self._is_held_back(situation.person):
             return NOT_APPLICABLE
         low, missing = self._status(situation)
         worlds = ((None,), self.limits) if low is None else ((self.limits,) if low else ((None,),))
-        items = (*situation.supplements(CALCIUM), *situation.supplements(MAGNESIUM))
-        subject = Subject(totals.supplement_mg(CALCIUM) / supplement, worlds, items, (), missing)
+        subject = Subject(totals.supplement_mg(CALCIUM) / supplement, worlds, self._items(situation), (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+
+    def _is_held_back(self, person: Person) -> bool:
+        """Tell whether magnesium is not for this person to add: for age or pregnancy, by the kidney or the serum."""
+        egfr, serum = person.egfr_ml_min, person.serum_magnesium_mmol_l
+        if person.outside_adults or (egfr is not None and below(egfr, self.low_egfr_ml_min)):
+            return True
+        return serum is not None and above(serum, self.high_serum_mmol_l)
+
+    @staticmethod
+    def _items(situation: Situation) -> tuple[Item, ...]:
+        return (*situation.supplements(CALCIUM), *situation.supplements(MAGNESIUM))
 
     def _status(self, situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
         """Tell whether magnesium status is low: by serum, or by an intake below the EAR."""

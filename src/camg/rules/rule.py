@@ -9,8 +9,10 @@ import attrs
 
 from camg.catalogue.references import reference
 from camg.errors import CamgError, InputError, InputErrors, RuleError, UnknownNameError
+from camg.intake.intake import Item
+from camg.person import Person
 from camg.provenance import Grade, GradeWord, Reference
-from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, judge
+from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, find, judge
 from camg.rules.outcome import Finding, Outcome, Rule, Severity, SeverityWord
 from camg.rules.situation import Situation
 from camg.units import Amount
@@ -191,6 +193,28 @@ class Family:
         findings of a day need not climb every ladder.
         """
         return False
+
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether anything could be found of a person who takes these medicines and minerals; True if unsure.
+
+        Like `is_quiet` it never changes an answer. It is asked once for a person and such a list, whatever is taken
+        when and how much.
+        """
+        return True
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Return the findings of the verdict; a family may find them without all else that a verdict tells.
+
+        It is asked only where the rule `concerns` the person.
+        """
+        return () if self.is_quiet(situation) else self.verdict(situation).findings
+
+    def found_of(
+        self, measured: float, limits: Limits, items: tuple[Item, ...], situation: Situation
+    ) -> tuple[Finding, ...]:
+        """Climb the ladder for one subject of which all is known."""
+        finding = find(self, self.ladder, measured, limits, self.unit, items, situation)
+        return () if finding is None else (finding,)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every subject."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from math import fsum, inf
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 import attrs
 
@@ -16,10 +16,8 @@ from camg.intake.intake import Intake, Item
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import ADULT_Y, Person, checked_person
+from camg.rules.offer import Adviser
 from camg.uptake import Absorption, Totals, absorb, totals_with_diet
-
-if TYPE_CHECKING:
-    from camg.rules.offer import Adviser
 
 __all__ = ["Occasion", "Pair", "Side", "Situation", "mg_of", "situation_of", "situations"]
 
@@ -126,7 +124,7 @@ class Situation(OnDemand):
     diary: Diary | None = None
     day: date | None = None
     reasons: tuple[tuple[str, str], ...] = attrs.field(default=(), eq=False, repr=False)
-    adviser: "Adviser | None" = attrs.field(default=None, eq=False, repr=False)
+    adviser: Adviser | None = attrs.field(default=None, eq=False, repr=False)
     _whole: Absorption | None = attrs.field(default=None, eq=False, repr=False, alias="whole")
     watch: ClassVar[Any] = None
     """What `camg.rules.ladder.judge` tells of the subjects it climbs for; only a trace sets it."""
@@ -401,7 +399,7 @@ def situation_of(
     person: Person | None,
     standards: StandardsLike | None,
     model: ModelLike | None,
-    adviser: "Adviser | None",
+    adviser: Adviser | None,
 ) -> Situation:
     """Make the situation of a daily routine, with who tries remedies."""
     return Situation(

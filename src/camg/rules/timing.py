@@ -8,6 +8,7 @@ import attrs
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.terms import unlisted_terms
 from camg.errors import InputError, UnknownNameError
+from camg.person import Person
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Severity
 from camg.rules.rule import Family
@@ -43,9 +44,9 @@ class CustomaryHours(Family):
                 f"{place}.to_h", hours, "from 0 to 24, to a later hour within a day", "22 to 26 ends at 2."
             )
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no such goal is stated."""
-        return not situation.person.wants(*self.goals)
+    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
+        """Tell whether such a goal is stated, and the mineral is listed."""
+        return self.mineral.name in listed and person.wants(*self.goals)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the doses within the hours, both ends included; midnight is the end of a day too."""

@@ -475,7 +475,7 @@ def watched(situation: Situation, *, watch: Callable[..., Any]) -> Watched:
 def _alike(kind: type[Copy], value: object) -> Copy:
     """Return a copy of a frozen value as another kind of it, with all that it has computed."""
     if isinstance(value, tuple):
-        made: Any = tuple.__new__(cast("Any", kind), value)
+        made: Any = cast("Any", tuple).__new__(kind, value)
         return cast("Copy", made)
     copy = object.__new__(kind)
     if hasattr(value, "__dict__"):

@@ -29,6 +29,8 @@ def _changes(finding: Finding) -> Iterator[Paragraph]:
     offered = [each.text if each.gain is None else f"{each.text} {each.gain.text}" for each in finding.offers.remedies]
     if offered:
         yield "What may be changed", offered
+    if finding.offers.failed:
+        yield "What may be changed", [finding.offers.text]
     if finding.offers.refused:
         refused = [f"{each.remedy.text} Against it: {', '.join(each.against)}." for each in finding.offers.refused]
         more = len(refused) - _MOST_REFUSED

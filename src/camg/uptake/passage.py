@@ -26,6 +26,7 @@ __all__ = [
     "UNKNOWN_SALT",
     "GutDoses",
     "Passage",
+    "acid_of",
     "acid_state",
     "doses_of",
     "notes_of",
@@ -198,8 +199,7 @@ def _loads(
         while here - rows[first][0] > far_minutes:
             first += 1
         load, rival = amount, 0.0
-        for other in range(first, place):
-            there, its_tau, its_table, its_ion, its_amount = rows[other]
+        for other, (there, its_tau, its_table, its_ion, its_amount) in enumerate(rows[first:place], first):
             share = (table if tau > its_tau else its_table)[here - there]
             if its_ion is ion:
                 load += share * its_amount
@@ -322,8 +322,13 @@ def acid_state(records: Records, person: Person) -> Literal["ppi", "achlorhydria
 
     A proton pump inhibitor and an H2 blocker share one column of the dissolution table.
     """
+    return acid_of(records.medicine_words, person)
+
+
+def acid_of(listed: frozenset[str], person: Person) -> Literal["ppi", "achlorhydria"] | None:
+    """Return how low the stomach's acid is, from the words of the medicines that are listed."""
     stated = _stated_acid(person)
-    if stated is None and not records.medicine_words.isdisjoint(ACID_LOWERING):
+    if stated is None and not listed.isdisjoint(ACID_LOWERING):
         return "ppi"
     return stated
 

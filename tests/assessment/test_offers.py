@@ -1,0 +1,322 @@
+"""What is offered and what is not: the kinds that each rule names, vetoes, and proposals of one's own or that fail."""
+
+import pickle
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from crowded_days import crowded_days, known_people
+from hypothesis import given, settings
+
+from camg import (
+    CALCIUM,
+    AskClinician,
+    Assessment,
+    Dose,
+    Finding,
+    Grade,
+    Intake,
+    Medicine,
+    Outcome,
+    Person,
+    Reduce,
+    Regimen,
+    Remedy,
+    RuleSet,
+    Split,
+    assess,
+    default_rules,
+)
+from camg.rules.situation import Situation
+from camg.writing import to_dict
+
+ASK = "ask-clinician"
+NAMED = {
+    "timing/separate-high-dose-ca-mg": {"move"},
+    "competition/predicted-loss": {"move", "reduce"},
+    "competition/very-high-daily-ca": {"reduce", "add"},
+    "competition/mg-lowers-ca": {"move"},
+    "timing/evening-mg": {"move"},
+    "timing/carbonate-with-meal": {"take-with-meal", "switch-salt"},
+    "dose/ca-single-cap": {"split", "reduce"},
+    "dose/mg-single-cap": {"split", "reduce"},
+    "dose/split-gain": set(),
+    "dose/elemental-vs-compound": set(),
+    "ratio/daily-2-1": {"add"},
+    "ratio/daily-high": {"add", "reduce"},
+    "ratio/daily-low": {"add", "reduce"},
+    "ratio/supplement-1-1": set(),
+    "ratio/official-context": set(),
+    "intake/mg-inadequate": {"add", ASK},
+    "intake/ca-inadequate": {"add", ASK},
+    "intake/ca-ul": {"reduce", ASK},
+    "intake/mg-supp-ul": {"reduce", ASK},
+    "intake/mg-laxative": {"reduce", "split", "switch-salt", ASK},
+    "balance/negative": {"add"},
+    "form/acid-suppressed-ca": {"switch-salt"},
+    "form/acid-suppressed-mg": {"switch-salt"},
+    "form/low-bioavailability-mg": {"switch-salt"},
+    "form/inhibitors-at-meal": {"move"},
+    "depletion/ppi": {ASK},
+    "depletion/diuretic": {ASK},
+    "depletion/alcohol": {ASK},
+    "depletion/stress": {"add"},
+    "depletion/low-whole-food-diet": {"add"},
+    "depletion/gut-impairment": {ASK},
+    "depletion/caffeine-sodium": set(),
+    "depletion/several-factors": {ASK},
+    "lab/hypocalcaemia-with-low-mg": {ASK},
+    "lab/serum-mg-low": {ASK},
+    "lab/serum-mg-high": {ASK},
+    "kidney/hypercalcaemia-wastes-mg": {ASK},
+    "vitd/status": {ASK},
+    "vitd/needs-mg": {"add"},
+    "renal/mg-egfr": {ASK},
+    "safety/milk-alkali": {"reduce", ASK},
+    "drug/levothyroxine": {"move"},
+    "drug/tetracycline": {"move"},
+    "drug/quinolone": {"move"},
+    "drug/bisphosphonate": {"move"},
+    "mineral/iron-ca": {"move"},
+    "mineral/zinc-ca": {"move"},
+    "mineral/zinc-high-mg": {"reduce", ASK},
+}
+"""The remedies column of the rule catalogue."""
+
+
+def taken(mineral: str, amount: str, at: str, *, salt: str | None = None, origin: str = "supplement") -> Intake:
+    """Make a dose with a full meal."""
+    return Intake.of(Dose.of(mineral, amount, salt=salt), at=at, meal="full", origin=origin)  # type: ignore[arg-type]
+
+
+def of_rule(result: Assessment, rule_id: str) -> Finding:
+    """Return the finding of a rule, shown or noted."""
+    listed = [each for finding in result.findings for each in (finding, *finding.notes)]
+    return next(each for each in listed if each.rule_id == rule_id)
+
+
+def kinds(remedies: tuple[Remedy, ...]) -> set[str]:
+    return {each.kind for each in remedies}
+
+
+def proposed(finding: Finding) -> Iterator[Remedy]:
+    """What the rule itself proposes, before anything is tried."""
+    situation = finding.situation
+    assert situation is not None
+    yield from finding.rule.propose(situation, finding)  # type: ignore[attr-defined]  # because families have it
+
+
+def test_every_rule_has_a_row_of_remedies() -> None:
+    """A rule without one would propose what nobody decided."""
+    assert {each.id for each in default_rules()} == set(NAMED)
+
+
+@settings(max_examples=25)
+@given(crowded_days(), known_people())
+def test_a_rule_proposes_only_the_kinds_that_the_catalogue_names(regimen: Regimen, person: Person) -> None:
+    """`Split` belongs to the dose caps, a clinician to what camg does not change."""
+    for outcome in assess(regimen, person).outcomes:
+        for finding in outcome.findings:
+            found = {change.kind for each in proposed(finding) if each.kind != ASK for change in each.changes} | {
+                ASK for each in proposed(finding) if each.kind == ASK
+            }
+            assert found <= NAMED[finding.rule_id]
+
+
+SHORT: dict[str, Any] = {"age": "40 year", "sex": "male", "dietary_calcium": "1000 mg", "dietary_magnesium": "250 mg"}
+
+
+def test_magnesium_is_added_where_nothing_forbids_it() -> None:
+    """To the recommended intake, from food."""
+    finding = of_rule(assess(Regimen.of(), Person.of(**SHORT, egfr="90 mL/min")), "intake/mg-inadequate")
+
+    assert "add" in kinds(finding.remedies)
+
+
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ({"egfr": "59 mL/min"}, "eGFR is below 60"),
+        ({"serum_magnesium": "1.11 mmol/L"}, "serum magnesium is above 1.10"),
+        ({"conditions": ["kidney-disease"]}, "kidney disease is stated without an eGFR"),
+    ],
+)
+def test_no_magnesium_is_added_under_a_veto(stated: dict[str, Any], why: str) -> None:
+    """A weak kidney retains it: whoever should add is asked to ask."""
+    finding = of_rule(assess(Regimen.of(), Person.of(**SHORT, **stated)), "intake/mg-inadequate")
+
+    assert kinds(finding.remedies) == {ASK}
+    assert why in finding.remedies[0].text
+    assert any(why in reason for each in finding.offers.refused for reason in each.against)
+
+
+def test_a_stated_egfr_settles_a_stated_kidney_disease() -> None:
+    """The number decides, not the word."""
+    person = Person.of(**SHORT, conditions=["kidney-disease"], egfr="90 mL/min")
+
+    assert "add" in kinds(of_rule(assess(Regimen.of(), person), "intake/mg-inadequate").remedies)
+
+
+@pytest.mark.parametrize(
+    "stated", [{"ionised_calcium": "1.31 mmol/L"}, {"serum_calcium": "2.61 mmol/L", "albumin": "40 g/L"}]
+)
+def test_no_calcium_is_added_where_blood_calcium_is_high(stated: dict[str, Any]) -> None:
+    """Ionised where it is known, else corrected for albumin."""
+    person = Person.of(age="40 year", sex="male", dietary_calcium="500 mg", dietary_magnesium="420 mg", **stated)
+
+    assert kinds(of_rule(assess(Regimen.of(), person), "intake/ca-inadequate").remedies) == {ASK}
+
+
+def test_nothing_is_added_for_an_infant() -> None:
+    """Under one year of age a clinician decides."""
+    person = Person.of(age="8 month", dietary_calcium="100 mg", dietary_magnesium="30 mg")
+    findings = [each for each in assess(Regimen.of(), person).findings if each.rule_id.endswith("inadequate")]
+
+    assert findings
+    assert all(kinds(each.remedies) == {ASK} for each in findings)
+
+
+@settings(max_examples=25)
+@given(crowded_days(), known_people())
+def test_nothing_that_is_offered_adds_magnesium_under_a_veto(regimen: Regimen, person: Person) -> None:
+    """Whatever rule proposes it, also as one of several changes."""
+    weak = person.egfr_ml_min is not None and person.egfr_ml_min < 60
+    full = person.serum_magnesium_mmol_l is not None and person.serum_magnesium_mmol_l > 1.10
+    if not (weak or full):
+        return
+    for finding in assess(regimen, person).findings:
+        for remedy in finding.remedies:
+            for change in remedy.changes:
+                assert change.kind != "add" or all(each.dose.mineral.symbol != "Mg" for each in change.new)
+
+
+def test_a_medicine_is_never_changed() -> None:
+    """A prescribed amount is for whoever prescribed it."""
+    result = assess(Regimen.of(taken("magnesium", "400 mg", "08:00", origin="medicine")), Person.of(age="40 year"))
+    finding = of_rule(result, "intake/mg-supp-ul")
+
+    assert kinds(finding.remedies) == {ASK}
+    assert "prescribed" in finding.remedies[0].text
+
+
+def test_magnesium_is_proposed_before_less_calcium() -> None:
+    """A high ratio is a lack of magnesium first."""
+    person = Person.of(age="55 year", sex="female", dietary_calcium="900 mg", dietary_magnesium="300 mg")
+    finding = of_rule(assess(Regimen.of(taken("calcium", "400 mg", "08:00")), person), "ratio/daily-high")
+    named = [each.kind for each in proposed(finding)]
+
+    assert named[0] == "add"
+    assert "reduce" not in named[: named.index("reduce")] if "reduce" in named else True
+
+
+def test_a_ratio_with_both_low_offers_nothing() -> None:
+    """The adequacy rules own it."""
+    person = Person.of(age="30 year", sex="female", dietary_calcium="600 mg", dietary_magnesium="200 mg")
+
+    assert of_rule(assess(Regimen.of(), person), "ratio/daily-high").remedies == ()
+
+
+def test_a_tablet_that_holds_both_is_not_told_to_separate_them() -> None:
+    """One product at one moment stays one tablet."""
+    day = Regimen.of(
+        Intake.of(Dose.of("calcium", "600 mg"), at="08:00", meal="full", product="both"),
+        Intake.of(Dose.of("magnesium", "200 mg"), at="08:00", meal="full", product="both"),
+    )
+    finding = of_rule(assess(day), "timing/separate-high-dose-ca-mg")
+
+    assert finding.offers.refused == ()
+    assert finding.remedies == ()
+
+
+def test_a_laboratory_value_asks_a_clinician_from_caution_on() -> None:
+    """The mildest step of low serum magnesium only informs."""
+    mild, low = (
+        of_rule(assess(Regimen.of(), Person.of(serum_magnesium=f"{value} mmol/L")), "lab/serum-mg-low")
+        for value in (0.80, 0.65)
+    )
+
+    assert (kinds(mild.remedies), kinds(low.remedies)) == (set(), {ASK})
+
+
+def test_what_is_refused_says_what_stood_in_the_way() -> None:
+    """Two medicines leave no hour for the tablet."""
+    day = Regimen.of(
+        taken("calcium", "400 mg", "12:00"),
+        *[Medicine.of("levothyroxine", at=at) for at in ("05:00", "10:00", "15:00", "20:00")],
+    )
+    finding = of_rule(assess(day), "drug/levothyroxine")
+
+    assert finding.remedies == ()
+    assert {why for each in finding.offers.refused for why in each.against} <= {"drug/levothyroxine still speaks"}
+    assert finding.offers.text in finding.why() or not finding.offers.refused
+
+
+class Proposing:
+    """A stranger's rule, as a class that proposes."""
+
+    id, statement, references, grade = "clinic/proposing", "Calcium stays at 300 mg.", (), Grade.D
+
+    def check(self, situation: Situation) -> Outcome:
+        """Find calcium above 300 mg."""
+        much = [each for each in situation.supplements(CALCIUM) if each.dose.elemental_mg > 300]
+        found = [Finding.of(self, severity="advice", about=[each], message="much") for each in much]
+        return Outcome.found(self, *found) if found else Outcome.clear(self)
+
+    def propose(self, situation: Situation, finding: Finding) -> Iterator[Remedy]:
+        """Propose what does not help, then what does."""
+        regimen = situation.regimen
+        assert isinstance(regimen, Regimen)
+        for intake in finding.intakes:
+            yield Reduce.of(regimen, intake, to="400 mg")
+            yield Reduce.of(regimen, intake, to="300 mg")
+        yield AskClinician.of("calcium")
+
+
+class Failing(Proposing):
+    """One whose proposals raise."""
+
+    def propose(self, situation: Situation, finding: Finding) -> Iterator[Remedy]:
+        """Raise."""
+        raise ZeroDivisionError("no idea")
+
+
+def test_a_rule_of_ones_own_proposes_too() -> None:
+    """What it proposes is tried like everything else."""
+    rules = RuleSet.of(Proposing(), id="clinic", version="1")
+    (finding,) = assess(Regimen.of(taken("calcium", "500 mg", "08:00")), rules=rules).findings
+
+    assert [each.kind for each in finding.remedies] == ["reduce", ASK]
+    assert finding.remedies[0].changes[0].new[0].dose.elemental_mg == 300.0
+    assert len(finding.offers.refused) == 1
+
+
+def test_proposals_that_fail_leave_the_finding_and_are_told() -> None:
+    """A finding stands, whatever the rule would have proposed."""
+    rules = RuleSet.of(Failing(), id="clinic", version="1")
+    result = assess(Regimen.of(taken("calcium", "500 mg", "08:00")), rules=rules)
+    (finding,) = result.findings
+
+    assert finding.remedies == ()
+    assert "ZeroDivisionError: no idea" in finding.offers.failed
+    assert "ZeroDivisionError" in finding.why()
+    assert "ZeroDivisionError" in " ".join(result.report().split())
+
+
+def test_a_finding_by_itself_offers_nothing() -> None:
+    """Only an assessment knows all rules."""
+    situation = Situation.of(Regimen.of(taken("calcium", "600 mg", "08:00")))
+    (finding,) = default_rules()["dose/ca-single-cap"].check(situation).findings
+
+    assert finding.remedies == ()
+    assert finding.offers.refused == ()
+
+
+def test_remedies_are_written_with_their_finding_and_pickle() -> None:
+    """As plain data with text and gain; a finding that was read pickles as one that was not."""
+    result = assess(Regimen.of(taken("calcium", "600 mg", "08:00")))
+    (finding,) = [each for each in result.findings if each.rule_id == "dose/ca-single-cap"]
+    written = to_dict(result)["findings"][0]["remedies"]
+
+    assert [each["text"] for each in written] == [each.text for each in finding.remedies]
+    assert isinstance(finding.remedies[0], Split)
+    assert pickle.loads(pickle.dumps(result)).findings[0].remedies == finding.remedies
