@@ -39,6 +39,11 @@ class DoseCap(Family):
         super().__attrs_post_init__()
         object.__setattr__(self, "_lowest", min((rung.limit for rung in self.rungs), default=inf))
 
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation", "more-is-no-milder")
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("above", rung.severity), rung.limit) for rung in self.rungs]
@@ -81,6 +86,11 @@ class SplitGain(Family):
             for place, (mineral, gain_mg) in enumerate(self.gains)
         )
         object.__setattr__(self, "_worlds", worlds)
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per mineral."""

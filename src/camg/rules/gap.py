@@ -76,6 +76,11 @@ class KeepApart(Family):
         object.__setattr__(self, "_least", (min(one for one, _ in least), min(other for _, other in least)))
         object.__setattr__(self, "_widest_h", max((rung.below_h for rung in self.rungs), default=-inf))
 
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation", "apart-is-no-worse")
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
@@ -403,6 +408,11 @@ class DrugGap(Family):
             ]
             yield [(step, row.before_h) for step, row in mine]
             yield [(step, row.after_h) for step, row in mine]
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""
