@@ -12,25 +12,12 @@ except ModuleNotFoundError as fault:
     raise ModuleNotFoundError(message, name="hypothesis") from None
 
 from camg.testing.checks import Check, LawBroken, NothingChecked, Report, check_rule, check_rule_set, rule_checks
+from camg.testing.judged_by import models, rule_sets, rules, standards
 from camg.testing.law_book import Law, law, laws
 from camg.testing.nearness import near
+from camg.testing.people_strategy import laboratory_values, people
 from camg.testing.situation_strategy import code, situations
-from camg.testing.strategies import (
-    amounts,
-    diaries,
-    doses,
-    intakes,
-    laboratory_values,
-    medicines,
-    minerals,
-    models,
-    people,
-    regimens,
-    rule_sets,
-    rules,
-    salts,
-    standards,
-)
+from camg.testing.strategies import amounts, diaries, doses, intakes, medicines, minerals, regimens, salts
 
 del _hypothesis
 

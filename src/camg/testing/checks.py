@@ -15,7 +15,8 @@ from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.testing.law_book import Broken, Law, law, laws
 from camg.testing.nearness import near
-from camg.testing.situation_strategy import code
+from camg.testing.situation_strategy import code, imports_of
+from camg.testing.smaller import smallest
 
 __all__ = ["Check", "LawBroken", "NothingChecked", "Report", "check_rule", "check_rule_set", "rule_checks"]
 
@@ -181,7 +182,7 @@ def _judged(
         accepted = expected.get(each.id)
         fault = seen.get(each.id)
         if fault is not None and accepted is None:
-            small = fault if len(fit) == 1 or fault.excusable else _smaller(each, rule, chosen, fault)
+            small = fault if fault.excusable else _smaller(each, rule, chosen, fault)
             broken.append(LawBroken(each, rule.id, _text(each, rule, small), small.situation))
         elif fault is None and accepted is not None:
             why = f"was not tried: {unfit[each.id]}" if unfit[each.id] else "holds"
@@ -202,7 +203,24 @@ def _judged(
 
 def _smaller(each: Law, rule: Rule, chosen: st.SearchStrategy[Situation], known: Broken) -> Broken:
     _, _, seen = _run([each], rule, chosen, shrinks=True)
-    return min((known, seen.get(each.id, known)), key=_length)
+    return _plainest(each, rule, min((known, seen.get(each.id, known)), key=_length))
+
+
+def _plainest(each: Law, rule: Rule, known: Broken) -> Broken:
+    """Leave out of a situation what does not matter; what a law draws beside it is one end of what it may draw."""
+
+    def broken(situation: Situation, *, low: bool) -> Broken | None:
+        try:
+            said = each.tried(rule, situation, lambda least, most: least if low else most)
+        except Exception:
+            return None
+        return said if isinstance(said, Broken) and said.excusable == known.excusable else None
+
+    for low in (True, False):
+        if broken(known.situation, low=low) is not None:
+            small = smallest(known.situation, lambda situation, low=low: broken(situation, low=low) is not None)  # type: ignore[misc]  # because mypy cannot infer a lambda with a default
+            return broken(small, low=low) or known
+    return known
 
 
 class _Stop(Exception):
@@ -291,19 +309,26 @@ def _text(each: Law, rule: Rule, broken: Broken) -> str:
         f"Why it matters: {each.reason}",
         f"What is wrong: {broken.remark}.",
         "",
-        f"situation = {code(broken.situation)}",
-        f"# says: {_shown(broken.said)}",
+        *_pasteable(broken),
     ]
-    if broken.other is not None:
-        lines.append(f"other = {code(broken.other)}")
-    if broken.other is not None or broken.other_said is not None:
-        lines.append(f"# says: {_shown(broken.other_said)}")
     return "\n".join(lines)
+
+
+def _pasteable(broken: Broken) -> list[str]:
+    """Return code that makes what the rule was asked again, and in comments what it said."""
+    situation = code(broken.situation)
+    other = "" if broken.other is None else code(broken.other)
+    lines = [imports_of(f"{situation} {other}"), "", f"situation = {situation}", f"# says: {_shown(broken.said)}"]
+    if other:
+        lines.append(f"other = {other}")
+    if other or broken.other_said is not None:
+        lines.append(f"# says: {_shown(broken.other_said)}")
+    return lines
 
 
 def _shown(said: object) -> str:
     if not isinstance(said, Outcome):
-        return repr(said)
+        return " ".join(repr(said).split())
     parts = [said.kind.value]
     if said.missing:
         parts.append(f"missing {', '.join(said.missing)}")

@@ -19,7 +19,7 @@ def register() -> None:
     from camg.person import Person
     from camg.rules.rule_set import RuleSet
     from camg.rules.situation import Situation
-    from camg.testing import strategies
+    from camg.testing import judged_by, people_strategy, strategies
     from camg.testing.situation_strategy import situations
 
     drawn: dict[type[Any], st.SearchStrategy[Any]] = {
@@ -28,13 +28,13 @@ def register() -> None:
         Intake: strategies.intakes(),
         Medicine: strategies.medicines(),
         Mineral: strategies.minerals(),
-        Model: strategies.models(),
-        Person: strategies.people(),
+        Model: judged_by.models(),
+        Person: people_strategy.people(),
         Regimen: strategies.regimens(),
-        RuleSet: strategies.rule_sets(),
+        RuleSet: judged_by.rule_sets(),
         Salt: strategies.salts(),
         Situation: situations(),
-        Standards: strategies.standards(),
+        Standards: judged_by.standards(),
     }
     for kind, strategy in drawn.items():
         st.register_type_strategy(kind, strategy)

@@ -60,7 +60,7 @@ _LAWS = (
     ),
     Law(
         id="order",
-        sentence="The order in which intakes, conditions and treatments are written is irrelevant.",
+        sentence="The order in which intakes are written is irrelevant.",
         reason="A list is a list of what is taken, not of when it was typed.",
         tried=_TRIALS["order"],
     ),

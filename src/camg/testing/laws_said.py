@@ -2,6 +2,7 @@
 
 import math
 import pickle
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -197,27 +198,46 @@ def _valued(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
 
 
 def _written(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
-    from camg.reading import read_rules
-    from camg.rules.rule_set import RuleSet
-    from camg.writing import to_json
-
     said = said_of(rule, situation)
     if said is None:
         return None
-    own = type(rule).__module__.startswith("camg.")
     try:
-        one = RuleSet.of(rule, id="written", version="1")
-        read = read_rules(to_json(one), families=() if own else (type(rule),))[rule.id]
+        read = _read_back(_This(rule))
     except Exception as fault:
-        return Broken(
-            situation=situation, said=said, remark=f"writing or reading it raised {type(fault).__name__}: {fault}"
-        )
+        remark = f"writing or reading it raised {type(fault).__name__}: {fault}"
+        return Broken(situation=situation, said=said, remark=remark)
     if read != rule:
         return Broken(situation=situation, said=said, remark="read from its JSON it is another rule", other_said=read)
     again = said_of(read, anew(situation))
     if again != said:
         return Broken(situation=situation, said=said, remark="read from its JSON it says otherwise", other_said=again)
     return None
+
+
+class _This:
+    """A rule that is equal to itself alone, since whether it has an equality that holds is for the law to tell."""
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and other.rule is self.rule
+
+    def __hash__(self) -> int:
+        return id(self.rule)
+
+
+@lru_cache(maxsize=4)
+def _read_back(this: _This) -> Rule:
+    """Return a rule as it comes back from its JSON; once for all situations."""
+    from camg.reading import read_rules
+    from camg.rules.rule_set import RuleSet
+    from camg.writing import to_json
+
+    rule = this.rule
+    own = type(rule).__module__.startswith("camg.")
+    one = RuleSet.of(rule, id="written", version="1")
+    return read_rules(to_json(one), families=() if own else (type(rule),))[rule.id]
 
 
 TRIALS: dict[str, Trial] = {

@@ -1,45 +1,38 @@
 """Situations at and around the thresholds of one rule.
 
 What a rule is about is read off the rule itself: the numbers and the words among its parameters, or, of a function,
-those written in its code. A number is tried wherever it fits: as an amount, as a distance in time, as a value of the
-person. That asks nothing of whoever writes a rule, and reaches thresholds of which the kit has never heard.
+those written in its code; and off what it reads of a few situations. A number is tried wherever it fits: as an amount,
+as a share of another amount, as a distance in time, as a value of the person. That asks nothing of whoever writes a
+rule, and reaches thresholds of which the kit has never heard.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from enum import Enum
+from datetime import time
 from functools import cache
-from types import CodeType
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
-import attrs
 from hypothesis import strategies as st
 
-from camg.catalogue.medicines import drug_classes, drugs
+from camg.catalogue.medicines import drugs
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
-from camg.catalogue.salts import Salt, salts
+from camg.catalogue.minerals import minerals as known_minerals
+from camg.catalogue.salts import salts
 from camg.catalogue.standards import standards as standards_named
-from camg.catalogue.terms import TermKind, terms
 from camg.intake.dose import Dose, DoseBasis
-from camg.intake.intake import Intake, Medicine
+from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
 from camg.intake.regimen import Regimen
-from camg.person import PERSON_FIELDS
 from camg.rules.outcome import Rule
 from camg.rules.situation import Situation
+from camg.testing.aboutness import Facts, facts_of
+from camg.testing.people_strategy import people
 from camg.testing.situation_strategy import situations
-from camg.testing.strategies import amounts, clock_times, doses, intakes, medicines, people, regimens
+from camg.testing.strategies import ItemTable, Kind, draw_item, regimens
+from camg.testing.tables import PLACES, DoseKind, dose_kinds, drug_names, number_near
 
 __all__ = ["near"]
 
-_DEEPEST = 6
-_MOST = 80
-"""How many numbers and words of one rule are used at most."""
-
-
-class _Facts(NamedTuple):
-    """What a rule is about, as far as its parameters tell."""
-
-    numbers: tuple[float, ...]
-    words: frozenset[str]
+_MOST_MG = 3000.0
+_ROUND_MG = (100.0, 250.0, 400.0, 1000.0)
+_DECLARED, _ASSUMED = DoseBasis.DECLARED, DoseBasis.ASSUMED
 
 
 def near(rule: Rule) -> st.SearchStrategy[Situation]:
@@ -56,170 +49,161 @@ def near(rule: Rule) -> st.SearchStrategy[Situation]:
     >>> near(default_rules()["dose/ca-single-cap"]).example().regimen  # doctest: +SKIP
     Regimen.of(Intake.of(Dose.of("calcium", "500.000000001 mg"), at="00:00"))
     """
-    facts = _facts(rule)
-    regimen = _regimens(facts) | regimens()
-    drawn = people(
+    facts = facts_of(rule)
+    person = people(
         often=facts.numbers,
-        fields=_fields(facts),
+        fields=facts.fields,
         words=tuple(sorted(facts.words)),
-        treatments=_drugs(facts),
+        treatments=facts.drugs or _one_of_each_class(),
     )
-    return situations(regimen=regimen, person=drawn | people())
+    return situations(regimen=_days(_tables(facts)), person=person)
 
 
-# What a rule is about -------------------------------------------------------------------------------------------
+class _Days(NamedTuple):
+    """What near days are drawn from."""
+
+    table: ItemTable
+    offsets: st.SearchStrategy[int]
+    pills: st.SearchStrategy[str | None]
+    minerals: tuple[Mineral, ...]
+    shares: st.SearchStrategy[float]
+    shapes: st.SearchStrategy[str]
 
 
-def _facts(rule: Rule) -> _Facts:
-    numbers: dict[float, None] = {}
-    words: dict[str, None] = {}
-    for each in _parts(rule, _DEEPEST):
-        if isinstance(each, str):
-            words[each] = None
-        else:
-            numbers[float(each)] = None
-    finite = [each for each in numbers if 0 <= each < 1e5][:_MOST]
-    return _Facts(tuple(finite), frozenset(words))
+def _tables(facts: Facts) -> _Days:
+    shares = tuple(each for each in facts.numbers if 0.1 <= each <= 10)
+    in_proportion = 0 if not shares else 3 if _RATIO in facts.reads else 2
+    return _Days(
+        table=_items(facts),
+        offsets=_offsets(facts),
+        pills=st.sampled_from([*[None] * (len(facts.drugs) or 1), *facts.drugs]),
+        minerals=_minerals(facts),
+        shares=st.sampled_from(shares) if shares else st.nothing(),
+        shapes=st.sampled_from(["near", *["in proportion"] * in_proportion, "near", "near", "any"]),
+    )
 
 
-def _class_of(value: object) -> Any:
-    return type(value)
+_RATIO = "calcium to magnesium by mass"
 
 
-def _pairs(mapping: Any) -> list[tuple[Any, Any]]:
-    return list(mapping.items())
+@st.composite
+def _days(draw: st.DrawFn, tables: _Days) -> Regimen:
+    """Draw days near the thresholds, some in proportion, and some that have nothing to do with the rule."""
+    shape = draw(tables.shapes)
+    if shape == "any":
+        return draw(_ANY_DAY)
+    return _near_day(draw, tables) if shape == "near" else _day_in_proportion(draw, tables)
 
 
-def _is_mapping(value: Any) -> bool:
-    return isinstance(value, Mapping)
+_ANY_DAY = regimens()
 
 
-def _parts(value: Any, depth: int) -> Iterator[float | str]:
-    """Return the numbers and words that a value is made of."""
-    if isinstance(value, bool) or value is None or depth < 0 or isinstance(value, Enum):
-        return
-    if isinstance(value, str | float | int):
-        yield value
-    elif isinstance(value, Mineral):
-        yield value.name
-    elif isinstance(value, Salt):
-        yield value.id
-    elif isinstance(value, CodeType):
-        yield from _parts(value.co_consts, depth - 1)
-    elif _is_mapping(value):
-        for key, each in _pairs(value):
-            yield from _parts(key, depth - 1)
-            yield from _parts(each, depth - 1)
-    elif isinstance(value, tuple | list | set | frozenset):
-        for each in cast("Iterable[Any]", value):
-            yield from _parts(each, depth - 1)
-    elif hasattr(value, "__code__"):
-        yield from _of_function(value, depth - 1)
-    elif attrs.has(_class_of(value)):
-        for field in attrs.fields(_class_of(value)):
-            if getattr(value, field.name) not in (None, ()):
-                yield field.name
-            yield from _parts(getattr(value, field.name), depth - 1)
-        yield from _of_class(_class_of(value), depth - 1)
-    elif depth == _DEEPEST:
-        yield from _parts(getattr(value, "__dict__", {}), depth - 1)
-        yield from _of_class(_class_of(value), depth - 1)
+def _near_day(draw: st.DrawFn, tables: _Days) -> Regimen:
+    """Draw a few items whose distances in time are those of the rule, round midnight as often as at noon."""
+    start = draw(_STARTS)
+    count, complete = draw(_SIZES)
+    listed: list[Intake | Medicine] = []
+    pill = draw(tables.pills)
+    if pill is not None:
+        listed.append(Medicine.of(pill, at=_clock(start)))
+    for _ in range(count):
+        listed.append(draw_item(draw, tables.table, _clock(start + draw(tables.offsets))))
+    return Regimen.of(*listed, complete=complete)
 
 
-def _of_function(function: Any, depth: int) -> Iterator[float | str]:
-    """Return those written in a function, and those of its module that it names."""
-    code: CodeType = function.__code__
-    yield from _parts(code, depth)
-    for name in code.co_names:
-        yield name
-        known = function.__globals__.get(name)
-        near_by = getattr(known, "__module__", None) == function.__module__ and hasattr(known, "__code__")
-        if near_by or isinstance(known, str | float | int | tuple | Mineral | Salt):
-            yield from _parts(known, depth)
+def _clock(minute: int) -> time:
+    return time(minute // 60 % 24, minute % 60)
 
 
-def _of_class(made: type, depth: int) -> Iterator[float | str]:
-    """Return those written in the methods of a stranger's class; camg's have theirs as parameters."""
-    if made.__module__.startswith("camg."):
-        return
-    for each in vars(made).values():
-        if hasattr(each, "__code__"):
-            yield from _of_function(each, depth)
+_STARTS = st.sampled_from((0, 720, 1410, 480, *range(0, 1440, 97)))
+_SIZES = st.sampled_from(
+    [(count, complete) for complete in (False, True) for count in (1, 2, 3, 2, 4, 2, 3, 1, 5, 2)] + [(0, True)]
+)
 
 
-def _fields(facts: _Facts) -> tuple[str, ...]:
-    """Return the fields of a person that a rule names, or of which it names a word."""
-    named = [name for name, (inside, _) in PERSON_FIELDS.items() if {name, inside} & facts.words]
-    for field, kind in _TERMS:
-        if not facts.words.isdisjoint((field, *terms(kind))):
-            named.append(field)
-    if "stress" in facts.words:
-        named.append("stress")
-    if _drugs(facts):
-        named.append("treatments")
-    return tuple(dict.fromkeys((*named, *(each for each in _CLUES if any(each in word for word in facts.words)))))
+def _day_in_proportion(draw: st.DrawFn, tables: _Days) -> Regimen:
+    """Draw two amounts of which one is so many times the other."""
+    share = draw(tables.shares)
+    base, by, origin, meal, complete = draw(_PROPORTIONS)
+    amounts_mg = (min(max(round(base * share + by, 9), 0.0), 2 * _MOST_MG), base)
+    listed = [
+        Intake(dose=Dose(mineral=mineral, elemental_mg=mg), at=time(8), meal=meal, origin=origin)
+        for mineral, mg in zip(tables.minerals[:2], amounts_mg, strict=True)
+    ]
+    return Regimen.of(*listed, complete=complete)
 
 
-_TERMS: tuple[tuple[str, TermKind], ...] = (("conditions", "condition"), ("goals", "goal"), ("diet", "diet"))
-_CLUES = tuple(PERSON_FIELDS)
+_BESIDE = (0.0, 1e-9, -1e-9, 1.0, -1.0, 25.0, -25.0)
+_PROPORTIONS = st.sampled_from(
+    [
+        (base, by, origin, meal, complete)
+        for complete in (False, True)
+        for meal in (None, Meal(state=MealState.FULL))
+        for origin in (Origin.SUPPLEMENT, Origin.FOOD)
+        for by in _BESIDE
+        for base in _ROUND_MG
+    ]
+)
+
+
+# What items are drawn from --------------------------------------------------------------------------------------
+
+
+def _items(facts: Facts) -> ItemTable:
+    minerals = _minerals(facts)
+    plain: list[Kind] = [*dose_kinds(minerals[:1])[:1], *[(each, None, _DECLARED, None) for each in minerals]]
+    every: list[Kind] = [*dose_kinds(minerals)]
+    own: list[Kind] = [*_salts_of(facts, minerals)]
+    pills: list[Kind] = [*(facts.drugs or drug_names())]
+    kinds: list[Kind] = [
+        *_repeated(plain, 2 * len(every)), *_repeated(own, len(every)), *every,
+        *_repeated([*(facts.drugs or drug_names())], len(every) // 4),
+    ]  # fmt: skip
+    own_mg = tuple(each for each in facts.numbers if each <= _MOST_MG)
+    at = number_near(0.0, _MOST_MG, own_mg, (*_ROUND_MG, *_reference_mg()), ulps=False)
+    return ItemTable(st.sampled_from(kinds), st.integers(0, PLACES - 1).map(at), supplements=True)
+
+
+def _repeated(listed: list[Kind], count: int) -> list[Kind]:
+    """Return the listed ones again and again, until there are so many."""
+    return (listed * (1 + count // len(listed)))[:count] if listed else []
+
+
+def _minerals(facts: Facts) -> tuple[Mineral, ...]:
+    named = [each for each in known_minerals() if each.name in facts.words]
+    return tuple(dict.fromkeys((*named, CALCIUM, MAGNESIUM)))
+
+
+def _salts_of(facts: Facts, minerals: tuple[Mineral, ...]) -> list[DoseKind]:
+    """Return doses of the salts that a rule names, by themselves or by how they dissolve; and of some, read off a label."""
+    named = [
+        each
+        for each in salts()
+        if each.mineral in minerals and {each.id, each.solubility and each.solubility.value} & facts.words
+    ]
+    by_element: list[DoseKind] = [(each.mineral, each, _DECLARED, None) for each in named]
+    return [*by_element, *[(each, None, _ASSUMED, None) for each in minerals]]
 
 
 @cache
-def _medicine_words() -> tuple[tuple[str, frozenset[str]], ...]:
-    assert drug_classes() is not None
-    return tuple((each.name, frozenset((each.name, *each.classes))) for each in drugs())
-
-
-def _drugs(facts: _Facts) -> tuple[str, ...]:
-    return tuple(name for name, words in _medicine_words() if not words.isdisjoint(facts.words))
-
-
-# What is taken --------------------------------------------------------------------------------------------------
-
-
-def _regimens(facts: _Facts) -> st.SearchStrategy[Regimen]:
-    named = [each for each in _minerals() if each.name in facts.words]
-    kinds = tuple(named) or (CALCIUM, MAGNESIUM)
-    everything = tuple(dict.fromkeys((*named, CALCIUM, MAGNESIUM)))
-    often = (*facts.numbers, *_reference_mg())
-    mg = amounts(high=3000.0, often=[each for each in facts.numbers if each <= 3000.0]) | amounts(
-        high=3000.0, often=[each for each in often if each <= 3000.0]
-    )
-    mentioned = [each for each in salts() if {each.id, each.solubility and each.solubility.value} & facts.words]
-    strategies = [doses(minerals=kinds, mg=mg), doses(minerals=everything, mg=mg)]
-    of_kinds = tuple(each for each in mentioned if each.mineral in kinds)
-    if of_kinds:
-        strategies.append(doses(minerals=kinds, salts=of_kinds, mg=mg))
-    strategies.append(doses(minerals=kinds, mg=mg).map(_assumed))
-    dose: st.SearchStrategy[Dose] = st.one_of(strategies)
-    at = clock_times(often=_minutes(facts))
-    names = _drugs(facts)
-    item: st.SearchStrategy[Intake | Medicine] = intakes(dose=dose, at=at)
-    if names:
-        item = item | medicines(names=names, at=at)
-    return regimens(items=item, least=1) | regimens(items=item, least=2, most=5)
-
-
-def _assumed(dose: Dose) -> Dose:
-    return attrs.evolve(dose, basis=DoseBasis.ASSUMED)
-
-
-@cache
-def _minerals() -> tuple[Mineral, ...]:
-    from camg.catalogue.minerals import minerals
-
-    return tuple(minerals())
-
-
-def _minutes(facts: _Facts) -> tuple[int, ...]:
-    """Return times that stand apart, round midnight and at noon, by every number taken for hours or minutes."""
-    minutes = [60 * each if each <= 24 else each for each in facts.numbers if each < 1440]
-    apart = {round(each) + by for each in minutes for by in (-1, 0, 1)}
-    return tuple(
-        dict.fromkeys(each % 1440 for start in (0, 720, 1410) for by in (0, *sorted(apart)) for each in (start + by,))
-    )
+def _one_of_each_class() -> tuple[str, ...]:
+    """Return medicines of every class that the catalogue knows."""
+    first: dict[str, str] = {}
+    for each in drugs():
+        for word in each.classes:
+            first.setdefault(word, each.name)
+    return tuple(dict.fromkeys(first.values()))
 
 
 @cache
 def _reference_mg() -> tuple[float, ...]:
     return tuple(sorted({row.mg for row in standards_named("iom").rows}))
+
+
+def _offsets(facts: Facts) -> st.SearchStrategy[int]:
+    """Return minutes from the start: none, and every number of the rule taken for hours or minutes."""
+    minutes = [60 * each if each <= 24 else each for each in facts.numbers if each < 1440]
+    apart = sorted({round(each) + by for each in minutes for by in (-1, 0, 1)})
+    return st.sampled_from([*[0] * (len(apart) // 2 + 4), *apart, 30, 31, 29, *[360, 720] * (len(apart) // 8 + 1)])
+
+

@@ -32,8 +32,8 @@ def impure_calls(called: list[str]) -> Generator[None, None, None]:
 
     Notes
     -----
-    It uses the profiler of the interpreter for the length of the block, and puts back what was there. Calls by camg
-    itself, which reads its catalogue when first asked, are not noted.
+    It uses the interpreter's hook for profilers for the length of the block; where a profiler is at work already, it
+    notes nothing. Calls by camg itself, which reads its catalogue when first asked, are not noted.
     """
 
     def note(frame: FrameType, event: str, argument: Any) -> None:
@@ -47,12 +47,14 @@ def impure_calls(called: list[str]) -> Generator[None, None, None]:
         if name and str(frame.f_globals.get("__name__")).partition(".")[0] not in _OWN:
             called.append(name)
 
-    before = sys.getprofile()
+    if sys.getprofile() is not None:  # a profiler written in C cannot be put back once it is taken away
+        yield
+        return
     sys.setprofile(note)
     try:
         yield
     finally:
-        sys.setprofile(before)
+        sys.setprofile(None)
 
 
 def _is_os(frame: FrameType) -> bool:
