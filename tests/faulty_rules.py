@@ -199,6 +199,23 @@ def changes_itself(this: Any, situation: Situation) -> Outcome:
     return Outcome.not_applicable(this)
 
 
+@faulty("keeps", "keeps a list of all that it was asked", asked=[])
+def remembers(this: Any, situation: Situation) -> Outcome:
+    this.asked.append(len(situation.regimen))
+    return Outcome.not_applicable(this)
+
+
+# order
+
+
+@faulty("order", "takes the one that lies first in memory")
+def first_in_memory(this: Any, situation: Situation) -> Outcome:
+    chosen = min(situation.regimen, key=id, default=None)
+    if chosen is None:
+        return Outcome.not_applicable(this)
+    return Outcome.found(this, Finding.of(this, severity="info", about=[chosen]))
+
+
 # units
 
 
@@ -279,7 +296,34 @@ def unknown_conditions(this: Any, situation: Situation) -> Outcome:
     return Outcome.clear(this)
 
 
+@faulty("missing-input", "weighs less where the age is not stated, and does not say so")
+def milder_unknown(this: Any, situation: Situation) -> Outcome:
+    old = situation.person.age_y is not None and situation.person.age_y >= 18.0
+    return Outcome.found(this, Finding.of(this, severity="caution" if old else "info"))
+
+
+@faulty("missing-input", "weighs more where the eGFR is not stated")
+def severer_unknown(this: Any, situation: Situation) -> Outcome:
+    severity = "info" if situation.person.egfr_ml_min is not None else "warning"
+    return Outcome.found(this, Finding.of(this, severity=severity))
+
+
+@faulty("missing-input", "passes whoever does not say for how long a medicine was taken")
+def unknown_duration(this: Any, situation: Situation) -> Outcome:
+    taken = [each for each in situation.person.treatments_taken or () if each.months is not None]
+    if not taken:
+        return Outcome.not_applicable(this) if situation.person.treatments_taken is None else Outcome.clear(this)
+    return Outcome.found(this, Finding.of(this, severity="info"))
+
+
 # more-information
+
+
+@faulty("more-information", "is not sure any more once it knows of food")
+def unsure_beside_food(this: Any, situation: Situation) -> Outcome:
+    if situation.person.dietary_calcium_mg is not None:
+        return Outcome.not_evaluated(this, missing=["food"])
+    return Outcome.found(this, Finding.of(this, severity="info"))
 
 
 @faulty("more-information", "asks for albumin once serum calcium is known")
@@ -315,6 +359,14 @@ def rounds(this: Any, situation: Situation) -> Outcome:
 def finds_allowed(this: Any, situation: Situation) -> Outcome:
     intake = largest(situation)
     return Outcome.not_applicable(this) if intake is None else found(this, intake, measured=100.0)
+
+
+@faulty("measured-and-allowed", "compares mmol with mg")
+def mixes_units(this: Any, situation: Situation) -> Outcome:
+    intake = largest(situation)
+    if intake is None or intake.dose.elemental_mg <= 500.001:
+        return Outcome.not_applicable(this)
+    return found(this, intake, measured=intake.dose.elemental_mg / 40.078)
 
 
 @faulty("measured-and-allowed", "is clear by a negative margin")
@@ -427,6 +479,36 @@ def milder(this: Any, situation: Situation) -> Outcome:
 @faulty("more-is-no-worse", "claims that more is never worse, and caps", claimed_laws=("more-is-no-worse",))
 def worse(this: Any, situation: Situation) -> Outcome:
     return capped(this, situation)
+
+
+@faulty("apart-is-no-worse", "thinks twelve hours apart too far", claimed_laws=("apart-is-no-worse",))
+def too_far(this: Any, situation: Situation) -> Outcome:
+    if len(situation.regimen) != 2:
+        return Outcome.not_applicable(this)
+    one, other = situation.regimen
+    if abs(one.minute - other.minute) == 720:
+        return Outcome.found(this, Finding.of(this, severity="info", about=[one, other]))
+    return Outcome.clear(this)
+
+
+@faulty("falls-with", "looks for weak kidneys above the limit", claimed_laws=("falls-with:egfr",))
+def strong_kidneys(this: Any, situation: Situation) -> Outcome:
+    egfr = situation.person.egfr_ml_min
+    if egfr is None:
+        return Outcome.not_evaluated(this, missing=["eGFR"])
+    if egfr < 60.0:
+        return Outcome.clear(this)
+    finding = Finding.of(this, severity="info", measured=egfr, allowed=(None, 60.0), unit="mL/min")
+    return Outcome.found(this, finding)
+
+
+@faulty("rises-with", "gets milder above a value", claimed_laws=("rises-with:serum_calcium",))
+def milder_above(this: Any, situation: Situation) -> Outcome:
+    serum = situation.person.serum_calcium_mmol_l
+    if serum is None or serum < 2.2:
+        return Outcome.not_applicable(this)
+    severity = "warning" if serum < 2.6 else "info"
+    return Outcome.found(this, Finding.of(this, severity=severity))
 
 
 # json

@@ -19,12 +19,9 @@ from camg.testing import (
     code,
     diaries,
     laws,
-    near,
     rule_checks,
-    rule_sets,
     situations,
 )
-from camg.testing.from_type import register
 from camg.testing.situation_strategy import imports_of
 
 CAP = default_rules()["dose/ca-single-cap"]
@@ -147,21 +144,3 @@ def test_checks_are_tests_of_their_own(check: Any) -> None:
 def test_laws_have_an_id_a_sentence_and_a_reason() -> None:
     assert len({each.id for each in laws()}) == len(laws())
     assert all(each.sentence.endswith(".") and each.reason.endswith(".") for each in laws())
-
-
-@given(diaries(), rule_sets(), near(CAP))
-def test_strategies_build_and_do_not_filter(diary: Any, rules: Any, situation: Any) -> None:
-    """Hypothesis itself complains where too much is filtered."""
-    assert diary is not None
-
-
-def test_values_are_drawn_by_their_type() -> None:
-    """Hypothesis calls `register` by itself where camg is installed."""
-    register()
-
-    @given(st.from_type(camg.Dose), st.from_type(camg.Situation))
-    def drawn(dose: camg.Dose, situation: camg.Situation) -> None:
-        assert isinstance(dose, camg.Dose)
-        assert isinstance(situation, camg.Situation)
-
-    drawn()

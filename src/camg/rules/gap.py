@@ -357,6 +357,7 @@ class DrugGap(Family):
     """A medicine stands some hours before and after mineral doses, or food: rows of one table."""
 
     unit: ClassVar[str] = "h"
+    set_aside_by: ClassVar[tuple[str, ...]] = ("meal",)
 
     rows: tuple[DrugRow, ...]
     _table: dict[str, tuple[tuple[Mineral | str, _Distances], ...]] = attrs.field(init=False)
@@ -413,6 +414,12 @@ class DrugGap(Family):
     def claimed_laws(self) -> tuple[str, ...]:
         """Laws that the rule keeps beyond the common ones."""
         return ("clock-rotation",)
+
+    @property
+    def does_without(self) -> tuple[str, ...]:  # type: ignore[override]  # because it hangs on the rows
+        """Treatments, beside rows of two medicines: an antacid without a time is not ruled out before a gap is clear."""
+        beside = any(isinstance(row.ion, str) and row.ion != FOOD for row in self.rows)
+        return ("treatments",) if beside else ()
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""

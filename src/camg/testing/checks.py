@@ -1,13 +1,14 @@
 """Every law tried on a rule, and what is printed where one breaks."""
 
+import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, cast
 from unittest import SkipTest
 
 import attrs
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import Unsatisfiable
+from hypothesis.errors import HypothesisWarning, Unsatisfiable
 
 from camg.errors import InputError
 from camg.rules.outcome import Outcome, Rule
@@ -121,7 +122,8 @@ def check_rule(
     >>> "missing-input" in report.laws
     True
     """
-    report, broken = _judged(laws(), rule, _strategy(rule, situations), _expected(expected_failures))
+    chosen = _strategy(rule, situations)
+    report, broken = _judged(laws(), rule, chosen, _expected(expected_failures), free=situations is None)
     if len(broken) == 1:
         raise broken[0]
     if broken:
@@ -169,20 +171,25 @@ def _strategy(rule: Rule, chosen: Situations | None) -> st.SearchStrategy[Situat
 
 
 def _judged(
-    tried: Iterable[Law], rule: Rule, chosen: st.SearchStrategy[Situation], expected: Mapping[str, str]
+    tried: Iterable[Law],
+    rule: Rule,
+    chosen: st.SearchStrategy[Situation],
+    expected: Mapping[str, str],
+    *,
+    free: bool,
 ) -> tuple[Report, list[LawBroken]]:
-    """Try laws on the same situations, and those that break once more by themselves, for a smaller situation."""
+    """Try laws on the same situations, and make smaller what breaks one; freely, or among what was chosen."""
     listed = tuple(tried)
     unfit = {each.id: each.unfit(rule) for each in listed}
     fit = [each for each in listed if not unfit[each.id]]
-    examples, kinds, seen = _run(fit, rule, chosen, shrinks=len(fit) == 1) if fit else (0, {}, {})
+    examples, kinds, seen = _run(fit, rule, chosen, shrinks=False) if fit else (0, {}, {})
     broken: list[LawBroken] = []
     held: list[str] = []
     for each in listed:
         accepted = expected.get(each.id)
         fault = seen.get(each.id)
         if fault is not None and accepted is None:
-            small = fault if fault.excusable else _smaller(each, rule, chosen, fault)
+            small = _plainest(each, rule, fault) if free else _smaller(each, rule, chosen, fault)
             broken.append(LawBroken(each, rule.id, _text(each, rule, small), small.situation))
         elif fault is None and accepted is not None:
             why = f"was not tried: {unfit[each.id]}" if unfit[each.id] else "holds"
@@ -202,8 +209,10 @@ def _judged(
 
 
 def _smaller(each: Law, rule: Rule, chosen: st.SearchStrategy[Situation], known: Broken) -> Broken:
+    if known.excusable:
+        return known
     _, _, seen = _run([each], rule, chosen, shrinks=True)
-    return _plainest(each, rule, min((known, seen.get(each.id, known)), key=_length))
+    return min((known, seen.get(each.id, known)), key=_length)
 
 
 def _plainest(each: Law, rule: Rule, known: Broken) -> Broken:
@@ -260,6 +269,7 @@ def _run(
         database=None,
         deadline=None,
         print_blob=False,
+        verbosity=Verbosity.quiet,
         report_multiple_bugs=False,
         phases=(Phase.generate, Phase.shrink) if shrinks else (Phase.generate,),
         suppress_health_check=(HealthCheck.nested_given, HealthCheck.too_slow),
@@ -277,7 +287,9 @@ def _run(
             raise _Stop
 
     try:
-        holds()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", HypothesisWarning)  # that what is shown of an example is long
+            holds()
     except Unsatisfiable as fault:
         raise NothingChecked(f"{rule.id}: there are no situations to try it on") from fault
     except Exception:
@@ -356,6 +368,7 @@ class Check:
     rule: Rule
     law: Law
     _chosen: st.SearchStrategy[Situation] = attrs.field(alias="chosen", repr=False)
+    _free: bool = attrs.field(alias="free", repr=False)
     _accepted: str | None = attrs.field(default=None, alias="accepted", repr=False)
 
     @property
@@ -369,7 +382,7 @@ class Check:
     def __call__(self) -> Report:
         """Try the law; raise `unittest.SkipTest`, which pytest understands, where it does not speak of the rule."""
         expected = {} if self._accepted is None else {self.law.id: self._accepted}
-        report, broken = _judged([self.law], self.rule, self._chosen, expected)
+        report, broken = _judged([self.law], self.rule, self._chosen, expected, free=self._free)
         if broken:
             raise broken[0]
         if report.skipped:
@@ -399,7 +412,10 @@ def rule_checks(
     """
     expected = _expected(expected_failures)
     chosen = _strategy(rule, situations)
-    return tuple(Check(rule=rule, law=each, chosen=chosen, accepted=expected.get(each.id)) for each in laws())
+    free = situations is None
+    return tuple(
+        Check(rule=rule, law=each, chosen=chosen, accepted=expected.get(each.id), free=free) for each in laws()
+    )
 
 
 def check_rule_set(

@@ -8,7 +8,7 @@ import attrs
 from camg.intake.dose import MOST_MG
 from camg.intake.intake import Item
 from camg.intake.regimen import Regimen
-from camg.person import PERSON_FIELDS
+from camg.person import PERSON_FIELDS, _scale
 from camg.rules.outcome import Outcome, Rule
 from camg.rules.situation import Situation
 from camg.testing.law import Broken, Draw, Trial, anew, said_of
@@ -111,7 +111,8 @@ def _higher(rule: Rule, situation: Situation, draw: Draw, law_id: str) -> Iterat
         value: float | None = getattr(situation.person, inside)
         if value is None:
             continue
-        for higher in dict.fromkeys((value * (1 + share / 100), value * 1.1)):
+        highest = _scale(name).high
+        for higher in dict.fromkeys((min(value * (1 + share / 100), highest), min(value * 1.1, highest))):
             yield anew(situation, person=attrs.evolve(situation.person, **{inside: higher}))
 
 

@@ -25,8 +25,8 @@ from camg.rules.situation import Situation
 from camg.testing.aboutness import Facts, facts_of
 from camg.testing.people_strategy import people
 from camg.testing.situation_strategy import situations
-from camg.testing.strategies import ItemTable, Kind, draw_item, regimens
-from camg.testing.tables import PLACES, DoseKind, dose_kinds, drug_names, number_near
+from camg.testing.strategies import OF_SUPPLEMENTS, ItemTable, Kind, Parts, parts, regimens
+from camg.testing.tables import DoseKind, by_turns, dose_kinds, drug_names, number_near
 
 __all__ = ["near"]
 
@@ -62,8 +62,7 @@ def near(rule: Rule) -> st.SearchStrategy[Situation]:
 class _Days(NamedTuple):
     """What near days are drawn from."""
 
-    table: ItemTable
-    offsets: st.SearchStrategy[int]
+    items: st.SearchStrategy[Parts]
     pills: st.SearchStrategy[str | None]
     minerals: tuple[Mineral, ...]
     shares: st.SearchStrategy[float]
@@ -74,8 +73,7 @@ def _tables(facts: Facts) -> _Days:
     shares = tuple(each for each in facts.numbers if 0.1 <= each <= 10)
     in_proportion = 0 if not shares else 3 if _RATIO in facts.reads else 2
     return _Days(
-        table=_items(facts),
-        offsets=_offsets(facts),
+        items=parts(_items(facts)),
         pills=st.sampled_from([*[None] * (len(facts.drugs) or 1), *facts.drugs]),
         minerals=_minerals(facts),
         shares=st.sampled_from(shares) if shares else st.nothing(),
@@ -107,7 +105,8 @@ def _near_day(draw: st.DrawFn, tables: _Days) -> Regimen:
     if pill is not None:
         listed.append(Medicine.of(pill, at=_clock(start)))
     for _ in range(count):
-        listed.append(draw_item(draw, tables.table, _clock(start + draw(tables.offsets))))
+        each = draw(tables.items)
+        listed.append(each.item(_clock(start + each.minute)))
     return Regimen.of(*listed, complete=complete)
 
 
@@ -155,18 +154,11 @@ def _items(facts: Facts) -> ItemTable:
     every: list[Kind] = [*dose_kinds(minerals)]
     own: list[Kind] = [*_salts_of(facts, minerals)]
     pills: list[Kind] = [*(facts.drugs or drug_names())]
-    kinds: list[Kind] = [
-        *_repeated(plain, 2 * len(every)), *_repeated(own, len(every)), *every,
-        *_repeated([*(facts.drugs or drug_names())], len(every) // 4),
-    ]  # fmt: skip
+    kinds: list[Kind] = by_turns(plain, own, every, plain, every, own, [*plain, *(facts.drugs or drug_names())])
     own_mg = tuple(each for each in facts.numbers if each <= _MOST_MG)
     at = number_near(0.0, _MOST_MG, own_mg, (*_ROUND_MG, *_reference_mg()), ulps=False)
-    return ItemTable(st.sampled_from(kinds), st.integers(0, PLACES - 1).map(at), supplements=True)
-
-
-def _repeated(listed: list[Kind], count: int) -> list[Kind]:
-    """Return the listed ones again and again, until there are so many."""
-    return (listed * (1 + count // len(listed)))[:count] if listed else []
+    offsets = _offsets(facts)
+    return ItemTable(lambda place: offsets[place % len(offsets)], kinds, at, OF_SUPPLEMENTS)
 
 
 def _minerals(facts: Facts) -> tuple[Mineral, ...]:
@@ -200,10 +192,10 @@ def _reference_mg() -> tuple[float, ...]:
     return tuple(sorted({row.mg for row in standards_named("iom").rows}))
 
 
-def _offsets(facts: Facts) -> st.SearchStrategy[int]:
+def _offsets(facts: Facts) -> list[int]:
     """Return minutes from the start: none, and every number of the rule taken for hours or minutes."""
     minutes = [60 * each if each <= 24 else each for each in facts.numbers if each < 1440]
     apart = sorted({round(each) + by for each in minutes for by in (-1, 0, 1)})
-    return st.sampled_from([*[0] * (len(apart) // 2 + 4), *apart, 30, 31, 29, *[360, 720] * (len(apart) // 8 + 1)])
+    return by_turns([0], [*apart, 30, 31, 29], [0, 360, 720, 0])
 
 

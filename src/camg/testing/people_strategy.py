@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from hypothesis import strategies as st
 
 from camg.person import PERSON_FIELDS, Person
-from camg.testing.tables import LABORATORY, PLACES, Field, fields_near, number_at
+from camg.testing.tables import LABORATORY, PLACE, PLACES, Field, fields_near, number_at
 from camg.testing.tables import PERSON_RANGES as RANGES
 
 __all__ = ["laboratory_values", "people"]
@@ -27,7 +27,7 @@ def laboratory_values(*, often: Sequence[float] = ()) -> st.SearchStrategy[dict[
 def _text(name: str, often: tuple[float, ...]) -> st.SearchStrategy[str]:
     low, high, usual = RANGES[name]
     at = number_at(low, high, (*[each for each in often if low <= each <= high], *usual), ulps=True)
-    return st.integers(0, PLACES - 1).map(lambda place: f"{at(place)!r} {PERSON_FIELDS[name][1]}")
+    return PLACE.map(lambda place: f"{at(place)!r} {PERSON_FIELDS[name][1]}")
 
 
 _STAGES: tuple[dict[str, str], ...] = (
@@ -83,22 +83,23 @@ def people(
     if near.names and draw(_NEAR):
         given.update(draw(_OF_SOME_AGE))
         for name in near.names:
-            place = draw(_STATED)
-            if place < PLACES:
+            place, how = divmod(draw(_STATED), 8)
+            if how != _NOT_STATED:
                 _state(given, near.known[name], place)
         return _person(given)
     given.update(draw(_STAGE))
     every = _fields((), tuple(often), frozenset(words), tuple(treatments))
     for _ in range(draw(_COUNT)):
-        name, place = divmod(draw(every.places), PLACES)
+        place, name = divmod(draw(every.places), len(_ANY))
         _state(given, every.known[_ANY[name]], place)
     return _person(given)
 
 
 _ANY = (*RANGES, "conditions", "goals", "diet", "stress", "treatments")
 _NEAR = st.sampled_from((False, True, True, True))
-_STATED = st.integers(0, PLACES + PLACES // 8)
-"""A place, or one beyond all: not stated."""
+_STATED = st.integers(0, 8 * PLACES - 1)
+_NOT_STATED = 0
+"""Which of eight: it comes first, since what is not stated is plainest."""
 
 
 @cache

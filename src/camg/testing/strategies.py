@@ -3,7 +3,7 @@
 The plainest comes first, since that is what a failing example shrinks to: no amount, midnight, nothing stated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
@@ -18,18 +18,22 @@ from camg.errors import RangeError
 from camg.intake.dose import MOST_MG, Dose
 from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
 from camg.intake.regimen import Diary, Regimen
-from camg.testing.tables import DoseKind, dose_kinds, drug_names, numbers, salts_of
+from camg.testing.tables import PLACE, DoseKind, by_turns, dose_kinds, drug_names, number_at, numbers, salts_of
 
 __all__ = [
+    "CIRCUMSTANCES",
+    "OF_SUPPLEMENTS",
     "ItemTable",
+    "Kind",
+    "Parts",
     "amounts",
     "clock_times",
     "diaries",
     "doses",
-    "draw_item",
-    "intakes",
+        "intakes",
     "medicines",
     "minerals",
+    "parts",
     "regimens",
     "salts",
 ]
@@ -129,8 +133,22 @@ def clock_times(*, often: Sequence[int] = _AWKWARD_MINUTES) -> st.SearchStrategy
     often : sequence of int
         Minutes since midnight.
     """
-    listed = [each % 1440 for each in often]
-    return st.sampled_from([*listed * (1 + 1440 // len(listed)), *range(1440)] if listed else range(1440)).map(_clock)
+    return PLACE.map(_minute_at(tuple([each % 1440 for each in often]), 1440)).map(_clock)
+
+
+@cache
+def _minute_at(often: tuple[int, ...], length: int) -> Callable[[int], int]:
+    """Return the minute at each place: by turns one of those drawn often, and any."""
+
+    def at(place: int) -> int:
+        half, is_any = divmod(place, 2)
+        return half * _STEP % length if is_any or not often else often[half % len(often)]
+
+    return at
+
+
+_STEP = 889
+"""It shares no divisor with the minutes of a day or of eight days: its multiples reach each of them."""
 
 
 def _clock(minute: int) -> time:
@@ -145,17 +163,15 @@ _MEALS: tuple[Meal | None, ...] = (
 )
 _ORIGINS = (Origin.SUPPLEMENT, Origin.SUPPLEMENT, Origin.FOOD, Origin.WATER, Origin.MEDICINE)
 _PRODUCTS = (None, None, "Both", 'Ca "plus" Mg')
-_CIRCUMSTANCES = st.sampled_from(
-    [(origin, meal, product) for product in _PRODUCTS for meal in _MEALS for origin in _ORIGINS]
+CIRCUMSTANCES = tuple((origin, meal, product) for product in _PRODUCTS for meal in _MEALS for origin in _ORIGINS)
+"""What goes with a dose: where it is from, with which meal it is taken, in which product."""
+OF_SUPPLEMENTS = tuple(
+    (origin, meal, product)
+    for product in _PRODUCTS
+    for meal in _MEALS
+    for origin in (*[Origin.SUPPLEMENT] * 6, Origin.MEDICINE, Origin.FOOD, Origin.WATER)
 )
-_OF_SUPPLEMENTS = st.sampled_from(
-    [
-        (origin, meal, product)
-        for product in _PRODUCTS
-        for meal in _MEALS
-        for origin in (*[Origin.SUPPLEMENT] * 6, Origin.MEDICINE, Origin.FOOD, Origin.WATER)
-    ]
-)
+"""The same, most of them of supplements."""
 _UNLISTED = "grandmother's drops"
 
 
@@ -176,7 +192,7 @@ def intakes(
     """
     drawn = draw(_DOSES if dose is None else dose)
     moment = draw(_TIMES if at is None else at)
-    origin, meal, product = draw(_CIRCUMSTANCES)
+    origin, meal, product = CIRCUMSTANCES[draw(PLACE) % len(CIRCUMSTANCES)]
     return Intake(dose=drawn, at=moment, meal=meal, origin=origin, product=product)
 
 
@@ -208,27 +224,46 @@ Kind: TypeAlias = DoseKind | str | None
 class ItemTable(NamedTuple):
     """What items are drawn from, one draw for each."""
 
-    kinds: st.SearchStrategy[Kind]
-    mg: st.SearchStrategy[float]
-    supplements: bool = False
-    """Whether most are supplements."""
+    minute_at: Callable[[int], int]
+    kinds: Sequence[Kind]
+    mg_at: Callable[[int], float]
+    circumstances: Sequence[tuple[Origin, Meal | None, str | None]] = CIRCUMSTANCES
 
 
-def draw_item(draw: st.DrawFn, table: ItemTable, at: time) -> Intake | Medicine:
-    """Draw one item: what it is, how much, and what goes with it."""
-    kind = draw(table.kinds)
+class Parts(NamedTuple):
+    """What an item is made of."""
+
+    minute: int
+    kind: Kind
+    mg: float
+    origin: Origin
+    meal: Meal | None
+    product: str | None
+
+    def item(self, at: Any) -> Intake | Medicine:
+        """Return the item at a moment."""
+        if self.kind is None or isinstance(self.kind, str):
+            return _medicine(self.kind, at)
+        dose = _dose(self.kind, self.mg)
+        return Intake(dose=dose, at=at, meal=self.meal, origin=self.origin, product=self.product)
+
+
+@st.composite
+def parts(draw: st.DrawFn, table: ItemTable) -> Parts:
+    """Draw one item: when, what, how much, and what goes with it; as one strategy, so that it can shrink away."""
+    minute = table.minute_at(draw(PLACE))
+    kind = table.kinds[draw(PLACE) % len(table.kinds)]
     if kind is None or isinstance(kind, str):
-        return _medicine(kind, at)
-    mg = draw(table.mg)
-    origin, meal, product = draw(_OF_SUPPLEMENTS if table.supplements else _CIRCUMSTANCES)
-    return Intake(dose=_dose(kind, mg), at=at, meal=meal, origin=origin, product=product)
+        return Parts(minute, kind, 0.0, *CIRCUMSTANCES[0])
+    mg = table.mg_at(draw(PLACE))
+    return Parts(minute, kind, mg, *table.circumstances[draw(PLACE) % len(table.circumstances)])
 
 
 @cache
-def _any_item() -> ItemTable:
-    kinds = dose_kinds((CALCIUM, MAGNESIUM))
-    pills = (*drug_names(), None)
-    return ItemTable(st.sampled_from([*kinds, *pills * (1 + len(kinds) // (3 * len(pills)))]), _AMOUNTS)
+def _any_item(often: tuple[int, ...], length: int) -> st.SearchStrategy[Parts]:
+    kinds: list[Kind] = [*dose_kinds((CALCIUM, MAGNESIUM))]
+    every = by_turns(kinds, kinds[::-1], (*drug_names(), None))
+    return parts(ItemTable(_minute_at(often, length), every, number_at(0.0, 2500.0, _AWKWARD_MG, ulps=False)))
 
 
 @st.composite
@@ -246,8 +281,9 @@ def regimens(
     count, complete = draw(_sizes(least, most))
     if items is not None:
         return Regimen.of(*[draw(items) for _ in range(count)], complete=complete)
-    table = _any_item()
-    return Regimen.of(*[draw_item(draw, table, draw(_TIMES)) for _ in range(count)], complete=complete)
+    table = _any_item(_AWKWARD_MINUTES, 1440)
+    drawn = [draw(table) for _ in range(count)]
+    return Regimen.of(*[each.item(_clock(each.minute)) for each in drawn], complete=complete)
 
 
 @cache
@@ -269,11 +305,12 @@ def diaries(draw: st.DrawFn, *, most: int = 4) -> Diary:
     zone = draw(_ZONE)
     place = None if zone is None else ZoneInfo(zone)
     count, complete = draw(_sizes(0, most))
+    table = _any_item((0, 1439, 1440, 2880), 8 * 1440)
     listed: list[Intake | Medicine] = []
     for _ in range(count):
-        instant = _FIRST_DAY + timedelta(minutes=draw(_MINUTES_OF_DAYS))
-        at: Any = instant.replace(tzinfo=None) if place is None else instant.astimezone(place)
-        listed.append(draw_item(draw, _any_item(), at))
+        each = draw(table)
+        instant = _FIRST_DAY + timedelta(minutes=each.minute)
+        listed.append(each.item(instant.replace(tzinfo=None) if place is None else instant.astimezone(place)))
     return Diary.of(*listed, complete=complete)
 
 
@@ -281,4 +318,3 @@ _AMOUNTS = amounts()
 _TIMES = clock_times()
 _DOSES = doses()
 _ZONE = st.sampled_from(_ZONES)
-_MINUTES_OF_DAYS = st.sampled_from([*[0, 1439, 1440, 2880] * 300, *range(0, 8 * 1440, 7)])

@@ -23,10 +23,12 @@ from camg.person import PERSON_FIELDS, Treatment
 __all__ = [
     "LABORATORY",
     "PERSON_RANGES",
+    "PLACE",
     "PLACES",
     "DoseKind",
     "Field",
     "beside",
+    "by_turns",
     "dose_kinds",
     "drug_names",
     "fields_near",
@@ -37,8 +39,12 @@ __all__ = [
 ]
 
 PLACES = 1 << 16
-"""How many places a table of numbers has: the lower half are numbers drawn often, the upper half lie spread out."""
-_HALF = PLACES // 2
+"""How many places a table of numbers has: by turns one that is drawn often, and any other.
+
+Of a long table Hypothesis draws the beginning more often than the rest, so that a beginning must hold some of all.
+"""
+_GOLDEN = 0.6180339887498949
+"""Multiples of it, without their whole part, lie spread over 0 to 1 wherever one stops."""
 _DIGITS = 9
 """Amounts are kept to 1e-9 mg, as the door keeps them: the step beside a number is that."""
 
@@ -81,19 +87,25 @@ def beside(number: float, *, ulps: bool) -> tuple[float, ...]:
     return (number, *near, number * (1 - 1e-6), number * (1 + 1e-6), number - 1.0, number + 1.0)
 
 
-@cache
-def number_at(low: float, high: float, often: tuple[float, ...], *, ulps: bool) -> Callable[[int], float]:
-    """Return the number at each place: those drawn often with what lies beside them, both ends, and any other."""
-    listed = [each for number in (*often, low, high) for each in beside(number, ulps=ulps)]
+def _pool(low: float, high: float, often: Iterable[float], *, ulps: bool) -> list[float]:
+    """Return numbers with what lies beside them, as far as they fit, the shortest to write first."""
+    listed = [each for number in often for each in beside(number, ulps=ulps)]
     if not ulps:
         listed = [round(each, _DIGITS) for each in listed]
-    pool = sorted({each + 0.0 for each in listed if low <= each <= high}, key=lambda each: (len(repr(each)), each))
-    count, step = len(pool), (high - low) / (_HALF - 1)
+    return sorted({each + 0.0 for each in listed if low <= each <= high}, key=lambda each: (len(repr(each)), each))
+
+
+@cache
+def number_at(low: float, high: float, often: tuple[float, ...], *, ulps: bool) -> Callable[[int], float]:
+    """Return the number at each place: by turns one drawn often or at an end, or beside those, and any other."""
+    pool = _pool(low, high, (*often, low, high), ulps=ulps)
+    count, width = len(pool), high - low
 
     def at(place: int) -> float:
-        if place < _HALF:
-            return pool[place % count]
-        return min(max(round(low + (place - _HALF) * step, 3), low), high)
+        half, is_any = divmod(place, 2)
+        if not is_any:
+            return pool[half % count]
+        return min(max(round(low + (half * _GOLDEN) % 1.0 * width, 3), low), high)
 
     return at
 
@@ -102,21 +114,30 @@ def number_at(low: float, high: float, often: tuple[float, ...], *, ulps: bool) 
 def number_near(
     low: float, high: float, own: tuple[float, ...], usual: tuple[float, ...], *, ulps: bool
 ) -> Callable[[int], float]:
-    """Return the number at each place: by turns one at or beside those of one's own, and any other."""
-    fitting = tuple(each for each in own if low <= each <= high)
-    near = number_at(low, high, fitting, ulps=ulps)
+    """Return the number at each place: by turns one of one's own, or beside it, and any other."""
+    pool = _pool(low, high, [each for each in own if low <= each <= high], ulps=ulps)
     other = number_at(low, high, usual, ulps=ulps)
 
     def at(place: int) -> float:
-        return near(place // 2) if fitting and place % 2 == 0 else other(place)
+        half, is_other = divmod(place, 2)
+        return other(half) if is_other or not pool else pool[half % len(pool)]
 
     return at
+
+
+PLACE = st.integers(0, PLACES - 1)
 
 
 @cache
 def numbers(low: float, high: float, often: tuple[float, ...], *, ulps: bool) -> st.SearchStrategy[float]:
     """Return numbers between two limits, by one draw."""
-    return st.integers(0, PLACES - 1).map(number_at(low, high, often, ulps=ulps))
+    return PLACE.map(number_at(low, high, often, ulps=ulps))
+
+
+def by_turns(*lists: Sequence[Any]) -> list[Any]:
+    """Return one of each list in turn, those of shorter lists again and again: the first of the first list first."""
+    longest = max(len(each) for each in lists)
+    return [each[place % len(each)] for place in range(longest) for each in lists if each]
 
 
 # Doses ----------------------------------------------------------------------------------------------------------
@@ -140,8 +161,7 @@ def dose_kinds(chosen: tuple[Mineral, ...], compounds: tuple[Salt, ...] = ()) ->
     by_compound: list[DoseKind] = [(each.mineral, each, COMPUTED, None) for each in known if each.is_settled]
     coated: list[DoseKind] = [(mineral, salt, basis, "enteric") for mineral, salt, basis, _ in by_element[:4]]
     assumed: list[DoseKind] = [(each.mineral, each, ASSUMED, None) for each in known[:4]]
-    often = plain * (1 + len(known) // (2 * len(plain)))
-    return (*often, *by_element, *by_compound, *coated, *assumed)
+    return tuple(by_turns(plain, by_element, by_compound, [*coated, *assumed], plain))
 
 
 # People ---------------------------------------------------------------------------------------------------------
