@@ -22,11 +22,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 from by_hand import Found, PlainIntake, PlainMedicine, Shown, judge_day
 from engines import RULES, Engine, day_of, engines, found_by
+from kit import LEAST_PER_SECOND, of_plain_builds, per_draw
 
 import camg
 from camg import units
 from camg.assessment import Assessment
 from camg.intake.intake import MealWord
+from camg.testing import situations
 
 SLACK = 1.3
 Reference = tuple[float, float, float, float, float, float]
@@ -666,6 +668,26 @@ def _judged_alone(rule: Any, situation: Any) -> object:
     return rule.concerns(situation.person, situation.regimen.listed) and rule.found(situation)
 
 
+# 7: the kit ----------------------------------------------------------------------------------------------------
+
+
+def drawing(quick: bool) -> list[Row]:
+    """Measure drawing situations with the kit against drawing the same shape by plain `st.builds`."""
+    count = 300 if quick else 1000
+    sides = {"kit": per_draw(situations(), count), "plain": per_draw(of_plain_builds(), count)}
+    costs = interleaved(sides, 3 if quick else 7)
+    rate = 1 / costs["kit"]
+    print(f"camg.testing draws {rate:.0f} situations a second (at least {LEAST_PER_SECOND} are asked for)")
+    return [
+        Row(
+            "situations() of the kit",
+            costs["kit"] / costs["plain"],
+            1.0,
+            f"st.builds, {1 / costs['plain']:.0f} a second",
+        )
+    ]
+
+
 # The table -----------------------------------------------------------------------------------------------------
 
 
@@ -685,7 +707,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
     rows: list[Row] = []
-    for group in (assessing, beside_engines, single_rules, units_at_the_door, fresh_interpreters):
+    for group in (assessing, beside_engines, single_rules, units_at_the_door, drawing, fresh_interpreters):
         measured = group(quick)
         if any(row.verdict == "over" for row in measured):
             measured = group(quick)

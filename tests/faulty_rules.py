@@ -304,8 +304,8 @@ def milder_unknown(this: Any, situation: Situation) -> Outcome:
 
 @faulty("missing-input", "weighs more where the eGFR is not stated")
 def severer_unknown(this: Any, situation: Situation) -> Outcome:
-    severity = "info" if situation.person.egfr_ml_min is not None else "warning"
-    return Outcome.found(this, Finding.of(this, severity=severity))
+    known = situation.person.egfr_ml_min is not None
+    return Outcome.found(this, Finding.of(this, severity="info" if known else "warning"))
 
 
 @faulty("missing-input", "passes whoever does not say for how long a medicine was taken")
@@ -507,8 +507,7 @@ def milder_above(this: Any, situation: Situation) -> Outcome:
     serum = situation.person.serum_calcium_mmol_l
     if serum is None or serum < 2.2:
         return Outcome.not_applicable(this)
-    severity = "warning" if serum < 2.6 else "info"
-    return Outcome.found(this, Finding.of(this, severity=severity))
+    return Outcome.found(this, Finding.of(this, severity="warning" if serum < 2.6 else "info"))
 
 
 # json

@@ -7,7 +7,6 @@ from faulty_rules import FAULTY
 from hypothesis import given
 from hypothesis import strategies as st
 
-import camg
 from camg import Diary, Person, Regimen, RuleSet, UnknownNameError, default_rules
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
@@ -18,6 +17,7 @@ from camg.testing import (
     check_rule_set,
     code,
     diaries,
+    law,
     laws,
     rule_checks,
     situations,
@@ -37,12 +37,28 @@ def test_every_rule_of_camg_keeps_the_laws(rule: Any) -> None:
     assert {"total", "pure", "missing-input", "json"} <= set(report.laws)
 
 
-def test_a_rule_is_seen_on_both_sides_of_its_threshold() -> None:
-    """A law over situations in which a rule is silent says nothing of it."""
-    kinds = dict(check_rule(CAP).kinds)
+def test_a_report_says_what_ran_and_what_did_not() -> None:
+    """A rule that was never found was hardly checked, and a law that was not tried does not hold."""
+    report = check_rule(CAP)
 
-    assert kinds["found"]
-    assert kinds["clear"]
+    assert sum(count for _, count in report.kinds) == report.examples
+    assert {*report.laws, *(name for name, _ in report.skipped)} == {each.id for each in laws()}
+    assert ("columns", "to come: camg judges no columns yet") in report.skipped
+    assert {"clock-rotation", "more-is-no-milder"} <= set(report.laws)
+    assert f"{len(report.laws)} laws hold on {report.examples} situations" in str(report)
+
+
+CLOCKED = ("timing/separate-high-dose-ca-mg", "drug/levothyroxine", "mineral/zinc-ca", "dose/mg-single-cap")
+
+
+@pytest.mark.parametrize("rule_id", CLOCKED)
+def test_what_is_about_distances_claims_that_the_clock_is_a_circle(rule_id: str) -> None:
+    """23:30 and 00:30 are as near as 11:30 and 12:30."""
+    rule: Any = default_rules()[rule_id]
+
+    assert "clock-rotation" in rule.claimed_laws
+    assert law("clock-rotation").unfit(rule) == ""
+    assert law("clock-rotation").unfit(default_rules()["timing/evening-mg"])
 
 
 def pasted(text: str) -> dict[str, Any]:

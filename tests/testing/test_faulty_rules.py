@@ -14,9 +14,9 @@ ONES = [pytest.param(each, id=each.rule.id) for each in FAULTY]
 
 @pytest.fixture(autouse=True)
 def _enough_examples() -> Iterator[None]:
-    """More examples than the light profiles have; for what hangs on one number, as many as Hypothesis has by default."""
+    """More examples than the light profiles have, and many for what hangs on one number."""
     settings.register_profile("kit", max_examples=50, derandomize=True)
-    settings.register_profile("kit, closely", max_examples=150, derandomize=True)
+    settings.register_profile("kit, closely", max_examples=300, derandomize=True)
     settings.load_profile("kit")
     yield
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

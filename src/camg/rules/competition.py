@@ -26,7 +26,17 @@ class PredictedLoss(Family):
     """The share of a day's uptake that the rival ion costs, ``1 - A / A(no rival)``, stays small."""
 
     unit: ClassVar[str] = "1"
-    does_without: ClassVar[tuple[str, ...]] = ("age", "hydroxyvitamin_d", "calcitriol", "conditions", "treatments", "meal", "phytate", "oxalate", "salt")
+    does_without: ClassVar[tuple[str, ...]] = (
+        "age",
+        "hydroxyvitamin_d",
+        "calcitriol",
+        "conditions",
+        "treatments",
+        "meal",
+        "phytate",
+        "oxalate",
+        "salt",
+    )
 
     rungs: tuple[Rung, ...]
     _first: float = attrs.field(init=False)

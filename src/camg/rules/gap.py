@@ -417,7 +417,7 @@ class DrugGap(Family):
 
     @property
     def does_without(self) -> tuple[str, ...]:  # type: ignore[override]  # because it hangs on the rows
-        """Treatments, beside rows of two medicines: an antacid without a time is not ruled out before a gap is clear."""
+        """Treatments, beside rows of two medicines: a gap is clear before an antacid without a time is ruled out."""
         beside = any(isinstance(row.ion, str) and row.ion != FOOD for row in self.rows)
         return ("treatments",) if beside else ()
 

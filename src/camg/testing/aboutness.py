@@ -140,9 +140,11 @@ _TERMS: tuple[tuple[str, TermKind], ...] = (("conditions", "condition"), ("goals
 def _fields_in(words: frozenset[str], drugs_named: tuple[str, ...]) -> Iterator[str]:
     """Return the fields that a rule names, or of which it names a word."""
     for name, (inside, _) in PERSON_FIELDS.items():
-        if {name, inside} & words or (name != "age" and any(name in each for each in words if len(each) < 40)):
-            yield name
-        elif name == "age" and any("age" in each.split("_") for each in words):
+        if (
+            {name, inside} & words
+            or (name != "age" and any(name in each for each in words if len(each) < 40))
+            or (name == "age" and any("age" in each.split("_") for each in words))
+        ):
             yield name
     for field, kind in _TERMS:
         if not words.isdisjoint((field, *terms(kind))):
@@ -174,7 +176,13 @@ def _probes(drugs_named: tuple[str, ...]) -> tuple[Situation, ...]:
     pills = [Medicine.of(name, at="08:00") for name in drugs_named]
     everything = Regimen.of(*doses, *pills, complete=True)
     grown: Any = {"age": "40 year", "sex": "female"}
-    stated: Any = {"stress": "high", "treatments": dict.fromkeys(drugs_named), "conditions": [], "diet": [], "goals": []}
+    stated: Any = {
+        "stress": "high",
+        "treatments": dict.fromkeys(drugs_named),
+        "conditions": [],
+        "diet": [],
+        "goals": [],
+    }
     return (
         Situation.of(everything, Person.of()),
         Situation.of(everything, Person.of(**grown)),

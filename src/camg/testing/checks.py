@@ -257,6 +257,10 @@ class _Seen:
         return min(self.broken or ([] if self.held else self.excusable), key=_length, default=None)
 
 
+_SPARED: list[Any] = [getattr(HealthCheck, name) for name in ("nested_given", "too_slow") if hasattr(HealthCheck, name)]
+"""What Hypothesis must not complain of: a check within a test, which old versions allow, and slow rules."""
+
+
 def _run(
     tried: Iterable[Law], rule: Rule, chosen: st.SearchStrategy[Situation], *, shrinks: bool
 ) -> tuple[int, dict[str, int], dict[str, Broken]]:
@@ -272,7 +276,7 @@ def _run(
         verbosity=Verbosity.quiet,
         report_multiple_bugs=False,
         phases=(Phase.generate, Phase.shrink) if shrinks else (Phase.generate,),
-        suppress_health_check=(HealthCheck.nested_given, HealthCheck.too_slow),
+        suppress_health_check=_SPARED,
     )
     @given(chosen, st.data())
     def holds(situation: Situation, data: st.DataObject) -> None:
@@ -408,7 +412,7 @@ def rule_checks(
     --------
     >>> from camg.rules.default import default_rules
     >>> rule_checks(default_rules()["dose/ca-single-cap"])[0].__name__
-    'dose/ca-single-cap-total'
+    'dose/ca-single-cap-keeps'
     """
     expected = _expected(expected_failures)
     chosen = _strategy(rule, situations)

@@ -16,14 +16,16 @@ from camg.testing.law import Broken, Draw, Trial, anew, said_of
 __all__ = ["TRIALS", "Less", "forgotten"]
 
 FOUND, CLEAR, NOT_EVALUATED = OutcomeKind.FOUND, OutcomeKind.CLEAR, OutcomeKind.NOT_EVALUATED
-_KEYWORDS = {inside: name for name, (inside, _) in PERSON_FIELDS.items()} | {"treatments_taken": "treatments"}
+_KEYWORDS: dict[str, str] = {inside: name for name, (inside, _) in PERSON_FIELDS.items()} | {
+    "treatments_taken": "treatments"
+}
 
 
 class Less(NamedTuple):
     """A situation of which one thing less is known."""
 
     field: str
-    """A keyword of `Person.of`; ``meal``, ``phytate``, ``oxalate``, ``salt`` or ``coating`` of an intake; ``duration`` or
+    """A keyword of `Person.of`; ``meal``, ``phytate``, ``oxalate`` or ``salt`` of an intake; ``duration`` or
     ``daily`` of a treatment; ``complete`` of the list."""
     about: str
     situation: Situation
@@ -52,7 +54,7 @@ def _of_person(situation: Situation) -> Iterator[Less]:
     listed = situation.regimen.complete or situation.regimen.lists_food_or_water
     for field in attrs.fields(Person):
         value: Any = getattr(person, field.name)
-        name = _KEYWORDS.get(field.name, field.name)
+        name = _KEYWORDS[field.name] if field.name in _KEYWORDS else field.name  # noqa: SIM401  # because pyright cannot tell what get returns here
         if value is None or (listed and name.startswith("dietary")):
             continue  # usual food beside a list of food is an amount to add: without it another total is known
         yield Less(name, name, anew(situation, person=attrs.evolve(person, **{field.name: None})))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import time
+from typing import Any
 
 import attrs
 
@@ -113,7 +114,8 @@ def _higher(rule: Rule, situation: Situation, draw: Draw, law_id: str) -> Iterat
             continue
         highest = _scale(name).high
         for higher in dict.fromkeys((min(value * (1 + share / 100), highest), min(value * 1.1, highest))):
-            yield anew(situation, person=attrs.evolve(situation.person, **{inside: higher}))
+            changes: dict[str, Any] = {inside: higher}
+            yield anew(situation, person=attrs.evolve(situation.person, **changes))
 
 
 def _rises_with(rule: Rule, situation: Situation, draw: Draw) -> Broken | None:

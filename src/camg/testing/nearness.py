@@ -153,12 +153,15 @@ def _items(facts: Facts) -> ItemTable:
     plain: list[Kind] = [*dose_kinds(minerals[:1])[:1], *[(each, None, _DECLARED, None) for each in minerals]]
     every: list[Kind] = [*dose_kinds(minerals)]
     own: list[Kind] = [*_salts_of(facts, minerals)]
-    pills: list[Kind] = [*(facts.drugs or drug_names())]
     kinds: list[Kind] = by_turns(plain, own, every, plain, every, own, [*plain, *(facts.drugs or drug_names())])
     own_mg = tuple(each for each in facts.numbers if each <= _MOST_MG)
     at = number_near(0.0, _MOST_MG, own_mg, (*_ROUND_MG, *_reference_mg()), ulps=False)
     offsets = _offsets(facts)
-    return ItemTable(lambda place: offsets[place % len(offsets)], kinds, at, OF_SUPPLEMENTS)
+
+    def minute_at(place: int) -> int:
+        return offsets[place % len(offsets)]
+
+    return ItemTable(minute_at, kinds, at, OF_SUPPLEMENTS)
 
 
 def _minerals(facts: Facts) -> tuple[Mineral, ...]:
@@ -167,7 +170,7 @@ def _minerals(facts: Facts) -> tuple[Mineral, ...]:
 
 
 def _salts_of(facts: Facts, minerals: tuple[Mineral, ...]) -> list[DoseKind]:
-    """Return doses of the salts that a rule names, by themselves or by how they dissolve; and of some, read off a label."""
+    """Return doses of the salts that a rule names, or that dissolve as it says; and some read off a label."""
     named = [
         each
         for each in salts()
@@ -197,5 +200,3 @@ def _offsets(facts: Facts) -> list[int]:
     minutes = [60 * each if each <= 24 else each for each in facts.numbers if each < 1440]
     apart = sorted({round(each) + by for each in minutes for by in (-1, 0, 1)})
     return by_turns([0], [*apart, 30, 31, 29], [0, 360, 720, 0])
-
-

@@ -80,7 +80,8 @@ def people(
     """
     near = _fields(tuple(fields), tuple(often), frozenset(words), tuple(treatments))
     given: dict[str, Any] = {}
-    if near.names and draw(_NEAR):
+    is_near: bool = draw(_IS_NEAR) if near.names else False
+    if is_near:
         given.update(draw(_OF_SOME_AGE))
         for name in near.names:
             place, how = divmod(draw(_STATED), 8)
@@ -90,13 +91,13 @@ def people(
     given.update(draw(_STAGE))
     every = _fields((), tuple(often), frozenset(words), tuple(treatments))
     for _ in range(draw(_COUNT)):
-        place, name = divmod(draw(every.places), len(_ANY))
-        _state(given, every.known[_ANY[name]], place)
+        place, which = divmod(draw(every.places), len(_ANY))
+        _state(given, every.known[_ANY[which]], place)
     return _person(given)
 
 
 _ANY = (*RANGES, "conditions", "goals", "diet", "stress", "treatments")
-_NEAR = st.sampled_from((False, True, True, True))
+_IS_NEAR: st.SearchStrategy[bool] = st.sampled_from((False, True, True, True))
 _STATED = st.integers(0, 8 * PLACES - 1)
 _NOT_STATED = 0
 """Which of eight: it comes first, since what is not stated is plainest."""

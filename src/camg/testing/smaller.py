@@ -72,12 +72,14 @@ def _plainer_people(situation: Situation) -> Iterator[Situation]:
         value: Any = getattr(person, field.name)
         if value is None:
             continue
-        yield anew(situation, person=attrs.evolve(person, **{field.name: None}))
-        if isinstance(value, tuple) and value:
-            yield anew(situation, person=attrs.evolve(person, **{field.name: value[1:]}))  # pyright: ignore[reportUnknownArgumentType]  # because what a list holds is all one here
+        plainer: list[Any] = [None]
+        if isinstance(value, tuple):
+            plainer += [value[1:]] if value else []
         elif isinstance(value, float):
-            for rounder in _rounder(value):
-                yield anew(situation, person=attrs.evolve(person, **{field.name: rounder}))
+            plainer += _rounder(value)
+        for each in plainer:
+            changes: dict[str, Any] = {field.name: each}
+            yield anew(situation, person=attrs.evolve(person, **changes))
 
 
 def _rounder(number: float) -> Iterator[float]:

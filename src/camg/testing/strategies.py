@@ -30,7 +30,7 @@ __all__ = [
     "clock_times",
     "diaries",
     "doses",
-        "intakes",
+    "intakes",
     "medicines",
     "minerals",
     "parts",

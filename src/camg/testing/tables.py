@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 PLACES = 1 << 16
-"""How many places a table of numbers has: by turns one that is drawn often, and any other.
+"""How many places a table of numbers has: first all that are drawn often, then by turns one of those and any other.
 
 Of a long table Hypothesis draws the beginning more often than the rest, so that a beginning must hold some of all.
 """
@@ -67,8 +67,8 @@ PERSON_RANGES: dict[str, tuple[float, float, tuple[float, ...]]] = {
     "vitamin_d_intake": (0.0, 10_000.0, (0.0, 600.0, 4000.0)),
     "energy": (0.0, 5000.0, (0.0, 1800.0)),
 }
-"""Of each amount of a person, in the unit of `camg.person.PERSON_FIELDS`: between which numbers it is drawn, and numbers
-that are drawn often."""
+"""Of each amount of a person, in the unit of `camg.person.PERSON_FIELDS`: between which numbers it is drawn, and
+numbers that are drawn often."""
 
 LABORATORY = (
     "serum_calcium", "ionised_calcium", "serum_magnesium", "albumin", "hydroxyvitamin_d", "calcitriol", "pth", "egfr",
@@ -103,8 +103,8 @@ def number_at(low: float, high: float, often: tuple[float, ...], *, ulps: bool) 
 
     def at(place: int) -> float:
         half, is_any = divmod(place, 2)
-        if not is_any:
-            return pool[half % count]
+        if not is_any or place < count:
+            return pool[place if place < count else half % count]
         return min(max(round(low + (half * _GOLDEN) % 1.0 * width, 3), low), high)
 
     return at
@@ -120,6 +120,8 @@ def number_near(
 
     def at(place: int) -> float:
         half, is_other = divmod(place, 2)
+        if place < len(pool):
+            return pool[place]
         return other(half) if is_other or not pool else pool[half % len(pool)]
 
     return at
