@@ -32,9 +32,12 @@ def passes_on_missing(this: camg.Rule, situation: camg.Situation) -> camg.Outcom
     return camg.Outcome.clear(this)
 
 
+LOW = camg.Situation.of(camg.Regimen.of(), camg.Person.of(serum_magnesium="0.5 mmol/L"))
+
+
 def test_a_faulty_rule_is_caught() -> None:
     with pytest.raises((LawBroken, ExceptionGroup)) as caught:
-        check_rule(passes_on_missing)
+        check_rule(passes_on_missing, situations=[LOW])
 
     faults = caught.value.exceptions if isinstance(caught.value, ExceptionGroup) else [caught.value]
     assert "missing-input" in {each.law.id for each in faults if isinstance(each, LawBroken)}

@@ -7,7 +7,7 @@ from faulty_rules import FAULTY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camg import Diary, Person, Regimen, RuleSet, UnknownNameError, default_rules
+from camg import Diary, Dose, Intake, Person, Regimen, RuleSet, UnknownNameError, default_rules
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
 from camg.testing import (
@@ -23,6 +23,7 @@ from camg.testing import (
     situations,
 )
 from camg.testing.situation_strategy import imports_of
+from camg.testing.smaller import smallest
 
 CAP = default_rules()["dose/ca-single-cap"]
 DIVIDES = next(each.rule for each in FAULTY if each.rule.id == "faulty/divides")
@@ -92,14 +93,28 @@ def test_a_broken_law_prints_the_smallest_situation() -> None:
 def test_a_law_that_compares_prints_both_situations_and_both_results() -> None:
     """What changed between the two is what the rule stumbles over."""
     passes = next(each.rule for each in FAULTY if each.rule.id == "faulty/unknown-conditions")
+    known = Situation.of(Regimen.of(), Person.of(conditions=["dialysis"]))
     with pytest.raises(LawBroken) as caught:
-        check_rule(passes)
+        check_rule(passes, situations=[known])
     made = pasted(str(caught.value))
 
     assert passes.check(made["situation"]).kind == "found"
     assert passes.check(made["other"]).kind == "clear"
     assert str(caught.value).count("# says: ") == 2
-    assert made["situation"] == Situation.of(Regimen.of(), Person.of(conditions=["dialysis"]))
+    assert made["situation"] == known
+
+
+def test_what_does_not_matter_is_left_out() -> None:
+    """One dose above 500 mg is enough: neither its time, nor its meal, nor who takes it."""
+    large = Intake.of(Dose.of("calcium", "613.27 mg", salt="ca-carbonate"), at="07:11", meal="full", product="Both")
+    small = Intake.of(Dose.of("magnesium", "100 mg"), at="07:11")
+    crowded = Situation.of(
+        Regimen.of(large, small, complete=True), Person.of(age="33.3 year", conditions=["dialysis"]), standards="uk"
+    )
+
+    least = smallest(crowded, lambda each: CAP.check(each).kind == "found")
+
+    assert least == Situation.of(Regimen.of(Intake.of(Dose.of("calcium", "1000 mg"), at="08:00")))
 
 
 @given(situations())

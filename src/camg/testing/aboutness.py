@@ -97,6 +97,8 @@ def _parts(value: Any, depth: int) -> Iterator[float | str]:
         yield from _of_function(value, depth - 1)
     elif attrs.has(_class_of(value)):
         for field in attrs.fields(_class_of(value)):
+            if not field.init:
+                continue  # what is made of the others says nothing new
             if getattr(value, field.name) not in (None, ()):
                 yield field.name
             yield from _parts(getattr(value, field.name), depth - 1)

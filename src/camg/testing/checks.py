@@ -233,7 +233,7 @@ def _plainest(each: Law, rule: Rule, known: Broken) -> Broken:
 
 
 class _Stop(Exception):
-    """Tells Hypothesis that a law is broken, so that it looks for a smaller situation."""
+    """Tells Hypothesis that a law is broken, so that it draws no more, or looks for a smaller situation."""
 
 
 @attrs.define
@@ -257,6 +257,8 @@ class _Seen:
         return min(self.broken or ([] if self.held else self.excusable), key=_length, default=None)
 
 
+_ENOUGH = 10
+"""Once every law that is tried is broken on so many situations, no more are needed to find a small one."""
 _SPARED: list[Any] = [getattr(HealthCheck, name) for name in ("nested_given", "too_slow") if hasattr(HealthCheck, name)]
 """What Hypothesis must not complain of: a check within a test, which old versions allow, and slow rules."""
 
@@ -287,7 +289,7 @@ def _run(
         for each in listed:
             breaks = found[each.id].take(each.tried(rule, situation, draw)) or breaks
         _count(kinds, rule, situation)
-        if breaks and shrinks:
+        if breaks and (shrinks or all(len(each.broken) >= _ENOUGH for each in found.values())):
             raise _Stop
 
     try:

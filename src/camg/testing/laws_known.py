@@ -11,7 +11,7 @@ from camg.intake.regimen import Regimen
 from camg.person import PERSON_FIELDS, Person, Treatment
 from camg.rules.outcome import Outcome, OutcomeKind, Rule
 from camg.rules.situation import Situation
-from camg.testing.law import Broken, Draw, Trial, anew, said_of
+from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 
 __all__ = ["TRIALS", "Less", "forgotten"]
 

@@ -12,7 +12,7 @@ from camg.intake.regimen import Regimen
 from camg.person import PERSON_FIELDS, Person, _scale
 from camg.rules.outcome import Rule
 from camg.rules.situation import Situation
-from camg.testing.law import Broken, Draw, Trial, anew, compared, with_doses, with_items
+from camg.testing.trial import Broken, Draw, Trial, anew, compared, with_doses, with_items
 
 __all__ = ["TRIALS"]
 

@@ -12,7 +12,7 @@ from camg._numeric import above, below
 from camg.intake.regimen import Regimen
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule
 from camg.rules.situation import Situation
-from camg.testing.law import Broken, Draw, Trial, anew, said_of
+from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 from camg.testing.purity import impure_calls
 
 __all__ = ["TRIALS"]

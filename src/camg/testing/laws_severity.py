@@ -12,7 +12,7 @@ from camg.intake.regimen import Regimen
 from camg.person import PERSON_FIELDS, _scale
 from camg.rules.outcome import Outcome, Rule
 from camg.rules.situation import Situation
-from camg.testing.law import Broken, Draw, Trial, anew, said_of
+from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 
 __all__ = ["TRIALS", "claims", "unclaimed"]
 

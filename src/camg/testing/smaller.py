@@ -13,7 +13,7 @@ from camg.intake.intake import Intake, Item, Origin
 from camg.intake.regimen import Regimen
 from camg.person import NOBODY, Person
 from camg.rules.situation import Situation
-from camg.testing.law import anew
+from camg.testing.trial import anew
 
 __all__ = ["smallest"]
 
