@@ -232,6 +232,11 @@ def _plainest(each: Law, rule: Rule, known: Broken) -> Broken:
     return known
 
 
+_ENOUGH = 10
+"""Once every law that is tried is broken on so many situations, no more are needed to find a small one; and on fewer
+a law that must hold somewhere cannot be said to hold nowhere."""
+
+
 class _Stop(Exception):
     """Tells Hypothesis that a law is broken, so that it draws no more, or looks for a smaller situation."""
 
@@ -254,11 +259,11 @@ class _Seen:
 
     def fault(self) -> Broken | None:
         """Return what broke the law, the smallest that was seen."""
-        return min(self.broken or ([] if self.held else self.excusable), key=_length, default=None)
+        tried = {code(each.situation) for each in self.excusable}
+        excused = self.held or len(tried) < _ENOUGH
+        return min(self.broken or ([] if excused else self.excusable), key=_length, default=None)
 
 
-_ENOUGH = 10
-"""Once every law that is tried is broken on so many situations, no more are needed to find a small one."""
 _SPARED: list[Any] = [getattr(HealthCheck, name) for name in ("nested_given", "too_slow") if hasattr(HealthCheck, name)]
 """What Hypothesis must not complain of: a check within a test, which old versions allow, and slow rules."""
 

@@ -8,8 +8,8 @@ from camg.rules.outcome import Rule
 from camg.rules.rule import Family
 from camg.rules.situation import Situation
 from camg.testing import laws_known, laws_rewritten, laws_said, laws_severity
-from camg.testing.trial import Broken, Draw, Law
 from camg.testing.laws_severity import unclaimed
+from camg.testing.trial import Broken, Draw, Law
 
 __all__ = ["Broken", "Law", "law", "laws"]
 

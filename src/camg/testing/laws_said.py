@@ -12,8 +12,8 @@ from camg._numeric import above, below
 from camg.intake.regimen import Regimen
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule
 from camg.rules.situation import Situation
-from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 from camg.testing.purity import impure_calls
+from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 
 __all__ = ["TRIALS"]
 

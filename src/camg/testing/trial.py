@@ -31,7 +31,7 @@ class Broken:
         A second situation, where the law compares two.
     other_said : Outcome or other
     excusable : bool
-        Whether it counts only where the law held on no other situation either.
+        Whether it counts only where the law held on none of several other situations either.
     """
 
     situation: Situation
