@@ -41,6 +41,7 @@ class AlkaliLoad(Family):
     """
 
     does_without: ClassVar[tuple[str, ...]] = ("salt",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("treatments",)
 
     mineral: Mineral
     rung: Rung
