@@ -133,7 +133,8 @@ def _sorted(findings: Iterable[Finding], *, items: bool) -> list[Finding]:
     def key(finding: Finding) -> tuple[Any, ...]:
         measured = math.inf if finding.measured is None else round(finding.measured, 6)
         bounds = tuple(math.inf if each is None else round(each, 6) for each in finding.allowed)
-        return finding.severity.rank, finding.unit, measured, bounds, _named(finding) if items else ()
+        named = _named(finding) if items else ()
+        return finding.severity.rank, finding.unit, measured, bounds, len(finding.items), named
 
     return sorted(findings, key=key)
 
