@@ -123,5 +123,12 @@ def _state(given: dict[str, Any], field: Field, place: int) -> None:
     given[field.inside] = value
 
 
+_BEARING_Y = (14.0, 51.0)
+"""Between which ages people are drawn pregnant or lactating: for others no authority has values."""
+
+
 def _person(given: dict[str, Any]) -> Person:
+    age_y = given.get("age_y")
+    if age_y is not None and not _BEARING_Y[0] <= age_y < _BEARING_Y[1]:
+        given.pop("life_stage", None)
     return Person(**given)
