@@ -22,12 +22,14 @@ from by_hand import Found, PlainIntake, PlainMedicine, Shown, judge_day
 from cell import laws_of_the_cell
 from engines import RULES, Engine, day_of, engines, found_by
 from hormones import hormones
+from kit import LEAST_PER_SECOND, of_plain_builds, per_draw
 from measuring import SLACK, Row, interleaved, per_call, per_item, table
 
 import camg
 from camg import units
 from camg.assessment import Assessment
 from camg.intake.intake import MealWord
+from camg.testing import situations
 
 Reference = tuple[float, float, float, float, float, float]
 
@@ -612,6 +614,26 @@ def _judged_alone(rule: Any, situation: Any) -> object:
     return rule.concerns(situation.person, situation.regimen.listed) and rule.found(situation)
 
 
+# 7: the kit ----------------------------------------------------------------------------------------------------
+
+
+def drawing(quick: bool) -> list[Row]:
+    """Measure drawing situations with the kit against drawing the same shape by plain `st.builds`."""
+    count = 300 if quick else 1000
+    sides = {"kit": per_draw(situations(), count), "plain": per_draw(of_plain_builds(), count)}
+    costs = interleaved(sides, 3 if quick else 7)
+    rate = 1 / costs["kit"]
+    print(f"camg.testing draws {rate:.0f} situations a second (at least {LEAST_PER_SECOND} are asked for)")
+    return [
+        Row(
+            "situations() of the kit",
+            costs["kit"] / costs["plain"],
+            1.0,
+            f"st.builds, {1 / costs['plain']:.0f} a second",
+        )
+    ]
+
+
 # The table -----------------------------------------------------------------------------------------------------
 
 
@@ -622,7 +644,8 @@ def main() -> int:
     quick = parser.parse_args().quick
     rows: list[Row] = []
     groups = (
-        assessing, beside_engines, single_rules, laws_of_the_cell, hormones, units_at_the_door, fresh_interpreters,
+        assessing, beside_engines, single_rules, laws_of_the_cell, hormones, units_at_the_door, drawing,
+        fresh_interpreters,
     )  # fmt: skip
     for group in groups:
         measured = group(quick)

@@ -51,8 +51,8 @@ napoleon_use_rtype = False
 napoleon_custom_sections = [("Attributes", "params_style")]
 
 nitpick_ignore_regex = [
-    # The standard library: its inventory would have to be fetched, and the build opens no connection.
-    ("py:class", r"(datetime|collections\.abc|pathlib|os)\..*"),
+    # The standard library and Hypothesis: an inventory would have to be fetched, and the build opens no connection.
+    ("py:class", r"(datetime|collections\.abc|pathlib|os|hypothesis)\..*"),
     # Type variables stand for a type that is chosen where the function is used.
     ("py:class", r"camg\._numeric\.Real|camg\.schema\.Value"),
     # The taking of a medicine, as one side of a pair: private, for it has nothing that a rule would read but the pair.

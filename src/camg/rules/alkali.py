@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from math import fsum
+from typing import ClassVar
 
 import attrs
 
@@ -39,6 +40,9 @@ class AlkaliLoad(Family):
         Further risk factors, as is pregnancy.
     """
 
+    does_without: ClassVar[tuple[str, ...]] = ("salt",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("treatments",)
+
     mineral: Mineral
     rung: Rung
     at_risk: Rung
@@ -53,6 +57,11 @@ class AlkaliLoad(Family):
     def drugs(self) -> tuple[str, ...]:
         """The classes of medicines that are read."""
         return self.alkali, self.risky_class
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation", "more-is-no-milder")
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the step that always holds, and the one beside a risk factor."""

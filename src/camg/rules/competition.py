@@ -27,6 +27,17 @@ class PredictedLoss(Family):
     """The share of a day's uptake that the rival ion costs, ``1 - A / A(no rival)``, stays small."""
 
     unit: ClassVar[str] = "1"
+    does_without: ClassVar[tuple[str, ...]] = (
+        "age",
+        "hydroxyvitamin_d",
+        "calcitriol",
+        "conditions",
+        "treatments",
+        "meal",
+        "phytate",
+        "oxalate",
+        "salt",
+    )
 
     rungs: tuple[Rung, ...]
 
@@ -38,6 +49,11 @@ class PredictedLoss(Family):
     def concerns(self, person: Person, listed: frozenset[str]) -> bool:
         """Tell whether both ions are listed."""
         return CALCIUM.name in listed and MAGNESIUM.name in listed
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""

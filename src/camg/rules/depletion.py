@@ -361,6 +361,7 @@ class Depletion(Family):
     """A factor that drains a mineral, found by any of its parts."""
 
     unit: ClassVar[str] = "1"
+    set_aside_by: ClassVar[tuple[str, ...]] = ("treatments",)
 
     parts: tuple[Part, ...]
 
@@ -454,6 +455,9 @@ class Depletion(Family):
 class UnderStress(Family):
     """Magnesium is not short while stress is high."""
 
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
+
     mineral: Mineral
     severity: Severity
 
@@ -531,6 +535,8 @@ class SeveralFactors(Family):
     """
 
     unit: ClassVar[str] = "1"
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
 
     mineral: Mineral
     factors: tuple[Rule, ...]

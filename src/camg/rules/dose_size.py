@@ -38,6 +38,11 @@ class DoseCap(Family):
     def _lowest(self) -> float:
         return min((rung.limit for rung in self.rungs), default=inf)
 
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation", "more-is-no-milder")
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("above", rung.severity), rung.limit) for rung in self.rungs]
@@ -78,6 +83,11 @@ class SplitGain(Family):
             (mineral, widened(gain_mg, gain_mg)[0], (tuple(gain_mg if here == place else None for here in places),))
             for place, (mineral, gain_mg) in enumerate(self.gains)
         )
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per mineral."""

@@ -104,6 +104,8 @@ class PoorForm(Family):
         Goals for which the rule does not apply.
     """
 
+    set_aside_by: ClassVar[tuple[str, ...]] = ("goals",)
+
     mineral: Mineral
     solubility: Solubility
     coated: bool = False

@@ -78,6 +78,11 @@ class KeepApart(Family):
     def _widest_h(self) -> float:
         return max((rung.below_h for rung in self.rungs), default=-inf)
 
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation", "apart-is-no-worse")
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung."""
         return [(Step("below", rung.severity), rung.below_h) for rung in self.rungs]
@@ -371,6 +376,7 @@ class DrugGap(Family):
     """A medicine stands some hours before and after mineral doses, or food: rows of one table."""
 
     unit: ClassVar[str] = "h"
+    set_aside_by: ClassVar[tuple[str, ...]] = ("meal",)
 
     rows: tuple[DrugRow, ...]
 
@@ -425,6 +431,17 @@ class DrugGap(Family):
             ]
             yield [(step, row.before_h) for step, row in mine]
             yield [(step, row.after_h) for step, row in mine]
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation",)
+
+    @property
+    def does_without(self) -> tuple[str, ...]:  # type: ignore[override]  # because it hangs on the rows
+        """Treatments, beside rows of two medicines: a gap is clear before an antacid without a time is ruled out."""
+        beside = any(isinstance(row.ion, str) and row.ion != FOOD for row in self.rows)
+        return ("treatments",) if beside else ()
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per row; its limit hangs on the direction."""

@@ -29,6 +29,9 @@ FOOD = "food"
 class Adequacy(Family):
     """The day's total reaches the requirement and the recommended intake."""
 
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
+
     mineral: Mineral
     below_requirement: Severity
     below_recommendation: Severity
@@ -37,6 +40,11 @@ class Adequacy(Family):
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; it names the requirement where the standards have one."""
         return self.says_of_requirement if self.says_of_requirement and "ear_mg" in facts else self.says
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("more-is-no-worse",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return a step for the EAR and one for the RDA."""
@@ -100,10 +108,18 @@ class UpperLimit(Family):
     `near_share` and `near` add a milder step below the level.
     """
 
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
+
     mineral: Mineral
     above_limit: Severity
     near_share: float | None = None
     near: Severity = Severity.INFO
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("more-is-no-milder",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the step at the level, and the milder one below it."""
@@ -170,6 +186,8 @@ def _levels(cells: tuple[Cell, ...]) -> tuple[tuple[float, ...], bool]:
 class DailyCeiling(Family):
     """A very high daily total of one mineral is remarked, earlier where the other mineral is short."""
 
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+
     mineral: Mineral
     other: Mineral
     short: Rung
@@ -219,6 +237,8 @@ class Laxative(Family):
     the catalogue that it does not list is not.
     """
 
+    set_aside_by: ClassVar[tuple[str, ...]] = ("goals",)
+
     mineral: Mineral
     per_day_mg: float
     per_occasion_mg: float
@@ -238,6 +258,11 @@ class Laxative(Family):
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; where the condition alone is remarked there is no amount to compare with."""
         return self.says_of_condition if facts.get("condition_alone") == "yes" else self.says
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation", "more-is-no-milder")
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the step for stools that are loose already, and the two at the limits."""
@@ -323,6 +348,8 @@ class NegativeBalance(Family):
     """The mean balance predicted for the day's totals is not below zero."""
 
     unit: ClassVar[str] = "mg"
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
 
     minerals: tuple[Mineral, ...]
     severity: Severity

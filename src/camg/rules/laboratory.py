@@ -69,6 +69,8 @@ class LaboratoryBand(Family):
         A value, a side and a limit, beyond which a finding carries `note`.
     """
 
+    does_without: ClassVar[tuple[str, ...]] = ("ionised_calcium",)
+
     analyte: str
     low: tuple[Rung, ...] = ()
     high: tuple[Rung, ...] = ()
@@ -81,6 +83,13 @@ class LaboratoryBand(Family):
     def unit(self) -> str:  # type: ignore[override]  # because it hangs on the value
         """The unit of the value."""
         return PERSON_FIELDS[self.analyte][1]
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """How it weighs hangs on the value alone, where only one end is watched."""
+        if self.low and self.high:
+            return ()
+        return (f"{'rises' if self.high else 'falls'}-with:{self.analyte}",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return a step for every limit."""
@@ -181,6 +190,7 @@ class KidneyLimit(Family):
     """
 
     unit: ClassVar[str] = "mL/min"
+    does_without: ClassVar[tuple[str, ...]] = ("conditions",)
 
     mineral: Mineral
     rungs: tuple[Rung, ...]
@@ -191,6 +201,11 @@ class KidneyLimit(Family):
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; where a condition decides, it is the amount that is measured."""
         return self.says_of_condition if facts.get("condition") else self.says
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("more-is-no-milder", "falls-with:egfr")
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return a step for every eGFR, and one for any amount beside a condition."""
@@ -233,6 +248,9 @@ class KidneyLimit(Family):
 @attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class VitaminNeed(Family):
     """Beside a vitamin D supplement the day's total of a mineral reaches the requirement."""
+
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
 
     mineral: Mineral
     from_iu: float

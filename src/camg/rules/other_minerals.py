@@ -48,6 +48,11 @@ class HinderedUptake(Family):
     below_h: float
     severity: Severity
 
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("clock-rotation", "apart-is-no-worse")
+
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the one step: too close."""
         return [(Step("below", self.severity), self.below_h)]
@@ -124,6 +129,11 @@ class SupplementCeiling(Family):
 
     mineral: Mineral
     rungs: tuple[Rung, ...]
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws that the rule keeps beyond the common ones."""
+        return ("more-is-no-milder",)
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return one step per rung, which includes its limit."""

@@ -29,6 +29,8 @@ class RatioFamily(Family):
     """A rule about the mass ratio of the day's totals; not for people under 19, pregnant or lactating."""
 
     unit: ClassVar[str] = "1"
+    does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
 
     def concerns(self, person: Person, listed: frozenset[str]) -> bool:
         """Tell whether the rule is for such a person."""
@@ -231,6 +233,8 @@ class OfficialRatio(RatioFamily):
 @attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class SupplementRatio(RatioFamily):
     """Where magnesium status is low, some want supplements of equal amounts."""
+
+    set_aside_by: ClassVar[tuple[str, ...]] = ("age", "egfr", "serum_magnesium")
 
     above_ratio: float
     low_serum_mmol_l: float

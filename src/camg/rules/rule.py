@@ -93,6 +93,11 @@ class Family(OnDemand):
     unit: ClassVar[str] = "mg"
     signed: ClassVar[bool] = False
     """Whether the measure can be below zero, so that its limits may be too."""
+    does_without: ClassVar[tuple[str, ...]] = ()
+    """Fields of a person, or of an intake (``meal``, ``phytate``, ``oxalate``, ``salt``), that are read where they are
+    stated and for which the catalogue puts something in place where they are not; `camg.testing` spares them."""
+    set_aside_by: ClassVar[tuple[str, ...]] = ()
+    """Fields that, stated, can put a situation outside of what the rule speaks of; not stated, it speaks."""
 
     id: str
     statement: str
@@ -156,6 +161,11 @@ class Family(OnDemand):
     @property
     def drugs(self) -> tuple[str, ...]:
         """Names and classes of the medicines that the rule judges."""
+        return ()
+
+    @property
+    def claimed_laws(self) -> tuple[str, ...]:
+        """Laws of `camg.testing` that the rule keeps beyond those that every rule keeps."""
         return ()
 
     @property
