@@ -12,6 +12,7 @@ except ModuleNotFoundError as fault:
     raise ModuleNotFoundError(message, name="hypothesis") from None
 
 from camg.testing.checks import Check, LawBroken, NothingChecked, Report, check_rule, check_rule_set, rule_checks
+from camg.testing.examples import Example, ExampleFailed, read_examples
 from camg.testing.law_book import Law, law, laws
 from camg.testing.nearness import near
 from camg.testing.situation_strategy import code, situations
@@ -36,6 +37,8 @@ del _hypothesis
 
 __all__ = [
     "Check",
+    "Example",
+    "ExampleFailed",
     "Law",
     "LawBroken",
     "NothingChecked",
@@ -55,6 +58,7 @@ __all__ = [
     "models",
     "near",
     "people",
+    "read_examples",
     "regimens",
     "rule_checks",
     "rule_sets",
