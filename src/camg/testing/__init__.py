@@ -12,9 +12,14 @@ except ModuleNotFoundError as fault:
     raise ModuleNotFoundError(message, name="hypothesis") from None
 
 from camg.testing.checks import Check, LawBroken, NothingChecked, Report, check_rule, check_rule_set, rule_checks
+from camg.testing.conflicts import Contradiction, Contradictions, contradictions
+from camg.testing.differences import Change, Difference, Witness, difference
 from camg.testing.examples import Example, ExampleFailed, read_examples
 from camg.testing.law_book import Law, law, laws
+from camg.testing.mutation import Mutant, Mutants, mutants
 from camg.testing.nearness import near
+from camg.testing.searching import Search
+from camg.testing.silence import Silent, SilentRule, silent
 from camg.testing.situation_strategy import code, situations
 from camg.testing.strategies import (
     amounts,
@@ -36,18 +41,30 @@ from camg.testing.strategies import (
 del _hypothesis
 
 __all__ = [
+    "Change",
     "Check",
+    "Contradiction",
+    "Contradictions",
+    "Difference",
     "Example",
     "ExampleFailed",
     "Law",
     "LawBroken",
+    "Mutant",
+    "Mutants",
     "NothingChecked",
     "Report",
+    "Search",
+    "Silent",
+    "SilentRule",
+    "Witness",
     "amounts",
     "check_rule",
     "check_rule_set",
     "code",
+    "contradictions",
     "diaries",
+    "difference",
     "doses",
     "intakes",
     "laboratory_values",
@@ -56,6 +73,7 @@ __all__ = [
     "medicines",
     "minerals",
     "models",
+    "mutants",
     "near",
     "people",
     "read_examples",
@@ -64,6 +82,7 @@ __all__ = [
     "rule_sets",
     "rules",
     "salts",
+    "silent",
     "situations",
     "standards",
 ]
