@@ -131,11 +131,12 @@ def listed_examples(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     InputError
         When it holds no list of examples, or too many.
     """
-    entries = data.get("example")
-    if not isinstance(entries, list | tuple) or not 0 < len(cast("list[Any]", entries)) <= _MOST_ROWS:
+    found: object = data.get("example")
+    entries: Any = found
+    if not isinstance(found, list) or not 0 < len(entries) <= _MOST_ROWS:
         fix = "Head each with [[example]] in TOML."
         raise InputError("$.example", entries, f"a list of 1 to {_MOST_ROWS} examples", fix)
-    for number, entry in enumerate(cast("list[Any]", entries)):
+    for number, entry in enumerate(entries):
         yield f"$.example[{number}]", entry
 
 

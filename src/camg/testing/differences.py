@@ -1,6 +1,7 @@
 """Where two rule sets disagree: the smallest situation that shows it."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal, TypeAlias
 
 import attrs
@@ -188,12 +189,16 @@ def _comparisons(
     """Return what could differ: its name, the rules that it is about, and what tells whether it does."""
     for rule_id, before, after in _unequal(old, new):
         rules = tuple(each for each in (before, after) if each is not None)
-        yield rule_id, rules, lambda situation, a=before, b=after: _differs(_of(a, situation), _of(b, situation), by)
+        yield rule_id, rules, partial(_disagree, before, after, by)
     if old.precedence != new.precedence:
         grouped = {rule_id for each in (*old.precedence, *new.precedence) for rule_id in each.rules}
         rules = tuple(rule for rule in old if rule.id in grouped and rule.id in new)
         if rules:
-            yield _PRECEDENCE, rules, lambda situation: _shows_otherwise(old, new, situation)
+            yield _PRECEDENCE, rules, partial(_shows_otherwise, old, new)
+
+
+def _disagree(old: Rule | None, new: Rule | None, by: By, situation: Situation) -> bool:
+    return _differs(_of(old, situation), _of(new, situation), by)
 
 
 def _unequal(old: RuleSet, new: RuleSet) -> Iterator[tuple[str, Rule | None, Rule | None]]:
@@ -221,7 +226,7 @@ def _verdict(outcome: Outcome) -> tuple[OutcomeKind, list[int]]:
 
 
 def _shows_otherwise(old: RuleSet, new: RuleSet, situation: Situation) -> bool:
-    if any(_differs(_of(a, situation), _of(b, situation), "verdict") for _, a, b in _unequal(old, new)):
+    if any(_disagree(a, b, "verdict", situation) for _, a, b in _unequal(old, new)):
         return False  # what rules say otherwise shows otherwise: that is told by the rule
     return _shows(old, situation) != _shows(new, situation)
 

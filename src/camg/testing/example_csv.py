@@ -32,19 +32,22 @@ _YES = {"yes": True, "true": True, "no": False, "false": False}
 _MOST_LINES = 10_000
 
 
-def is_csv(source: object) -> bool:
+def is_csv(source: Any) -> bool:
     """Tell a table from TOML and JSON: by the file's name, or by a first line without their signs."""
-    if isinstance(source, os.PathLike):
-        return str(os.fspath(source)).lower().endswith(".csv")
     if not isinstance(source, str):
-        return False
+        return hasattr(source, "__fspath__") and _path(source).lower().endswith(".csv")
     head = source.lstrip("\ufeff \t\r\n").partition("\n")[0]
     return "rule" in head and "expect" in head and not any(sign in head for sign in "=[{")
 
 
+def _path(source: Any) -> str:
+    path: os.PathLike[str] = source
+    return os.fspath(path)
+
+
 def csv_rows(source: Any, faults: list[Fault]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Return the lines of a table as the mappings that TOML would have, each after its place."""
-    text = _file_text(os.fspath(source)) if isinstance(source, os.PathLike) else source
+    text: str = source if isinstance(source, str) else _file_text(_path(source))
     text = text.lstrip("\ufeff\r\n")
     if len(text) > LARGEST_FILE:
         raise RangeError("text", f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the table.")

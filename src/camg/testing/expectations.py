@@ -85,13 +85,14 @@ def expected_from(data: Mapping[str, Any], place: str, faults: list[Fault]) -> E
 
 def _read(value: Any, place: str, key: str, faults: list[Fault]) -> Any:
     if key in _NAMES:
-        if isinstance(value, list | tuple) and all(isinstance(each, str) for each in cast("list[Any]", value)):
-            return tuple(cast("list[str]", value))
-        faults.append(InputError(place, value, "a list of names, such as ['age', 'sex']"))
+        listed: Any = value
+        if isinstance(value, list | tuple) and all(isinstance(each, str) for each in listed):
+            return tuple(listed)
+        faults.append(InputError(place, listed, "a list of names, such as ['age', 'sex']"))
     elif key in _TABLES:
         if isinstance(value, Mapping):
-            listed = cast("Mapping[str, Any]", value)
-            return tuple((name, _near(each, f"{place}.{name}", faults, text=True)) for name, each in listed.items())
+            table = cast("Mapping[str, Any]", value)
+            return tuple((name, _near(each, f"{place}.{name}", faults, text=True)) for name, each in table.items())
         faults.append(InputError(place, value, "a table of names and numbers"))
     else:
         return _near(value, place, faults, text=False)
@@ -102,10 +103,11 @@ def _near(value: Any, place: str, faults: list[Fault], *, text: bool) -> Any:
     """Read a number, a number with its tolerance, or where it may be that, text."""
     if text and isinstance(value, str):
         return value
-    pair: list[Any] = list(cast("list[Any]", value)) if isinstance(value, list | tuple) else [value]
+    given: Any = value
+    pair: list[Any] = list(given) if isinstance(value, list | tuple) else [given]
     if len(pair) in (1, 2) and all(isinstance(each, float | int) and not isinstance(each, bool) for each in pair):
         return Near(*map(float, pair))
-    faults.append(InputError(place, value, "a number, or [number, tolerance]"))
+    faults.append(InputError(place, given, "a number, or [number, tolerance]"))
     return None
 
 
@@ -146,8 +148,8 @@ def _of_worst(read: Callable[[Finding], Any]) -> Callable[[Outcome, Situation], 
 
 def _facts(outcome: Outcome, situation: Situation) -> Callable[[str], object]:
     finding = _worst(outcome)
-    facts = {} if finding is None else finding.within(situation).facts
-    return facts.get
+    facts: Mapping[str, object] = {} if finding is None else finding.within(situation).facts
+    return lambda name: facts.get(name)  # noqa: PLW0108 - because get has a second argument
 
 
 def _loss(_outcome: Outcome, situation: Situation) -> Callable[[str], object]:

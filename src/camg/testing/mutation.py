@@ -205,11 +205,8 @@ def _numbers(data: Any, place: Place) -> Iterator[Place]:
 
 def _is_held(data: Any, place: Place, rules: RuleSet) -> bool:
     """Tell whether a number is of a rule that the set has too: it is shifted there, and here with it."""
-    for part in place:
-        data = data[part]
-        if isinstance(data, Mapping) and "family" in data and cast("Mapping[str, Any]", data).get("id") in rules:
-            return True
-    return False
+    inside = [_at(data, place[:depth]) for depth in range(1, len(place))]
+    return any(isinstance(each, Mapping) and "family" in each and each["id"] in rules for each in inside)
 
 
 def _at(data: Any, place: Place) -> Any:
@@ -235,11 +232,9 @@ def _with(data: Any, place: Place, number: float) -> Any:
     if not place:
         return number
     first, *rest = place
-    if isinstance(data, Mapping):
-        return {**data, first: _with(cast("Any", data[first]), tuple(rest), number)}
-    listed = list(cast("list[Any]", data))
-    listed[cast("int", first)] = _with(listed[cast("int", first)], tuple(rest), number)
-    return listed
+    copied: Any = data.copy()  # a mapping or a list
+    copied[first] = _with(data[first], tuple(rest), number)
+    return copied
 
 
 # Trying ---------------------------------------------------------------------------------------------------------

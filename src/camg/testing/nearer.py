@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import time
 from functools import cache
 from math import ceil
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
 from camg.errors import CamgError
+from camg.intake.dose import Dose
 from camg.intake.intake import Intake, Item
 from camg.intake.regimen import Regimen
 from camg.person import Person
@@ -19,6 +20,8 @@ __all__ = ["Lacking", "joined", "nearest"]
 
 Lacking: TypeAlias = tuple[int, float]
 """How many rules are not satisfied, and by how much; (0, 0) is what is wanted."""
+
+Valued = TypeVar("Valued", Dose, Person)
 
 _MOST_MOVES = 1500
 _DAY_MINUTES = 1440
@@ -36,8 +39,8 @@ def joined(parts: Iterable[Situation]) -> Situation:
 
 
 def _filled(person: Person, other: Person) -> Person:
-    added = {
-        field.alias: value
+    added: dict[str, Any] = {
+        field.name: value
         for field in attrs.fields(Person)
         if getattr(person, field.name) is None and (value := getattr(other, field.name)) is not None
     }
@@ -104,9 +107,9 @@ def _moved(item: Item, steps: tuple[float, ...]) -> Iterator[Item]:
         mg = item.dose.elemental_mg
         shifted = [each for step in steps for each in (mg + step, mg - step)]
         for other in dict.fromkeys((*shifted, 2 * mg, mg / 2, *_ROUND_MG)):
-            made = _built(lambda other=other: attrs.evolve(item, dose=attrs.evolve(item.dose, elemental_mg=other)))
-            if made is not None:
-                yield made
+            dose = _evolved(item.dose, "elemental_mg", other)
+            if dose is not None:
+                yield attrs.evolve(item, dose=dose)
 
 
 _ROUND_MG = tuple(100.0 * each for each in range(1, 11))
@@ -115,8 +118,9 @@ _ROUND_MG = tuple(100.0 * each for each in range(1, 11))
 @cache
 def _nothing() -> Person:
     """Return a person of whom it is stated that there is nothing to state."""
-    stated: Any = {name: [] for name in ("conditions", "goals", "diet")} | {"treatments": {}, "stress": "low"}
-    return Person.of(alcohol="0 g", caffeine="0 mg", sodium="0 mg", **stated)
+    return Person.of(
+        conditions=[], goals=[], diet=[], treatments={}, stress="low", alcohol="0 g", caffeine="0 mg", sodium="0 mg"
+    )
 
 
 def _changed(person: Person, steps: tuple[float, ...]) -> Iterator[Person]:
@@ -124,14 +128,15 @@ def _changed(person: Person, steps: tuple[float, ...]) -> Iterator[Person]:
         value: Any = getattr(person, field.name)
         if isinstance(value, float):
             for other in (each for step in steps for each in (value + step, value - step)):
-                made = _built(lambda name=field.name, other=other: attrs.evolve(person, **{name: other}))
-                if made is not None and other >= 0:
-                    yield made
+                moved = _evolved(person, field.name, other)
+                if moved is not None and other >= 0:
+                    yield moved
 
 
-def _built(make: Callable[[], Any]) -> Any:
-    """Return what is made, None for an amount that nothing can have."""
+def _evolved(value: Valued, name: str, other: float) -> Valued | None:
+    """Return the value with another number; None for one that nothing can have."""
+    changed: Any = {name: other}
     try:
-        return make()
+        return attrs.evolve(value, **changed)
     except CamgError:
         return None

@@ -100,7 +100,7 @@ class Asked:
         phases = [Phase.generate, *([Phase.target] if targets else [])]
         if self.drawn is not None:
             return self._met(self.drawn, holds, self.examples, [*phases, *([Phase.shrink] if shrinks else [])])
-        near_by = near(_Together(rules=about)) if len(about) > 1 else near(about[0])
+        near_by = near(_Together(rules=about)) if len(about) > 1 else near(*about)
         tried = self._met(near_by, holds, self.examples, phases)
         if tried.situation is None:
             more = self._met(any_situations(), holds, self._anywhere, phases)
@@ -182,8 +182,9 @@ def asked(kind: AskedFor | None, *, examples: int, seed: int) -> Asked:
         raise InputError("seed", seed, "a whole number")
     if kind is None:
         return Asked(examples=examples, seed=seed)
+    drawn: Any = kind
     if isinstance(kind, st.SearchStrategy):
-        return Asked(drawn=kind, examples=examples, seed=seed)
+        return Asked(drawn=drawn, examples=examples, seed=seed)
     if callable(kind):
         return Asked(fits=kind, examples=examples, seed=seed)
     listed = tuple(kind) if isinstance(kind, Iterable) else ()

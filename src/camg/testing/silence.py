@@ -1,6 +1,7 @@
 """Rules that no situation ever fires."""
 
 from collections import Counter
+from functools import partial
 
 import attrs
 
@@ -104,7 +105,7 @@ def silent(rule_set: RuleSet, *, situations: AskedFor | None = None, examples: i
             if outcome.kind is OutcomeKind.FOUND:
                 del waiting[each.id]
 
-    def heard(situation: Situation, rule_id: str | None) -> bool:
+    def heard(rule_id: str | None, situation: Situation) -> bool:
         hears(situation)
         return not waiting if rule_id is None else rule_id not in waiting
 
@@ -112,7 +113,7 @@ def silent(rule_set: RuleSet, *, situations: AskedFor | None = None, examples: i
     for rule in chosen:
         if rule.id in waiting and not (kind.is_given and count):
             wanted = None if kind.is_given else rule.id  # the caller's situations are shown to all rules at once
-            count += kind.first(lambda situation, wanted=wanted: heard(situation, wanted), rule, shrinks=False).count
+            count += kind.first(partial(heard, wanted), rule, shrinks=False).count
     if not count:
         raise NothingChecked(f"{name_of(chosen)}: there was nothing to try")
     rules = tuple(SilentRule(rule_id=name, kinds=tuple(sorted(quiet[name].items()))) for name in waiting)

@@ -79,18 +79,18 @@ def _anew(situation: Situation, **changes: Any) -> Situation:
 
 def _simpler_person(person: Person) -> Iterator[Person]:
     for field in attrs.fields(Person):
-        value: Any = getattr(person, field.name)
+        value: object = getattr(person, field.name)
         if value is None:
             continue
         yield attrs.evolve(person, **{field.name: None})
-        if isinstance(value, tuple | frozenset) and value:
-            kind: Any = type(value)
-            listed: list[Any] = list(value)
-            for number in range(len(listed)):
-                yield attrs.evolve(person, **{field.name: kind([*listed[:number], *listed[number + 1 :]])})
+        changed: list[Any] = []
+        listed: Any = value
+        if isinstance(value, tuple):
+            changed = [listed[:number] + listed[number + 1 :] for number in range(len(listed))]
         elif isinstance(value, float):
-            for number in _rounded(value):
-                yield attrs.evolve(person, **{field.name: number})
+            changed = list(_rounded(value))
+        for other in changed:
+            yield attrs.evolve(person, **{field.name: other})
 
 
 def _simpler_item(item: Item) -> Iterator[Item]:
