@@ -50,6 +50,8 @@ napoleon_custom_sections = [("Attributes", "params_style")]
 nitpick_ignore_regex = [
     # The standard library: its inventory would have to be fetched, and the build opens no connection.
     ("py:class", r"(datetime|collections\.abc|pathlib|os)\..*"),
+    # So would that of Hypothesis.
+    ("py:class", r"hypothesis\..*"),
     # Type variables stand for a type that is chosen where the function is used.
     ("py:class", r"camg\._numeric\.Real|camg\.schema\.Value"),
     # The taking of a medicine, as one side of a pair: private, for it has nothing that a rule would read but the pair.

@@ -15,6 +15,7 @@ from camg.testing.checks import Check, LawBroken, NothingChecked, Report, check_
 from camg.testing.conflicts import Contradiction, Contradictions, contradictions
 from camg.testing.differences import Change, Difference, Witness, difference
 from camg.testing.examples import Example, ExampleFailed, read_examples
+from camg.testing.expectations import Expected
 from camg.testing.law_book import Law, law, laws
 from camg.testing.mutation import Mutant, Mutants, mutants
 from camg.testing.nearness import near
@@ -48,6 +49,7 @@ __all__ = [
     "Difference",
     "Example",
     "ExampleFailed",
+    "Expected",
     "Law",
     "LawBroken",
     "Mutant",
