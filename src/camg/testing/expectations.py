@@ -31,9 +31,8 @@ class Near:
         """Tell whether a value is the number, as near as asked."""
         if isinstance(value, bool) or not isinstance(value, float | int):
             return False
-        return abs(value - self.number) <= self.tolerance or not (
-            above(value, self.number) or below(value, self.number)
-        )
+        equal = not (above(value, self.number) or below(value, self.number))
+        return equal or abs(value - self.number) <= self.tolerance
 
     def __str__(self) -> str:
         return f"{self.number:g}" + (f" ± {self.tolerance:g}" if self.tolerance else "")
