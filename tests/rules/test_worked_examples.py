@@ -14,7 +14,9 @@ from camg.rules.default import default_rules
 from camg.rules.dose_size import SplitGain
 from camg.rules.outcome import Outcome, OutcomeKind, Rule, Severity
 from camg.rules.rule import Rung
+from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
+from camg.testing import mutants
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
@@ -58,6 +60,17 @@ def test_every_rule_has_the_grade_of_the_catalogue() -> None:
     """The grade is what a reader leans on."""
 
     assert {each.id: each.grade.value for each in default_rules()} == PRINTED["grade"]
+
+
+def test_no_distance_of_a_medicine_moves_unnoticed() -> None:
+    """A pharmacist's number that is off by an hour must turn some example red."""
+    medicines = RuleSet.of(*(each for each in default_rules() if each.id.startswith("drug/")), id="drugs", version="1")
+    told = [each.check for each in (*EXAMPLES, *BOUNDARIES) if each.rule in medicines]
+    found = mutants(medicines, told)
+    print(found)
+
+    # 29.7 minutes are 30 on a clock of whole minutes.
+    assert [(each.rule_id, each.old, each.new) for each in found.unnoticed] == [("drug/bisphosphonate", 0.5, 0.495)]
 
 
 @pytest.mark.parametrize("rule_id", ["competition/predicted-loss", "dose/split-gain"])
