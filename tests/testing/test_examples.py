@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from camg import InputError, InputErrors, UnknownNameError, default_rules
+from camg import CamgError, InputError, InputErrors, UnknownNameError, default_rules
 from camg.errors import LabelWarning
 from camg.rules.outcome import OutcomeKind, Severity
 from camg.testing import Example, ExampleFailed, read_examples
@@ -122,6 +124,8 @@ def test_every_fault_of_a_table_is_listed_with_its_place() -> None:
         ("rule,text,expect,rule\na,b,clear,c\n", "each column once"),
         ("rule,text,expect\na,b,clear,c\n", "at most 3 cells"),
         ('rule,text,expect\na,"b,clear\n', "comma-separated"),
+        ("rule,text,expect,severity,measured\na,b,found,info,nan\n", "a finite number"),
+        ("rule,text,expect,severity,measured\na,b,found,info,1 ± -1\n", "a finite number"),
         ("rule,text,expect,complete\na,b,clear,perhaps\n", "yes or no"),
         ("rule,text,expect,severity,measured\na,b,found,info,much\n", "number ± tolerance"),
         ("rule,text,expect,intake\na,b,clear,calcium 1 g @ 08:00 full light\n", "one meal"),
@@ -144,6 +148,23 @@ def test_what_is_no_table_is_refused(source: Any, says: str) -> None:
         read_examples(source)
 
     assert says in str(caught.value)
+
+
+FRAGMENTS = [
+    *("rule,text,expect", ",severity", ",intake", ",age", ",measured", "\n", ",", ";", '"', "@ 08:00", "@ 25:00", "a"),
+    *("found", "clear", "info", "none", "[[example]]\n", "rule = 'a'\n", "text = 'b'\n", "expect = 'clear'\n"),
+    *("expect = {}\n", "{", "}", "=", "calcium 500 mg", "46 year", "nan", "9**9**9", "\ufeff", "\x00", "±"),
+]
+
+
+@given(st.text(max_size=30) | st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    """Tables come from strangers; nothing but an error of camg comes of what is no table."""
+    try:
+        read = read_examples(text)
+    except CamgError:
+        return
+    assert all(isinstance(each, Example) for each in read)
 
 
 def test_a_label_that_deserves_a_second_look_warns_with_its_place() -> None:

@@ -289,6 +289,36 @@ def test_windows_that_cannot_all_be_met_for_a_list_of_medicines() -> None:
     assert not contradictions(rules, situations=[*times, day(*pills, calcium(500, "20:00"))])
 
 
+def test_a_strategy_draws_the_times_that_are_left() -> None:
+    """A search that draws does not prove, but a time that satisfies both it finds."""
+    pills = [Medicine.of("levothyroxine", at="06:00"), Medicine.of("doxycycline", at="13:00")]
+    rules = set_of(CAMG["drug/levothyroxine"], CAMG["drug/tetracycline"])
+
+    def taken(first: int, last: int) -> Any:
+        minutes = st.integers(first * 60, last * 60)
+        return minutes.map(lambda minute: day(*pills, calcium(500, f"{minute // 60:02}:{minute % 60:02}")))
+
+    found = contradictions(rules, situations=taken(6, 14), examples=60)
+
+    assert [each.rules for each in found.groups] == [("drug/levothyroxine", "drug/tetracycline")]
+    assert not found.search.whole
+    assert not contradictions(rules, situations=taken(6, 16), examples=60)
+
+
+def test_a_predicate_keeps_the_search_to_a_kind() -> None:
+    """At least 500 mg a day can be had, but not by those who take one dose of at most 300 mg."""
+    rules = set_of(Day(id="clinic/least", low_mg=500.0), *CAP)
+    few = contradictions(
+        rules,
+        situations=lambda situation: sum(each.dose.elemental_mg for each in situation.regimen.intakes) <= 300,
+        examples=60,
+    )
+
+    assert [each.rules for each in few.groups] == [("clinic/least",)]
+    assert sum(each.dose.elemental_mg for each in few.groups[0].situation.regimen.intakes) <= 300
+    assert not contradictions(rules, examples=60)
+
+
 def test_a_rule_that_is_never_satisfied_is_a_group_of_its_own() -> None:
     """And no larger group is blamed for it."""
     found = contradictions(set_of(loud, *CAP), situations=[day(), day(calcium(300)), day(calcium(600))])

@@ -1,6 +1,7 @@
 """What an example expects a rule to say, and whether it does."""
 
 from collections.abc import Callable, Iterator, Mapping
+from math import inf, isfinite
 from typing import Any, TypeAlias, cast
 
 import attrs
@@ -105,8 +106,10 @@ def _near(value: Any, place: str, faults: list[Fault], *, text: bool) -> Any:
     given: Any = value
     pair: list[Any] = list(given) if isinstance(value, list | tuple) else [given]
     if len(pair) in (1, 2) and all(isinstance(each, float | int) and not isinstance(each, bool) for each in pair):
-        return Near(*map(float, pair))
-    faults.append(InputError(place, given, "a number, or [number, tolerance]"))
+        near = Near(*map(float, pair))
+        if isfinite(near.number) and 0 <= near.tolerance < inf:
+            return near
+    faults.append(InputError(place, given, "a finite number, or [number, tolerance]"))
     return None
 
 
