@@ -8,7 +8,7 @@ from camg.rules.outcome import OutcomeKind
 from camg.rules.situation import situations as days
 from camg.testing import diaries, situations
 from camg.testing.nearer import joined, nearest
-from camg.testing.simpler import simpler, size, smaller
+from camg.testing.smaller import simpler, size, smallest
 
 CAP = default_rules()["dose/ca-single-cap"]
 
@@ -29,7 +29,7 @@ def test_what_is_made_smaller_still_holds(situation: Situation) -> None:
         return bool(each.of_mineral(CALCIUM))
 
     assume(has_calcium(situation))
-    small = smaller(situation, has_calcium)
+    small = smallest(situation, has_calcium)
 
     assert has_calcium(small)
     assert size(small) <= size(situation)
@@ -41,7 +41,7 @@ def test_what_is_made_smaller_still_holds(situation: Situation) -> None:
 def test_nothing_simpler_holds_of_what_is_left(mg: float, hour: int, meal: str | None) -> None:
     """No item, field or digit can go."""
     intake = Intake.of(Dose.of("calcium", f"{mg} mg", salt="ca-carbonate"), at=f"{hour:02}:17", meal=meal)  # type: ignore[arg-type]
-    small = smaller(Situation.of(Regimen.of(intake, complete=True), Person.of(age="46 year")), is_found)
+    small = smallest(Situation.of(Regimen.of(intake, complete=True), Person.of(age="46 year")), is_found)
 
     assert is_found(small)
     assert not any(is_found(each) for each in simpler(small))
@@ -49,14 +49,14 @@ def test_nothing_simpler_holds_of_what_is_left(mg: float, hour: int, meal: str |
 
 def test_numbers_are_rounded_and_times_made_plain() -> None:
     """600 mg at midnight is read faster than 612.35 mg at 07:43."""
-    assert smaller(day(612.35, "07:43"), is_found) == day(600, "00:00")
+    assert smallest(day(612.35, "07:43"), is_found) == day(600, "00:00")
 
 
 @given(diaries())
 def test_a_day_of_a_diary_stays_as_it_is(diary: object) -> None:
     """Its neighbours belong to it."""
     for each in days(diary):  # type: ignore[arg-type]
-        assert smaller(each, lambda _: True) is each
+        assert smallest(each, lambda _: True) is each
 
 
 @given(st.floats(1, 2000), st.floats(1, 2000))

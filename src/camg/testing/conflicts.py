@@ -25,8 +25,8 @@ from camg.rules.situation import Situation
 from camg.testing.checks import NothingChecked, _shown
 from camg.testing.nearer import Lacking, joined, nearest
 from camg.testing.searching import Asked, AskedFor, Search, asked, checked_set, name_of, said
-from camg.testing.simpler import size, smaller
 from camg.testing.situation_strategy import code
+from camg.testing.smaller import size, smallest
 
 __all__ = ["Contradiction", "Contradictions", "contradictions"]
 
@@ -91,7 +91,9 @@ class Contradictions:
         return bool(self.groups)
 
     def __str__(self) -> str:
-        lines = [f"{self.rule_set}: {len(self.groups)} groups of rules that nothing satisfies; {self.search}"]
+        lines = [
+            f"{self.rule_set}: groups of rules that nothing was seen to satisfy: {len(self.groups)}; {self.search}"
+        ]
         lines += [str(each) for each in self.groups]
         if self.unmet:
             lines.append(f"never spoke together: {', '.join(' + '.join(each) for each in self.unmet)}")
@@ -247,7 +249,7 @@ class _Board:
         if rule_id not in self.cores:
             bits = self.satisfied[rule_id]
             known = sorted((each for number, each in enumerate(self.situations) if bits >> number & 1), key=size)
-            core = smaller(known[0], lambda situation: self._lacking_of((rule_id,), situation) == (0, 0.0))
+            core = smallest(known[0], lambda situation: self._lacking_of((rule_id,), situation) == (0, 0.0))
             self.cores[rule_id] = [core, *known[1:_STARTS]]
         return self.cores[rule_id]
 
@@ -297,7 +299,7 @@ class _Board:
             lacking = self._lacking_of(group, other)
             return lacking is not None and least is not None and lacking <= least
 
-        return smaller(situation, as_near)
+        return smallest(situation, as_near)
 
     def _steps(self, group: Ids, situation: Situation) -> list[float]:
         """Return by how much the rules of a group are missed, in their units."""

@@ -13,8 +13,8 @@ from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.testing.checks import NothingChecked, _shown
 from camg.testing.searching import AskedFor, Search, asked, checked_set, name_of, said
-from camg.testing.simpler import size
 from camg.testing.situation_strategy import code
+from camg.testing.smaller import size
 
 __all__ = ["Change", "Difference", "Witness", "difference"]
 

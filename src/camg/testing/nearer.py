@@ -14,7 +14,7 @@ from camg.intake.intake import Intake, Item
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.situation import Situation
-from camg.testing.simpler import simpler
+from camg.testing.smaller import simpler
 
 __all__ = ["Lacking", "joined", "nearest"]
 

@@ -16,8 +16,8 @@ from camg.rules.outcome import Outcome, Rule
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.testing.nearness import near
-from camg.testing.simpler import size, smaller
 from camg.testing.situation_strategy import situations as any_situations
+from camg.testing.smaller import size, smallest
 
 __all__ = ["Asked", "AskedFor", "Search", "Tried", "asked", "checked_set", "name_of", "said"]
 
@@ -111,7 +111,7 @@ class Asked:
         """Make what was met smaller, where situations may be any that fit."""
         if tried.situation is None or self.is_given:
             return tried
-        return Tried(smaller(tried.situation, self._of_kind(holds)), tried.count)
+        return Tried(smallest(tried.situation, self._of_kind(holds)), tried.count)
 
     def each(self, look: Callable[[Situation], object], *about: Rule) -> int:
         """Look at all the situations of a search, and return how many they were."""
@@ -205,7 +205,9 @@ class _Together:
     rules: tuple[Rule, ...]
 
     def check(self, situation: Situation) -> Outcome:
-        """Say nothing."""
+        """Ask each of them, so that what they read can be seen, and say nothing."""
+        for each in self.rules:
+            said(each, situation)
         return Outcome.not_applicable(self)
 
 

@@ -56,7 +56,7 @@ class Silent:
         return bool(self.rules)
 
     def __str__(self) -> str:
-        lines = [f"{self.rule_set}: {self.heard} rules fired, {len(self.rules)} did not; {self.search}"]
+        lines = [f"{self.rule_set}: {self.heard} of {self.heard + len(self.rules)} rules fired; {self.search}"]
         return "\n".join([*lines, *(f"  {each}" for each in self.rules)])
 
 

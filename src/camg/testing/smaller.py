@@ -20,7 +20,7 @@ from camg.person import NOBODY, Person
 from camg.rules.situation import Situation
 from camg.testing.situation_strategy import code
 
-__all__ = ["simpler", "size", "smaller"]
+__all__ = ["simpler", "size", "smallest"]
 
 _MOST_STEPS = 400
 
@@ -31,7 +31,7 @@ def size(situation: Situation) -> tuple[int, int, int]:
     return len(situation.regimen), len(stated), len(code(situation))
 
 
-def smaller(situation: Situation, holds: Callable[[Situation], bool]) -> Situation:
+def smallest(situation: Situation, holds: Callable[[Situation], bool]) -> Situation:
     """Return a situation from which nothing can be taken, and in which no number can be rounded, while it holds.
 
     A day of a diary comes back as it is.
