@@ -92,7 +92,7 @@ class Contradictions:
 
     def __str__(self) -> str:
         lines = [
-            f"{self.rule_set}: groups of rules that nothing was seen to satisfy: {len(self.groups)}; {self.search}"
+            f"{self.rule_set}: groups of rules that nothing seen satisfies: {len(self.groups)}; {self.search}"
         ]
         lines += [str(each) for each in self.groups]
         if self.unmet:
