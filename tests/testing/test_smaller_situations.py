@@ -49,7 +49,12 @@ def test_nothing_simpler_holds_of_what_is_left(mg: float, hour: int, meal: str |
 
 def test_numbers_are_rounded_and_times_made_plain() -> None:
     """600 mg at midnight is read faster than 612.35 mg at 07:43."""
+    low = default_rules()["lab/serum-mg-low"]
+    person = Person.of(serum_magnesium="0.7000000000000001 mmol/L")
+    small = smallest(Situation.of(Regimen.of(), person), lambda each: str(low.check(each).severity) == "info")
+
     assert smallest(day(612.35, "07:43"), is_found) == day(600, "00:00")
+    assert small.person == Person.of(serum_magnesium="0.7 mmol/L")
 
 
 @given(diaries())

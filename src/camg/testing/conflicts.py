@@ -91,9 +91,7 @@ class Contradictions:
         return bool(self.groups)
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.rule_set}: groups of rules that nothing seen satisfies: {len(self.groups)}; {self.search}"
-        ]
+        lines = [f"{self.rule_set}: groups of rules that nothing seen satisfies: {len(self.groups)}; {self.search}"]
         lines += [str(each) for each in self.groups]
         if self.unmet:
             lines.append(f"never spoke together: {', '.join(' + '.join(each) for each in self.unmet)}")

@@ -6,6 +6,7 @@ first: an item, a stated field, a digit.
 
 from collections.abc import Callable, Iterator
 from datetime import time
+from decimal import Decimal
 from math import floor, log10
 from typing import Any
 
@@ -153,4 +154,4 @@ def _rounded(value: float) -> Iterator[float]:
 
 def _digits(value: float) -> int:
     """Return how many digits a number is written with, without the zeros around them."""
-    return len(f"{abs(value):.12e}".partition("e")[0].replace(".", "").strip("0"))
+    return 0 if value == 0 else len(Decimal(repr(value)).normalize().as_tuple().digits)
