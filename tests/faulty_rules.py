@@ -13,8 +13,8 @@ from camg import CALCIUM, MAGNESIUM, Dose, Finding, Intake, Move, Outcome, Reduc
 from camg.intake.dose import DoseBasis
 from camg.provenance import Grade, Reference
 from camg.rules.dose_size import DoseCap
-from camg.rules.outcome import OutcomeKind
 from camg.rules.function_rule import FunctionRule
+from camg.rules.outcome import OutcomeKind
 from camg.rules.rule import Rung
 from camg.rules.situation import Situation
 

@@ -9,7 +9,7 @@ import pytest
 import rule_strategies as near
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from rule_examples import boundaries, examples
+from rule_examples import BOUNDARIES, EXAMPLES
 
 from camg import Diary, Dose, Intake, Medicine, Person, Regimen, Severity
 from camg.rules.default import default_rules
@@ -58,7 +58,7 @@ def test_generated_days_of_generated_people_reach_every_rule() -> None:
 def test_a_warning_about_a_laboratory_value_says_which_symptoms_cannot_wait() -> None:
     """Every warning says it and nothing milder does; the words are those of the catalogue."""
     seen: set[str] = set()
-    for example in (*examples(), *boundaries()):
+    for example in (*EXAMPLES, *BOUNDARIES):
         if example.rule in LABORATORY:
             for finding in RULES[example.rule].check(example.situation).findings:
                 is_warning = finding.severity is Severity.WARNING

@@ -13,7 +13,7 @@ import rule_strategies as near
 import strategies as own
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
-from rule_examples import boundaries, examples
+from rule_examples import BOUNDARIES, EXAMPLES
 
 from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Medicine, Mineral, Person, Regimen, Standards, standards
 from camg._numeric import above, below
@@ -176,7 +176,7 @@ def test_nothing_taken_by_nobody_in_particular_has_no_findings() -> None:
 @pytest.mark.parametrize("kind", [OutcomeKind.FOUND, OutcomeKind.CLEAR])
 def test_every_rule_can_be_found_and_can_be_clear(rule: Rule, kind: OutcomeKind) -> None:
     """A rule that always says the same says nothing."""
-    kinds = {rule.check(each.situation).kind for each in (*examples(), *boundaries()) if each.rule == rule.id}
+    kinds = {rule.check(each.situation).kind for each in (*EXAMPLES, *BOUNDARIES) if each.rule == rule.id}
 
     assert kind in kinds
 

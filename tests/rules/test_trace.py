@@ -8,7 +8,7 @@ import pytest
 import strategies as own
 from hypothesis import given
 from hypothesis import strategies as st
-from rule_examples import Example, boundaries, examples
+from rule_examples import BOUNDARIES, EXAMPLES, Example
 from rule_strategies import situations
 
 from camg import (
@@ -39,7 +39,7 @@ from camg.rules.trace import Read, Trace, trace
 from camg.rules.wording import described
 
 RULES = default_rules()
-EVERY = [*examples(), *boundaries()]
+EVERY = [*EXAMPLES, *BOUNDARIES]
 
 
 def explained(situation: Situation) -> list[tuple[Rule, Outcome, Trace]]:
@@ -193,7 +193,7 @@ def test_a_worked_example_is_explained(example: Example) -> None:
     """What is found or clear was compared with a limit; of the rest the trace says what was read."""
     found = trace(RULES[example.rule], example.situation)
 
-    assert found.kind == example.expect["kind"]
+    assert found.kind == example.expected.kind
     assert found.decisive or found.margin is None
     assert found.reads
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from hypothesis import given
-from rule_examples import Example, boundaries, examples
+from rule_examples import BOUNDARIES, EXAMPLES, Example
 from rule_strategies import situations
 
 from camg import Dose, Finding, Intake, Person, Regimen, Situation, UnknownNameError, assess, default_rules
@@ -16,7 +16,7 @@ from camg.rules.trace import trace
 from camg.rules.why import why
 
 RULES = default_rules()
-EVERY = [*examples(), *boundaries()]
+EVERY = [*EXAMPLES, *BOUNDARIES]
 HEADINGS = ("What decided", "What was read", "How well it is known")
 
 
@@ -25,7 +25,7 @@ def test_every_outcome_is_told_with_what_decided_what_was_read_and_how_well_it_i
     """Whatever was said, and also where nothing was."""
     told = why(RULES[example.rule], trace(RULES[example.rule], example.situation))
 
-    assert told.startswith(f"{example.rule}: {example.expect['kind']}")
+    assert told.startswith(f"{example.rule}: {example.expected.kind.value}")
     assert [line for line in told.splitlines() if line in HEADINGS] == list(HEADINGS)
     assert not re.search(r"[{}]|\bNone\b|\bnan\b|Read\(|OutcomeKind", told), told
     assert max(map(len, told.splitlines())) <= 100

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
-from rule_examples import Example, boundaries, examples
+from rule_examples import BOUNDARIES, EXAMPLES, Example
 
 from camg import Diary, Dose, Intake, Medicine, Person, Regimen
 from camg.intake.dose import DoseBasis
@@ -18,7 +18,7 @@ from camg.rules.situation import situations as days_of
 from camg.rules.wording import described, number
 
 RULES = default_rules()
-FOUND = [each for each in (*examples(), *boundaries()) if each.expect["kind"] == "found"]
+FOUND = [each for each in (*EXAMPLES, *BOUNDARIES) if each.expected.kind == "found"]
 DIAGNOSES = ("you have", "you suffer", "deficien", "disease", "stop taking", "do not take", "you must")
 
 
@@ -222,7 +222,7 @@ def test_a_loss_is_said_in_milligrams_and_in_percent() -> None:
 
 def test_both_readings_of_an_ambiguous_label_are_shown() -> None:
     """1000 mg of glycinate are 141 mg of magnesium, if the number is the compound's."""
-    (example,) = [each for each in examples() if "141 mg" in each.text]
+    (example,) = [each for each in EXAMPLES if "141 mg" in each.text]
     (finding,) = findings_of(example)
 
     assert "Taken as 1000 mg of magnesium" in finding.message

@@ -5,75 +5,32 @@ from typing import Any
 
 import attrs
 import pytest
-from rule_examples import Example, boundaries, examples, printed_counts, printed_grades
+from rule_examples import BOUNDARIES, EXAMPLES, PRINTED, Example
 
 from camg import MAGNESIUM, Dose, Intake, Person, Regimen, salts
 from camg.catalogue.salts import Salt, unsettled_salts
 from camg.rules.competition import PredictedLoss
 from camg.rules.default import default_rules
 from camg.rules.dose_size import SplitGain
-from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
+from camg.rules.outcome import Outcome, OutcomeKind, Rule, Severity
 from camg.rules.rule import Rung
+from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
-
-EXAMPLES, BOUNDARIES = examples(), boundaries()
-
-
-def most_severe(outcome: Outcome) -> Finding:
-    return max(outcome.findings, key=lambda each: each.severity.rank)
-
-
-def holds(value: float | str | None, expected: list[float] | str) -> bool:
-    if isinstance(expected, str) or not isinstance(value, float | int):
-        return value == expected
-    target, tolerance = expected
-    return abs(value - target) <= tolerance
-
-
-def says_as_expected(example: Example) -> None:
-    expect = dict(example.expect)
-    situation = example.situation
-    outcome = default_rules()[example.rule].check(situation)
-    severity = expect.pop("severity", None)
-
-    assert (outcome.kind.value, severity and str(outcome.severity)) == (expect.pop("kind"), severity)
-    for word, expected in expect.items():
-        if word == "measured":
-            assert holds(most_severe(outcome).measured, expected), (word, most_severe(outcome).measured)
-        elif word == "margin":
-            assert outcome.margin is not None
-            assert holds(outcome.margin, expected), (word, outcome.margin)
-        elif word == "facts":
-            facts = most_severe(outcome).facts
-            assert {name: facts[name] for name, value in expected.items() if not holds(facts[name], value)} == {}
-        elif word == "loss":
-            shares = {mineral: situation.absorption.loss_shares(mineral)[0] for mineral in expected}
-            assert {name: share for name, share in shares.items() if not holds(share, expected[name])} == {}
-        elif word == "missing":
-            assert list(outcome.missing) == expected
-        elif word == "finding_missing":
-            assert list(most_severe(outcome).missing) == expected
-        elif word == "items":
-            assert len(most_severe(outcome).items) == expected
-        elif word == "findings":
-            assert len(outcome.findings) == expected
-        else:
-            assert word == "notes", f"nothing is known of expecting {word!r}"
-            assert len(outcome.notes) == expected
+from camg.testing import mutants
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_a_worked_example_comes_out_as_printed(example: Example) -> None:
     """The catalogue prints them so that the rules can be held to them."""
 
-    says_as_expected(example)
+    example.check(default_rules())
 
 
 @pytest.mark.parametrize("example", BOUNDARIES, ids=str)
 def test_a_threshold_includes_what_it_is_written_to_include(example: Example) -> None:
     """Ranges are half-open, so that every value falls in exactly one step."""
 
-    says_as_expected(example)
+    example.check(default_rules())
 
 
 def test_every_printed_example_of_every_rule_is_here() -> None:
@@ -81,7 +38,7 @@ def test_every_printed_example_of_every_rule_is_here() -> None:
     counted = Counter(each.rule for each in EXAMPLES)
     print(f"{len(EXAMPLES)} worked examples of {len(counted)} rules, {len(BOUNDARIES)} boundaries")
 
-    assert dict(counted) == printed_counts()
+    assert dict(counted) == PRINTED["count"]
     assert set(counted) == {each.id for each in default_rules()}
     assert len(EXAMPLES) == 191
 
@@ -102,7 +59,18 @@ def test_every_rule_has_a_boundary() -> None:
 def test_every_rule_has_the_grade_of_the_catalogue() -> None:
     """The grade is what a reader leans on."""
 
-    assert {each.id: each.grade.value for each in default_rules()} == printed_grades()
+    assert {each.id: each.grade.value for each in default_rules()} == PRINTED["grade"]
+
+
+def test_no_distance_of_a_medicine_moves_unnoticed() -> None:
+    """A pharmacist's number that is off by an hour must turn some example red."""
+    medicines = RuleSet.of(*(each for each in default_rules() if each.id.startswith("drug/")), id="drugs", version="1")
+    told = [each.check for each in (*EXAMPLES, *BOUNDARIES) if each.rule in medicines]
+    found = mutants(medicines, told)
+    print(found)
+
+    # 29.7 minutes are 30 on a clock of whole minutes.
+    assert [(each.rule_id, each.old, each.new) for each in found.unnoticed] == [("drug/bisphosphonate", 0.5, 0.495)]
 
 
 @pytest.mark.parametrize("rule_id", ["competition/predicted-loss", "dose/split-gain"])

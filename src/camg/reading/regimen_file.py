@@ -19,7 +19,7 @@ from camg.person import Person
 if TYPE_CHECKING:
     from camg.intake.label import LabelReading
 
-__all__ = ["LARGEST_FILE", "RegimenFile", "read_regimen"]
+__all__ = ["LARGEST_FILE", "RegimenFile", "document", "read_regimen", "regimen_from", "warn_of"]
 
 LARGEST_FILE = 10_000_000
 """Files and text of more bytes than this are refused before they are parsed."""
@@ -93,13 +93,24 @@ def read_regimen(source: Mapping[str, Any] | str | os.PathLike[str]) -> RegimenF
     >>> day.regimen
     Regimen.of(Intake.of(Dose.of("magnesium", "200 mg"), at="21:00"))
     """
+    return _read(document(source, holds="intake, medicine and person"))
+
+
+def document(source: Mapping[str, Any] | str | os.PathLike[str], *, holds: str) -> Mapping[str, Any]:
+    """Return what a source holds: a mapping itself, the text of a TOML or JSON document, or the file of a path.
+
+    Raises
+    ------
+    InputError
+        When it is none of these, cannot be read, or is no mapping with what it should hold.
+    """
     if isinstance(source, os.PathLike):
         path = os.fspath(source)
-        return _read(_parsed(_file_text(path), os.path.basename(path)))
+        return _parsed(_file_text(path), os.path.basename(path), holds=holds)
     if isinstance(source, str):
-        return _read(_parsed(source, "text"))
+        return _parsed(source, "text", holds=holds)
     if isinstance(source, Mapping):
-        return _read(source)
+        return source
     raise InputError(
         "source", source, "a mapping, TOML or JSON text, or a path object", "Wrap a file name in Path(...)."
     )
@@ -119,7 +130,7 @@ def _file_text(path: str) -> str:
         raise InputError("file", path, "a text file in UTF-8", "Save it as UTF-8.") from fault
 
 
-def _parsed(text: str, name: str, *, holds: str = "intake, medicine and person") -> Mapping[str, Any]:
+def _parsed(text: str, name: str, *, holds: str) -> Mapping[str, Any]:
     if len(text) > LARGEST_FILE:
         raise RangeError(name, f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the text.")
     is_json = text.lstrip()[:1] in ("{", "[") and not _is_table(text)
@@ -163,37 +174,52 @@ def _read(data: Mapping[str, Any]) -> RegimenFile:
         for key in data
         if key not in _KEYS
     ]
+    file = regimen_from(data, faults)
+    raise_all("the regimen cannot be used", faults)
+    warn_of(file)
+    return file
+
+
+def regimen_from(data: Mapping[str, Any], faults: list[Fault], *, place: str = "$") -> RegimenFile:
+    """Read the items, the person and the standards of a mapping.
+
+    Parameters
+    ----------
+    data : mapping
+        Keys that a regimen file does not have are the caller's.
+    faults : list of InputError or UnknownNameError
+        To which whatever is wrong is added; the result is of use only where nothing was.
+    place : str
+        What stands before the places of faults.
+    """
     items: list[Item] = []
     labels: list[tuple[str, LabelReading]] = []
-    for place, entry in _entries(data, "intake", faults):
-        items += _guarded(lambda entry=entry, place=place: _intakes(entry, place, labels), place, faults) or ()
-    for place, entry in _entries(data, "medicine", faults):
-        made = _guarded(lambda entry=entry, place=place: _medicine(entry, place), place, faults)
+    for each, entry in _entries(data, "intake", place, faults):
+        items += _guarded(lambda entry=entry, each=each: _intakes(entry, each, labels), each, faults) or ()
+    for each, entry in _entries(data, "medicine", place, faults):
+        made = _guarded(lambda entry=entry, each=each: _medicine(entry, each), each, faults)
         items += () if made is None else (made,)
-    person = _guarded(lambda: _person(data.get("person")), "", faults)
+    person = _guarded(lambda: _person(data.get("person"), f"{place}.person"), "", faults)
     named = data.get("standards")
-    chosen = None if named is None else _guarded(lambda: standards(named, field="$.standards"), "", faults)
-    regimen = _guarded(lambda: Regimen.of(*items, complete=data.get("complete", False)), "$", faults)
-    raise_all("the regimen cannot be used", faults)
-    unread = tuple((place, piece) for place, label in labels for piece in label.unread)
-    notes = tuple((place, note) for place, label in labels for note in label.notes)
-    _warn_of(unread, notes)
+    chosen = None if named is None else _guarded(lambda: standards(named, field=f"{place}.standards"), "", faults)
+    regimen = _guarded(lambda: Regimen.of(*items, complete=data.get("complete", False)), place, faults)
     return RegimenFile(
         regimen=cast("Regimen", regimen),
         person=cast("Person", person),
         standards=chosen,
-        unread=unread,
-        warnings=notes,
+        unread=tuple((at, piece) for at, label in labels for piece in label.unread),
+        warnings=tuple((at, note) for at, label in labels for note in label.notes),
     )
 
 
-def _warn_of(unread: tuple[Placed, ...], notes: tuple[Placed, ...]) -> None:
-    if unread or notes:
+def warn_of(file: RegimenFile) -> None:
+    """Warn of what was not understood in label lines, or deserves a second look."""
+    if file.unread or file.warnings:
         from camg.intake.label import label_warning
 
-        for place, piece in unread:
+        for place, piece in file.unread:
             label_warning(f"{place}: not understood: {piece!r}")
-        for place, note in notes:
+        for place, note in file.warnings:
             label_warning(f"{place}: {note}")
 
 
@@ -209,19 +235,19 @@ def _guarded(read: Any, place: str, faults: list[Fault]) -> Any:
 
 
 def _placed(fault: Fault, place: str) -> Fault:
-    return fault if not place or fault.field.startswith("$") else fault.within(place)
+    return fault if fault.field.startswith(("$", place)) else fault.within(place)
 
 
-def _entries(data: Mapping[str, Any], key: str, faults: list[Fault]) -> list[tuple[str, Any]]:
+def _entries(data: Mapping[str, Any], key: str, place: str, faults: list[Fault]) -> list[tuple[str, Any]]:
     given = data.get(key, [])
     entries: list[Any] = list(cast(list[Any], given)) if isinstance(given, list | tuple) else []
     if not isinstance(given, list | tuple):
-        faults.append(InputError(f"$.{key}", given, f"a list of entries ([[{key}]] in TOML)", "Make it a list."))
+        faults.append(InputError(f"{place}.{key}", given, f"a list of entries ([[{key}]] in TOML)", "Make it a list."))
         return []
     if len(entries) > _MOST_ITEMS:
-        faults.append(RangeError(f"$.{key}", f"{len(entries)} entries", f"at most {_MOST_ITEMS} entries"))
+        faults.append(RangeError(f"{place}.{key}", f"{len(entries)} entries", f"at most {_MOST_ITEMS} entries"))
         return []
-    return [(f"$.{key}[{number}]", entry) for number, entry in enumerate(entries)]
+    return [(f"{place}.{key}[{number}]", entry) for number, entry in enumerate(entries)]
 
 
 def _mapping(entry: Any, place: str) -> Mapping[str, Any]:
@@ -271,5 +297,5 @@ def _medicine(given: Any, place: str) -> Item:
     return _dated_refused(medicine_from(entry), place)
 
 
-def _person(given: Any) -> Person:
-    return Person() if given is None else Person.from_mapping(_mapping(given, "$.person"), place="$.person")
+def _person(given: Any, place: str) -> Person:
+    return Person() if given is None else Person.from_mapping(_mapping(given, place), place=place)

@@ -4,8 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from camg.errors import InputError
-from camg.reading.regimen_file import _file_text, _parsed
+from camg.reading.regimen_file import document
 from camg.rules.rule_set import RuleSet
 
 __all__ = ["read_rules"]
@@ -56,15 +55,4 @@ def read_rules(source: Mapping[str, Any] | str | os.PathLike[str], *, families: 
     """
     from camg.rules.plain import set_from
 
-    if isinstance(source, os.PathLike):
-        path = os.fspath(source)
-        data = _parsed(_file_text(path), os.path.basename(path), holds=_HOLDS)
-    elif isinstance(source, str):
-        data = _parsed(source, "text", holds=_HOLDS)
-    elif isinstance(source, Mapping):
-        data = source
-    else:
-        raise InputError(
-            "source", source, "a mapping, TOML or JSON text, or a path object", "Wrap a file name in Path(...)."
-        )
-    return set_from(data, families=families)
+    return set_from(document(source, holds=_HOLDS), families=families)
