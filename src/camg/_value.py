@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
 __all__ = ["OnDemand", "Value", "on_demand"]
 
 Computed = TypeVar("Computed")
+_Write: TypeAlias = Callable[[object], str]
 
 
 class Value:
@@ -43,9 +44,9 @@ def _compared(kind: type[Any]) -> tuple[str, ...]:
 
 
 @cache
-def _shown(kind: type[Any]) -> tuple[tuple[str, Callable[[object], str]], ...]:
+def _shown(kind: type[Any]) -> tuple[tuple[str, _Write], ...]:
     fields = [each for each in attrs.fields(kind) if each.init and each.repr]
-    return tuple((each.name, each.repr if callable(each.repr) else repr) for each in fields)
+    return tuple((each.name, cast("_Write", each.repr) if callable(each.repr) else repr) for each in fields)
 
 
 class on_demand(Generic[Computed]):  # noqa: N801 - because it is used as a decorator, like property
