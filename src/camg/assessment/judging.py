@@ -1,6 +1,5 @@
 """From a regimen or a diary to an assessment."""
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from camg.assessment.result import Assessment, DiaryAssessment
@@ -11,7 +10,7 @@ from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person
 from camg.rules.default import default_rules
 from camg.rules.outcome import Finding, Outcome, Rule
-from camg.rules.rule import Family
+from camg.rules.rule import Family, Find, is_declared, is_silent, shortest, within
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situation_of, situations
 
@@ -123,15 +122,10 @@ def judged(situation: Situation, rules: RuleSet) -> Assessment:
         except Exception as cause:
             said = _failed(rule, cause, errors)
         asked.append(said)
-        found += _of(situation, said.findings)
+        found += within(situation, said.findings)
     if others:
         found.sort(key=_rule_id)  # as those of the families stand already
     return Assessment(situation=situation, found=tuple(found), asked=tuple(asked), rule_set=rules, errors=tuple(errors))
-
-
-def _of(situation: Situation, findings: Sequence[Finding]) -> list[Finding]:
-    """Let findings that a stranger's rule made by itself say more of the situation."""
-    return [each if each.situation is situation else each.within(situation) for each in findings]
 
 
 def _outcome(rule: Rule, situation: Situation) -> Outcome:
@@ -153,8 +147,7 @@ def _rule_id(finding: Finding) -> str:
     return finding.rule_id
 
 
-_Find: TypeAlias = Callable[[Situation], Sequence[Finding]]
-_Plan: TypeAlias = tuple[tuple[tuple[Family, _Find], ...], tuple[Rule, ...]]
+_Plan: TypeAlias = tuple[tuple[tuple[Family, Find], ...], tuple[Rule, ...]]
 """The families with what finds, in order of their ids, and all other rules."""
 _MOST_PLANS = 256
 
@@ -165,7 +158,7 @@ def _plan(rules: RuleSet, situation: Situation) -> _Plan:
     if plans is None:
         plans = rules.kept["plans"] = {}
     person = situation.person
-    listed = (situation.regimen if situation.diary is None else situation.diary).listed
+    listed = situation.listed
     plan = plans.get((person, listed))
     if plan is None:
         if len(plans) >= _MOST_PLANS:
@@ -175,30 +168,12 @@ def _plan(rules: RuleSet, situation: Situation) -> _Plan:
 
 
 def _planned(rules: RuleSet, person: Person, listed: frozenset[str]) -> _Plan:
-    families: list[tuple[Family, _Find]] = []
+    families: list[tuple[Family, Find]] = []
     others: list[Rule] = []
     for rule in sorted(rules.rules, key=lambda each: each.id):
-        if not isinstance(rule, Family) or type(rule).check is not Family.check:
+        if is_declared(rule):
+            if not is_silent(rule, person, listed):
+                families.append((rule, shortest(rule)))
+        else:
             others.append(rule)
-        elif not _speaks_for_itself(type(rule), "concerns") or rule.concerns(person, listed):
-            families.append((rule, _find_of(rule)))
     return tuple(families), tuple(others)
-
-
-def _find_of(rule: Family) -> _Find:
-    """Return the shortest way to the findings of a rule."""
-    if _speaks_for_itself(type(rule), "found"):
-        return rule.found
-    is_quiet = rule.is_quiet if _speaks_for_itself(type(rule), "is_quiet") else None
-
-    def find(situation: Situation) -> Sequence[Finding]:
-        if is_quiet is not None and is_quiet(situation):
-            return ()
-        return _of(situation, rule.verdict(situation).findings)
-
-    return find
-
-
-def _speaks_for_itself(family: type[Family], short: str) -> bool:
-    """Tell whether a shorter way is of the class itself: one that a stranger derives may measure something else."""
-    return family.__module__.startswith("camg.rules.") or short in vars(family)

@@ -18,7 +18,7 @@ from camg.intake.intake import Item, Origin
 from camg.person import Person, Treatment
 from camg.rules.ladder import NOT_APPLICABLE, Ladder, Limits, Side, Step, Subject, Verdict, find, judge, not_evaluated
 from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
-from camg.rules.rule import Family, Rung
+from camg.rules.rule import Family, Rung, is_declared, is_silent, shortest
 from camg.rules.situation import Situation
 
 __all__ = ["Depletion", "Habit", "Measure", "Part", "SeveralFactors", "Stated", "Treated", "UnderStress"]
@@ -502,6 +502,13 @@ class UnderStress(Family):
         return _recommendation(situation, self.mineral)
 
 
+def _holds(factor: Rule, situation: Situation) -> bool:
+    """Tell whether a factor finds something, by the shortest way to that."""
+    if is_declared(factor):
+        return not is_silent(factor, situation.person, situation.listed) and len(shortest(factor)(situation)) > 0
+    return factor.check(situation).kind is OutcomeKind.FOUND
+
+
 def _recommended(situation: Situation, mineral: Mineral) -> tuple[float | None, ...]:
     """Return every recommended intake that could hold [mg], None where there is none; empty where none has one."""
     levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in situation.cells(mineral)]))
@@ -549,17 +556,18 @@ class SeveralFactors(Family):
 
     def concerns(self, person: Person, listed: frozenset[str]) -> bool:
         """Tell whether enough of the rules could have anything to say."""
-        loud = 0
-        for each in self.factors:
-            # A family of a stranger's may measure something else than its `concerns` says.
-            own = isinstance(each, Family) and type(each).__module__.startswith("camg.rules.")
-            loud += not (own and isinstance(each, Family) and not each.concerns(person, listed))
-        return loud >= self.at_least
+        return sum([not is_silent(each, person, listed) for each in self.factors]) >= self.at_least
 
     def is_quiet(self, situation: Situation) -> bool:
         """Tell whether magnesium is not known to be short."""
         totals = situation.totals
         return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
+
+    def found(self, situation: Situation) -> Sequence[Finding]:
+        """Count the factors that are certain, where magnesium is short; too few of them find nothing."""
+        if self.is_quiet(situation) or sum([_holds(each, situation) for each in self.factors]) < self.at_least:
+            return ()
+        return self.verdict(situation).findings
 
     def verdict(self, situation: Situation) -> Verdict:
         """Count the factors that hold, and those that could, while magnesium is short or could be."""

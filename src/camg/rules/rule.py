@@ -1,7 +1,7 @@
 """What families of rules share."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeAlias, TypeGuard
 
 import attrs
 
@@ -12,14 +12,14 @@ from camg.intake.intake import Item
 from camg.person import Person
 from camg.provenance import Grade, Reference
 from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, find, judge
-from camg.rules.outcome import Finding, Outcome, Severity, SeverityWord
+from camg.rules.outcome import Finding, Outcome, Rule, Severity, SeverityWord
 from camg.rules.situation import Situation
 from camg.units import Amount
 
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
 
-__all__ = ["Family", "Rung"]
+__all__ = ["Family", "Find", "Rung", "is_declared", "is_silent", "shortest", "within"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -224,3 +224,42 @@ class Family(OnDemand):
     def check(self, situation: Situation) -> Outcome:
         """Return the verdict as an outcome."""
         return self.verdict(situation).outcome(self.id)
+
+
+# The shortest way to what a rule finds ------------------------------------------------------------------------
+
+Find: TypeAlias = Callable[[Situation], Sequence[Finding]]
+
+
+def is_declared(rule: Rule) -> TypeGuard[Family]:
+    """Tell whether a rule is a family's whose outcome is its verdict."""
+    return isinstance(rule, Family) and type(rule).check is Family.check
+
+
+def is_silent(rule: Rule, person: Person, listed: frozenset[str]) -> bool:
+    """Tell whether a rule could not find anything of a person who takes these medicines and minerals."""
+    return is_declared(rule) and _is_its_own(type(rule), "concerns") and not rule.concerns(person, listed)
+
+
+def shortest(rule: Family) -> Find:
+    """Return the shortest way to the findings of a rule that is not silent."""
+    if _is_its_own(type(rule), "found"):
+        return rule.found
+    is_quiet = rule.is_quiet if _is_its_own(type(rule), "is_quiet") else None
+
+    def find(situation: Situation) -> Sequence[Finding]:
+        if is_quiet is not None and is_quiet(situation):
+            return ()
+        return within(situation, rule.verdict(situation).findings)
+
+    return find
+
+
+def within(situation: Situation, findings: Sequence[Finding]) -> list[Finding]:
+    """Let findings that a stranger's rule made by itself say more of the situation."""
+    return [each if each.situation is situation else each.within(situation) for each in findings]
+
+
+def _is_its_own(family: type[Family], short: str) -> bool:
+    """Tell whether a shorter way is of the class itself: one that a stranger derives may measure something else."""
+    return family.__module__.startswith("camg.rules.") or short in vars(family)

@@ -140,6 +140,11 @@ class Situation(OnDemand):
         """Make the situation of a daily routine; `situations` makes those of a diary's days."""
         return situation_of(regimen, person, standards, model, None)
 
+    @property
+    def listed(self) -> frozenset[str]:
+        """The words of all medicines and the names of all minerals; of a diary those of all its days."""
+        return (self.regimen if self.diary is None else self.diary).listed
+
     @on_demand
     def totals(self) -> Totals:
         """The day's elemental amounts, with usual food where the list has none."""
