@@ -29,6 +29,9 @@ import camg
 from camg import units
 from camg.assessment import Assessment
 from camg.intake.intake import MealWord
+from camg.rules.outcome import Rule
+from camg.rules.rule import is_declared, is_silent, shortest
+from camg.rules.situation import Situation
 from camg.testing import situations
 
 Reference = tuple[float, float, float, float, float, float]
@@ -604,14 +607,17 @@ def _shares(rules: Iterable[Any], day: Day, named: str, quick: bool) -> list[Row
     regimen, person, assessment = day
     situation = assessment.situation
     read(assessment)
-    sides = {rule.id: per_call(partial(_judged_alone, rule, situation), 50) for rule in rules}
+    sides = {rule.id: per_call(_alone(rule, situation), 50) for rule in rules}
     costs = interleaved({**sides, "whole": never_judged(regimen, person)}, 3 if quick else 7)
     base = f"assess() of {named}, {1e6 * costs['whole']:.0f} us"
     return [Row(rule, costs[rule] / costs["whole"], 0.2, base) for rule in sides]
 
 
-def _judged_alone(rule: Any, situation: Any) -> object:
-    return rule.concerns(situation.person, situation.regimen.listed) and rule.found(situation)
+def _alone(rule: Rule, situation: Situation) -> Callable[[], object]:
+    """Return what an assessment does with a rule; whom it concerns is worked out once for a person, not for a day."""
+    if is_declared(rule) and not is_silent(rule, situation.person, situation.listed):
+        return partial(shortest(rule), situation)
+    return tuple
 
 
 # 7: the kit ----------------------------------------------------------------------------------------------------

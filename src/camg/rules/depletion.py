@@ -5,7 +5,7 @@ A factor has parts, each found by itself: how long or how much of a medicine, ho
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, inf
-from typing import ClassVar, Literal, Protocol, TypeAlias
+from typing import ClassVar, Literal, Protocol, TypeAlias, cast
 
 import attrs
 
@@ -565,9 +565,15 @@ class SeveralFactors(Family):
 
     def found(self, situation: Situation) -> Sequence[Finding]:
         """Count the factors that are certain, where magnesium is short; too few of them find nothing."""
-        if self.is_quiet(situation) or sum([_holds(each, situation) for each in self.factors]) < self.at_least:
+        if self.is_quiet(situation):
             return ()
-        return self.verdict(situation).findings
+        certain = sum([_holds(each, situation) for each in self.factors])
+        if certain < self.at_least:
+            return ()
+        levels = _recommended(situation, self.mineral)
+        if len(levels) != 1 or not below(situation.totals.mg(self.mineral), cast(float, levels[0])):
+            return self.verdict(situation).findings
+        return self.found_of(float(certain), self.limits, situation.of_mineral(self.mineral), situation)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Count the factors that hold, and those that could, while magnesium is short or could be."""
