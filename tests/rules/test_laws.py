@@ -3,7 +3,6 @@
 import pickle
 import random
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -12,9 +11,8 @@ import pint
 import pytest
 import rule_strategies as near
 import strategies as own
-from hypothesis import Phase, assume, find, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import NoSuchExample
 from rule_examples import BOUNDARIES, EXAMPLES
 
 from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Medicine, Mineral, Person, Regimen, Standards, standards
@@ -191,13 +189,12 @@ def test_the_situations_of_the_laws_reach_every_form_and_factor() -> None:
     kinds = (OutcomeKind.FOUND, OutcomeKind.CLEAR, OutcomeKind.NOT_EVALUATED)
     wanted = {(rule.id, kind) for rule in FORMS_AND_FACTORS for kind in kinds}
 
-    def is_the_last(situation: Situation) -> bool:
+    @settings(max_examples=500, phases=[Phase.generate], derandomize=True, database=None)
+    @given(near.situations(calm=True))
+    def look(situation: Situation) -> None:
         wanted.difference_update([(rule.id, rule.check(situation).kind) for rule in FORMS_AND_FACTORS])
-        return not wanted
 
-    often = settings(max_examples=500, phases=[Phase.generate], database=None)
-    with suppress(NoSuchExample):
-        find(near.situations(calm=True), is_the_last, settings=often, random=random.Random(1))
+    look()
 
     assert len(FORMS_AND_FACTORS) == 12
     assert wanted == set()
