@@ -49,6 +49,18 @@ def test_without_times_a_course_is_evenly_spaced() -> None:
     assert clock == pytest.approx(np.linspace(0, 2880, 201))
 
 
+@pytest.mark.parametrize("duration", ["5 day", pint.Quantity(5, "day")], ids=["text", "quantity"])
+def test_bare_times_are_in_the_unit_of_the_duration(duration: Any) -> None:
+    """As numbers or as an array of them, beside text with a unit of its own."""
+    numbers = homeostasis.simulate(RAT, duration=duration, times=[0, 0.5, "2 day"])
+    array = homeostasis.simulate(RAT, duration=duration, times=np.array([0, 1, 5]))
+    many = homeostasis.ensemble(RAT, draws=2, duration=duration, times=np.array([1, 2.5]), progress=False)
+
+    assert numbers.clock.tolist() == [0, 720, 2880]
+    assert array.clock.tolist() == [0, 1440, 7200]
+    assert many.clock.tolist() == [1440, 3600]
+
+
 def test_times_may_be_a_quantity_of_an_array(course: Course) -> None:
     """As other results bring it."""
     same = homeostasis.simulate(RAT, changes=course.changes, duration="5 day", times=course.times)

@@ -1,7 +1,9 @@
 """What becomes of a simulated body in time."""
 
+import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -16,7 +18,7 @@ from camg.homeostasis.result import Result
 from camg.homeostasis.solving import integrated, numpy, solver
 from camg.homeostasis.steady import Steady, found, resting
 
-__all__ = ["Course", "Start", "check_rtol", "clock_of", "moved", "quietly", "simulate", "span_min"]
+__all__ = ["Course", "Start", "Times", "check_rtol", "clock_of", "moved", "quietly", "simulate", "span_min"]
 
 _SPACES = 200
 
@@ -94,6 +96,9 @@ class Course(Result):
 Start: TypeAlias = Steady | Course | Mapping[str, units.Amount]
 """Where a course begins: a steady state, the end of a course, or states with units, the others being steady."""
 
+Times: TypeAlias = Sequence[units.Amount | float] | units.QuantityLike | Array
+"""When a course is reported: bare numbers are in the unit in which its duration is written."""
+
 
 def simulate(
     parameters: Parameters,
@@ -101,7 +106,7 @@ def simulate(
     changes: Iterable[Change] = (),
     duration: units.Amount,
     start: Start | None = None,
-    times: Sequence[units.Amount] | units.QuantityLike | None = None,
+    times: Times | None = None,
     rtol: float = 1e-8,
 ) -> Course:
     """Simulate a body through a sequence of changes.
@@ -116,8 +121,9 @@ def simulate(
         How long, above 0: ``"120 day"``.
     start : Steady, Course or mapping of str to amount, optional
         Where to begin; without it in the steady state of `parameters`.
-    times : sequence of str or quantity, or quantity of an array, optional
-        When to report, rising, from 0 to `duration`; without it at 201 evenly spaced times.
+    times : sequence of str, quantity or float, array, or quantity of an array, optional
+        When to report, rising, from 0 to `duration`; bare numbers are in the unit in which `duration` is written.
+        Without it 201 evenly spaced times.
     rtol : float
         Relative tolerance of the solver, 1e-12 to 0.001.
 
@@ -155,7 +161,7 @@ def simulate(
         raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
     check_rtol(rtol)
     until_min = span_min(duration)
-    minutes = clock_of(times, until_min, spaces=_SPACES)
+    minutes = clock_of(times, duration, spaces=_SPACES)
     chosen = (changes,) if isinstance(changes, Change) else tuple(changes)
     course = quietly(parameters, chosen, until_min, start=start, minutes=minutes, rtol=rtol)
     defects = tuple(parameters.body.defects(course))
@@ -265,21 +271,32 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
     return amounts, True
 
 
-def clock_of(times: Sequence[units.Amount] | units.QuantityLike | None, until_min: float, *, spaces: int) -> Array:
+def clock_of(times: Times | None, duration: units.Amount, *, spaces: int) -> Array:
     """Return the times to report, in minutes; without any, the ends of this many even spaces."""
-    np = numpy()
+    np, until_min = numpy(), span_min(duration)
     field = "simulate(times=)"
     if times is None:
         evenly: Array = np.linspace(0.0, until_min, spaces + 1)
         return evenly
     if isinstance(times, str):
         raise UnitError(field, times, "several spans of time", f"Write [{times!r}].")
-    minutes = np.array([units.read(each, units.SPAN, field=field) for each in _each(times, field)], dtype=float)
+    unit_min = units.unit_of(duration, units.SPAN, field=field)
+    minutes = np.array([_minute(each, unit_min, field) for each in _each(times, field)], dtype=float)
     if minutes.size == 0 or bool((np.diff(minutes) <= 0).any()) or not minutes[-1] <= until_min * (1 + 1e-12):
         allowed = f"at least one time, rising, up to the end at {until_min:g} min"
         raise InputError(field, times, allowed, "Sort the times and give each once.")
     held: Array = np.minimum(minutes, until_min)
     return held
+
+
+def _minute(time: Any, unit_min: float, field: str) -> float:
+    """Return a time in minutes; a bare number is in the unit of the duration."""
+    if not isinstance(time, Real) or isinstance(time, bool):
+        return units.read(time, units.SPAN, field=field)
+    minute = float(time) * unit_min
+    if not 0 <= minute < math.inf:
+        raise RangeError(field, time, "finite times, 0 or more", "Write them in the unit of the duration.")
+    return minute
 
 
 def _each(times: Any, field: str) -> list[Any]:

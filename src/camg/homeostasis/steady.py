@@ -13,7 +13,7 @@ from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.result import Result
 from camg.homeostasis.solving import integrated, jacobian, numpy, solver
 
-__all__ = ["Steady", "found", "resting", "steady_state"]
+__all__ = ["Steady", "check_start", "found", "resting", "steady_state"]
 
 RTOL = 1e-8
 """The relative tolerance of the way to a steady state; the root find then goes on to rounding."""
@@ -105,8 +105,7 @@ def steady_state(parameters: Parameters, *, start: Steady | None = None) -> Stea
     >>> round(steady["calcium_plasma"], 6), steady.unit("calcium_plasma"), steady.stable
     (1.250004, 'mmol/L', True)
     """
-    if start is not None and not isinstance(start, Steady):
-        raise InputError("steady_state(start=)", start, "a steady state of the same body", "Leave it out.")
+    check_start(parameters, start)
     steady = found(parameters, None if start is None else start.amounts)
     defects = tuple(steady.parameters.body.defects(steady))
     for each in defects:
@@ -114,10 +113,16 @@ def steady_state(parameters: Parameters, *, start: Steady | None = None) -> Stea
     return attrs.evolve(steady, warnings=tuple(map(str, defects)))
 
 
-def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady:
-    """Return the steady state without a word on defects (see `steady_state`)."""
+def check_start(parameters: Parameters, start: object, of: str = "steady_state") -> None:
+    """Refuse a start that is no steady state of the same body."""
     if not isinstance(parameters, Parameters):
         raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
+    if start is not None and not (isinstance(start, Steady) and start.parameters.body is parameters.body):
+        raise InputError(f"{of}(start=)", start, f"a steady state of the same body, {parameters.body.id}", "Leave it out.")
+
+
+def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady:
+    """Return the steady state without a word on defects (see `steady_state`)."""
     np, body = numpy(), parameters.body
     rates, scale = body.rates(parameters), np.array(list(body.start.values()))
     amounts, residual = _rest(parameters, rates, scale, near)
