@@ -42,6 +42,24 @@ def test_a_course_is_quantities_along_its_times(course: Course) -> None:
     assert {len(course[name]) for name in course.names} == {3}
 
 
+def test_a_steady_state_once_found_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the same parameters, which never change; others have their own."""
+    raised = RAT.scaled(calcium_intake=1.0625)
+    first = homeostasis.simulate(raised, duration="1 h", times=[0])
+
+    def sought(*_: Any) -> None:
+        message = "a steady state is sought again"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("camg.homeostasis.steady._rest", sought)
+    again = homeostasis.simulate(RAT.scaled(calcium_intake=1.0625), duration="1 h", times=[0])
+
+    assert again.amounts == first.amounts
+    assert homeostasis.steady_state(raised).amounts == pytest.approx(first.amounts, rel=1e-9)
+    with pytest.raises(AssertionError, match="again"):
+        homeostasis.simulate(RAT.scaled(calcium_intake=1.0626), duration="1 h")
+
+
 def test_without_times_a_course_is_evenly_spaced() -> None:
     """Both ends included."""
     clock = homeostasis.simulate(RAT, duration="2 day").clock

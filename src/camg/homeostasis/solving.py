@@ -2,6 +2,7 @@
 
 import importlib
 import math
+import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -30,6 +31,9 @@ class Solver(NamedTuple):
 
 def extra(module: str) -> Any:
     """Return a module of the extra ``models``, or say that it brings it."""
+    loaded = sys.modules.get(module)  # because this is asked some thirty times a run
+    if loaded is not None:
+        return loaded
     try:
         return importlib.import_module(module)
     except ImportError:

@@ -3,6 +3,7 @@
 import math
 import warnings
 from collections.abc import Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -125,7 +126,11 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
     """Return the steady state without a word on defects (see `steady_state`)."""
     np, body = numpy(), parameters.body
     rates, scale = body.rates(parameters), np.array(list(body.start.values()))
-    amounts, residual = _rest(parameters, rates, scale, near)
+    if near is None:
+        amounts = resting(parameters)
+        residual = _residual(rates, np.array(amounts), scale)[1]
+    else:
+        amounts, residual = _rest(parameters, rates, scale, near)
     values = np.linalg.eigvals(jacobian(rates, amounts, scale))
     return Steady(
         parameters=parameters,
@@ -137,8 +142,9 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
     )
 
 
+@lru_cache(maxsize=256)
 def resting(parameters: Parameters) -> tuple[float, ...]:
-    """Return the amounts of the steady state alone (see `steady_state`)."""
+    """Return the amounts of the steady state alone (see `steady_state`); once found, they are kept."""
     body = parameters.body
     return _rest(parameters, body.rates(parameters), numpy().array(list(body.start.values())), None)[0]
 
