@@ -39,6 +39,9 @@ class Course(Result):
         The states at the end, as the equations keep them.
     disturbed : bool
         Whether it began elsewhere than in the steady state of its parameters.
+    throughout : mapping of str to array
+        Every state and flow also between `times`, and right after and before each change: where known defects are
+        looked for. Without it they are looked for at `times`.
     """
 
     clock: Array
@@ -46,11 +49,19 @@ class Course(Result):
     phases: tuple[Phase, ...]
     amounts: tuple[float, ...]
     disturbed: bool
+    throughout: Mapping[str, Array] | None = None
 
     @property
     def times(self) -> units.Quantity:
         """The times along which every state and flow is given."""
         return _as_quantity(self.clock, self.parameters.body.time_unit)
+
+    def first(self, name: str) -> float:
+        """Return a state or flow as it is at the beginning, in its unit."""
+        return float(self._met(name)[0])
+
+    def _met(self, name: str) -> Any:
+        return super()._met(name) if self.throughout is None else self.throughout[name]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the course as plain data."""
@@ -184,7 +195,10 @@ def quietly(
     clock: Array = numpy().asarray(minutes, dtype=float) / body.minutes
     stretches = tuple(phases(parameters, changes, until_min=until_min))
     amounts, disturbed = _beginning(parameters, start)
-    series, amounts = _run(stretches, amounts, clock, until_min / body.minutes, rtol)
+    throughout, shown, amounts = _run(stretches, amounts, clock, until_min / body.minutes, rtol)
+    series = {name: values[shown] for name, values in throughout.items()}
+    for values in (*series.values(), *throughout.values()):
+        values.setflags(write=False)
     return Course(
         parameters=parameters,
         solver=solver(rtol),
@@ -194,6 +208,7 @@ def quietly(
         phases=stretches,
         amounts=tuple(amounts),
         disturbed=disturbed,
+        throughout=throughout,
     )
 
 
@@ -222,30 +237,41 @@ def span_min(duration: units.Amount, field: str = "simulate(duration=)") -> floa
 
 def _run(
     stretches: Sequence[Phase], amounts: list[float], clock: Array, until: float, rtol: float
-) -> tuple[dict[str, Array], list[float]]:
-    """Integrate phase by phase; a time at a change belongs to the phase that begins there."""
+) -> tuple[dict[str, Array], list[int], list[float]]:
+    """Integrate phase by phase; a time at a change belongs to the phase that begins there.
+
+    Returns
+    -------
+    tuple of mapping, list of int, list of float
+        Everything that can be shown, at the times of `clock`, at even times, and at both ends of each phase; which
+        places of it are the times of `clock`; and the amounts at the end.
+    """
     np = numpy()
     body = stretches[0].parameters.body
+    even = np.linspace(0.0, until, _SPACES + 1)
     parts: list[dict[str, Array]] = []
+    shown: list[int] = []
+    passed = 0
     for phase, end in zip(stretches, [*(each.start for each in stretches[1:]), until], strict=True):
         last = end == until
         inside = clock[(clock >= phase.start) & ((clock <= end) if last else (clock < end))]
         amounts = jumped(phase, amounts)
-        along = np.concatenate([[phase.start], inside, [end]])
+        between = even[(even > phase.start) & (even < end)]
+        along = np.unique(np.concatenate([[phase.start], inside, between, [end]]))
+        shown += (passed + np.searchsorted(along, inside)).tolist()
+        passed += len(along)
         states = integrated(
             body.rates(phase.parameters), amounts, along, rtol=rtol, scale=body.start, time_unit=body.time_unit
         )
         parts.append(
             {
-                name: values if np.shape(values) == inside.shape else np.full(inside.shape, values)
-                for name, values in body.series(phase.parameters, states[1:-1].T).items()
+                name: values if np.shape(values) == along.shape else np.full(along.shape, values)
+                for name, values in body.series(phase.parameters, states.T).items()
             }
         )
         amounts = states[-1].tolist()
-    series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    for values in series.values():
-        values.setflags(write=False)
-    return series, amounts
+    met = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return met, shown, amounts
 
 
 def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float], bool]:

@@ -187,7 +187,7 @@ def ensemble(
     Warns
     -----
     HomeostasisWarning
-        One of its subclasses for each known defect that a member meets, with how many do.
+        One of its subclasses for each known defect that a member meets at one of the times, with how many do.
 
     Examples
     --------

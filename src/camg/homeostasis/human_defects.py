@@ -108,8 +108,7 @@ def _missing(result: Result) -> Iterator[HomeostasisWarning]:
 def _span(result: Result, name: str) -> tuple[float, float]:
     """Return the least and the most of a parameter or of what is read off, over the whole result."""
     if name in result.names:
-        values: Any = numpy().atleast_1d(result[name])
-        return float(values.min()), float(values.max())
+        return result.span(name)
     sets = [phase.parameters for phase in result.phases] if isinstance(result, Course) else [result.parameters]
     each = [parameters[name] for parameters in sets]
     return min(each), max(each)

@@ -8,7 +8,7 @@ import attrs
 
 from camg import units
 from camg.homeostasis.parameters import Parameters
-from camg.homeostasis.solving import Solver
+from camg.homeostasis.solving import Solver, numpy
 
 __all__ = ["Result"]
 
@@ -69,6 +69,15 @@ class Result:
     def unit(self, name: str) -> str:
         """Return the unit in which a state or flow is given."""
         return self.parameters.body.unit(name)
+
+    def span(self, name: str) -> tuple[float, float]:
+        """Return the least and the most of a state or flow, in its unit; of a course, also between its times."""
+        values = self._met(name)
+        return float(values.min()), float(values.max())
+
+    def _met(self, name: str) -> Any:
+        """Return every value of a state or flow that was met, shown or not, as an array."""
+        return numpy().atleast_1d(self[name])
 
     def __getitem__(self, name: str) -> Any:
         self.unit(name)  # refuses unknown names, with the nearest ones
