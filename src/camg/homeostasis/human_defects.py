@@ -7,7 +7,6 @@ from camg._numeric import above, below
 from camg.homeostasis.course import Course
 from camg.homeostasis.defects import HomeostasisWarning, MissingMechanismWarning, OutsideValidityWarning
 from camg.homeostasis.result import Result
-from camg.homeostasis.solving import numpy
 
 __all__ = ["RANGES", "Range", "defects"]
 

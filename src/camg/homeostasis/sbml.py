@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from camg.errors import CatalogueError, InputError, MissingExtraError
+from camg.errors import CatalogueError, MissingExtraError
 from camg.homeostasis.compiled import Traces, traced
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.steady import Steady, check_start, resting

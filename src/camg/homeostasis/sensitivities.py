@@ -175,8 +175,8 @@ def sensitivity(
         for each, value in usual.items()
     }
     told = gathered((parameters.body.defects(run) for run in runs), "bodies")
-    for each in told:
-        warnings.warn(each, stacklevel=2)
+    for defect in told:
+        warnings.warn(defect, stacklevel=2)
     return Sensitivity(
         parameters=parameters,
         solver=base.solver,

@@ -119,7 +119,9 @@ def check_start(parameters: Parameters, start: object, of: str = "steady_state")
     if not isinstance(parameters, Parameters):
         raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
     if start is not None and not (isinstance(start, Steady) and start.parameters.body is parameters.body):
-        raise InputError(f"{of}(start=)", start, f"a steady state of the same body, {parameters.body.id}", "Leave it out.")
+        raise InputError(
+            f"{of}(start=)", start, f"a steady state of the same body, {parameters.body.id}", "Leave it out."
+        )
 
 
 def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady:
