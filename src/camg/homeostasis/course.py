@@ -196,7 +196,8 @@ def quietly(
     stretches = tuple(phases(parameters, changes, until_min=until_min))
     amounts, disturbed = _beginning(parameters, start)
     throughout, shown, amounts = _run(stretches, amounts, clock, until_min / body.minutes, rtol)
-    series = {name: values[shown] for name, values in throughout.items()}
+    everything = len(shown) == len(next(iter(throughout.values())))
+    series = throughout if everything else {name: values[shown] for name, values in throughout.items()}
     for values in (*series.values(), *throughout.values()):
         values.setflags(write=False)
     return Course(
