@@ -42,6 +42,28 @@ def test_a_course_is_quantities_along_its_times(course: Course) -> None:
     assert {len(course[name]) for name in course.names} == {3}
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: homeostasis.simulate(RAT, duration="2 day", times=[1]),
+        lambda: homeostasis.ensemble(RAT, draws=2, duration="1 day", progress=False),
+        lambda: homeostasis.sensitivity(RAT, names=["gfr"], progress=False),
+        lambda: homeostasis.sweep(RAT, gfr=[1.0, 0.9], progress=False),
+        lambda: homeostasis.continuation(RAT, gfr=(1.0, 0.9)),
+    ],
+    ids=["course", "ensemble", "sensitivity", "sweep", "branch"],
+)
+def test_every_result_can_be_pickled(make: Any) -> None:
+    """For another process, with all that it says."""
+    result = make()
+    same = pickle.loads(pickle.dumps(result))
+
+    assert repr(same) == repr(result)
+    assert same.to_dict() == result.to_dict()
+    with pytest.raises(TypeError):
+        same.series["gfr"] = 1.0
+
+
 def test_a_steady_state_once_found_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """For the same parameters, which never change; others have their own."""
     raised = RAT.scaled(calcium_intake=1.0625)

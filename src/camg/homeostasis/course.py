@@ -209,7 +209,7 @@ def quietly(
         phases=stretches,
         amounts=tuple(amounts),
         disturbed=disturbed,
-        throughout=throughout,
+        throughout=MappingProxyType(throughout),
     )
 
 

@@ -96,10 +96,12 @@ class Result:
         return units.quantity(series[name], "dimensionless" if unit == "1" else unit)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "series": dict(self.series)}  # because a read-only view cannot be pickled
+        views = {name: dict(held) for name, held in self.__dict__.items() if isinstance(held, MappingProxyType)}
+        return {**self.__dict__, **views, "views": tuple(views)}  # because a read-only view cannot be pickled
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, series=MappingProxyType(state["series"]))
+        views = state.pop("views")
+        self.__dict__.update(state, **{name: MappingProxyType(state[name]) for name in views})
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.series})

@@ -100,7 +100,7 @@ def _line(panel: Any, times: Any, values: Any, colour: str) -> None:
 def _at_rest(panel: Any, values: Any, rtol: float) -> None:
     """Show what does not change as a line across: behind its last digit there is only what the solver left."""
     low, high = float(values.min()), float(values.max())
-    if 0 < low and high - low < rtol * high:
+    if low > 0 and high - low < rtol * high:
         panel.set_ylim(0.99 * low, 1.01 * high)
 
 
