@@ -104,6 +104,19 @@ def test_a_solver_that_fails_says_when_and_with_which_state() -> None:
     assert caught.value.state["calcium_plasma"] == 0
 
 
+@pytest.mark.parametrize("fault", [ZeroDivisionError("by zero"), OverflowError("too large"), ValueError("no domain")])
+def test_equations_that_cannot_be_evaluated_say_when_and_where(fault: Exception) -> None:
+    """Whichever way arithmetic fails: a root of less than 0 is a ValueError to Python."""
+
+    def rates(_x: float) -> tuple[float]:
+        raise fault
+
+    with pytest.raises(SolverError, match=r"cannot be evaluated .*; at 0 min; state: x 1") as caught:
+        integrated(rates, [1.0], [0.0, 2.0], rtol=1e-8, scale={"x": 1.0}, time_unit="min")
+
+    assert caught.value.__cause__ is fault
+
+
 def test_a_state_that_runs_away_is_no_number_in_a_result() -> None:
     """x' = x^2 from 1 is infinite at 1 min: the solver stops there, and it is said."""
     with pytest.raises(SolverError, match=r"min; state: x ") as caught:

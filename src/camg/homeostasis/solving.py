@@ -108,7 +108,7 @@ def integrated(
     def derivatives(state: Any, time: float) -> Any:
         try:
             return rates(*state.tolist())
-        except ArithmeticError as fault:
+        except (ArithmeticError, ValueError) as fault:
             raise failed(f"the equations cannot be evaluated ({fault})", time, state) from fault
 
     def columns(state: Any, _time: float) -> Any:

@@ -178,7 +178,7 @@ def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
     for _ in range(_MOST_STEPS if math.isfinite(residual) else 0):
         try:
             step = np.linalg.solve(jacobian(rates, best.tolist(), scale), -rate)
-        except (np.linalg.LinAlgError, ArithmeticError):
+        except (ArithmeticError, ValueError):
             break
         for halving in range(_MOST_HALVINGS):
             trial = np.maximum(best + step * 0.5**halving, 0.0)
@@ -196,6 +196,6 @@ def _residual(rates: Any, amounts: Any, scale: Any) -> tuple[Any, float]:
     np = numpy()
     try:
         rate = np.array(rates(*amounts.tolist()))
-    except ArithmeticError:  # a step too far, such as plasma without calcium
+    except (ArithmeticError, ValueError):  # a step too far, such as plasma without calcium
         return None, math.inf
     return rate, float(np.max(np.abs(rate / scale)))
