@@ -96,8 +96,9 @@ class Result:
         return units.quantity(series[name], "dimensionless" if unit == "1" else unit)
 
     def __getstate__(self) -> dict[str, Any]:
-        views = {name: dict(held) for name, held in self.__dict__.items() if isinstance(held, MappingProxyType)}
-        return {**self.__dict__, **views, "views": tuple(views)}  # because a read-only view cannot be pickled
+        held: dict[str, Any] = self.__dict__
+        views: dict[str, Any] = {name: dict(held[name]) for name in held if type(held[name]) is MappingProxyType}
+        return {**held, **views, "views": tuple(views)}  # because a read-only view cannot be pickled
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         views = state.pop("views")
