@@ -37,6 +37,7 @@ __all__ = [
     "mineral_scale",
     "quantity",
     "read",
+    "unit_of",
 ]
 
 LONGEST_TEXT = 10_000
@@ -284,6 +285,20 @@ def read(amount: Amount, scale: Scale, *, field: str) -> float:
     if not scale.low <= value <= scale.high:
         raise _out_of_range(amount, value, scale, field)
     return (value if scale.digits is None else round(value, scale.digits)) + 0.0
+
+
+def unit_of(amount: Amount, scale: Scale, *, field: str) -> float:
+    """Return how much of the scale's canonical unit one of the unit is in which an amount above 0 is written.
+
+    >>> unit_of("2 day", SPAN, field="duration"), read("2 day", SPAN, field="duration")
+    (1440.0, 2880.0)
+    """
+    value = read(amount, scale, field=field)
+    if not isinstance(amount, str):
+        return value / float(amount.magnitude)
+    bare = amount.strip()
+    number = _NUMBER.match(bare)
+    return scale.factors[bare[number.end() :].lstrip()] if number else value
 
 
 def _out_of_range(amount: Amount, value: float, scale: Scale, field: str) -> RangeError:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
+import numpy as np
 import pytest
 
 from camg import CamgError, InputError, RangeError, UnitError, UnknownNameError, homeostasis
@@ -33,6 +34,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], type[CamgError], str]] = {
     "a factor that is no number": (lambda: RAT.scaled(gfr="2"), InputError, "a factor"),
     "an unknown parameter to read": (lambda: RAT["gfrr"], UnknownNameError, "'gfr'"),
     "no parameters": (lambda: homeostasis.steady_state("rat"), InputError, "parameters of a body"),  # type: ignore[arg-type]
+    "a start of another body": (
+        lambda: homeostasis.steady_state(RAT, start=homeostasis.steady_state(homeostasis.human())),
+        InputError, "same body, dutta-layton-2024",
+    ),
     "a start that is no steady state": (
         lambda: homeostasis.steady_state(RAT, start=RAT), InputError, "a steady state",
     ),
@@ -69,7 +74,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], type[CamgError], str]] = {
     "times after the end": (lambda: run(times=["1 h", "25 h"]), InputError, "up to the end"),
     "no times": (lambda: run(times=[]), InputError, "at least one"),
     "one time as text": (lambda: run(times="1 h"), UnitError, "several"),
-    "times without unit": (lambda: run(times=[1, 2]), UnitError, "a span of time"),
+    "bare times after the end, in the unit of the duration": (lambda: run(times=[1, 2]), InputError, "up to the end"),
+    "bare times before the start": (lambda: run(times=[-0.5, 0.5]), RangeError, "0 or more"),
+    "bare times that are none": (lambda: run(times=[0.1, math.nan, 0.5]), RangeError, "finite"),
+    "bare times of another type": (lambda: run(times=[True]), UnitError, "a span of time"),
     "times that are none": (lambda: run(times=3), InputError, "several"),
     "a start that is none": (lambda: run(start=3), InputError, "a steady state, a course"),
     "a start of an unknown state": (lambda: run(start={"calcium": "1 mmol/L"}), UnknownNameError, "calcium_plasma"),
@@ -96,12 +104,37 @@ def test_a_solver_that_fails_says_when_and_with_which_state() -> None:
     assert caught.value.state["calcium_plasma"] == 0
 
 
+@pytest.mark.parametrize("fault", [ZeroDivisionError("by zero"), OverflowError("too large"), ValueError("no domain")])
+def test_equations_that_cannot_be_evaluated_say_when_and_where(fault: Exception) -> None:
+    """Whichever way arithmetic fails: a root of less than 0 is a ValueError to Python."""
+
+    def rates(_x: float) -> tuple[float]:
+        raise fault
+
+    with pytest.raises(SolverError, match=r"cannot be evaluated .*; at 0 min; state: x 1") as caught:
+        integrated(rates, [1.0], [0.0, 2.0], rtol=1e-8, scale={"x": 1.0}, time_unit="min")
+
+    assert caught.value.__cause__ is fault
+
+
 def test_a_state_that_runs_away_is_no_number_in_a_result() -> None:
     """x' = x^2 from 1 is infinite at 1 min: the solver stops there, and it is said."""
     with pytest.raises(SolverError, match=r"min; state: x ") as caught:
-        integrated(lambda x: (x * x,), [1.0], [0.0, 2.0], rtol=1e-8, scale={"x": 1.0}, time_unit="min")
+        integrated(lambda x: (x * x,), [1.0], np.linspace(0, 2, 41), rtol=1e-8, scale={"x": 1.0}, time_unit="min")
 
-    assert float(caught.value.time.split()[0]) <= 1.0001
+    reached = float(caught.value.time.split()[0])
+    assert 0.95 <= reached <= 1.0001
+    assert caught.value.state["x"] >= 19.9
+
+
+def test_a_solver_that_does_not_even_start_says_where_it_stood() -> None:
+    """It leaves its arrays unfilled then, and what lies in them is no state."""
+    with pytest.raises(SolverError, match=r"; at 0 h; state: .* calcium_extracellular 1e\+200") as caught:
+        homeostasis.simulate(
+            homeostasis.human(), changes=[Change(at="0 h", calcium_bolus="1e200 mmol")], duration="30 day"
+        )
+
+    assert caught.value.state["magnesium_slow"] == pytest.approx(900)
 
 
 def test_a_state_that_falls_below_zero_is_no_number_in_a_result() -> None:

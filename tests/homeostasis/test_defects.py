@@ -49,6 +49,14 @@ def test_absorbing_more_than_is_eaten_is_told() -> None:
     assert "AbsorbedShareWarning" not in course(homeostasis.rat(capped=True), magnesium_intake=0.5)
 
 
+def test_what_is_met_between_the_times_shown_is_told_too() -> None:
+    """Sixty days without much magnesium, of which only the beginning and the end after repletion are shown."""
+    changes = [Change(at="0 day", magnesium_intake=0.25), Change(at="60 day", magnesium_intake=1.0)]
+    met = kinds(lambda: homeostasis.simulate(RAT, changes=changes, duration="90 day", times=["90 day"]))
+
+    assert {"AbsorbedShareWarning", "SwitchCrossedWarning", "SpeciesSignWarning"} <= met
+
+
 @pytest.mark.parametrize(("factor", "share"), [(1.0, 0.824), (0.8, 0.922), (0.6, 1.059), (0.5, 1.149), (0.2, 1.564)])
 def test_the_absorbed_share_is_the_printed_one(factor: float, share: float) -> None:
     """The numbers of defect 1."""

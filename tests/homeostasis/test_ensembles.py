@@ -1,5 +1,7 @@
 """Many bodies at once are the bodies one by one."""
 
+import io
+import re
 from typing import Any
 
 import attrs
@@ -166,8 +168,27 @@ def test_a_member_that_fails_is_named_with_time_and_state() -> None:
     assert list(told.value.state) == list(RAT.body.start)
 
 
+class Terminal(io.StringIO):
+    """What says of itself that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("progress", "shown"), [(True, {"members", "factors", "parameters"}), (False, set[str]())])
+def test_a_bar_can_be_switched_off(progress: bool, shown: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal it counts what a long run goes through."""
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    homeostasis.ensemble(RAT, draws=2, progress=progress)
+    homeostasis.sweep(RAT, gfr=[1.0], progress=progress)
+    homeostasis.sensitivity(RAT, names=["gfr"], progress=progress)
+
+    assert set(re.findall("members|factors|parameters", screen.getvalue())) == shown
+
+
 def test_a_bar_is_shown_on_a_terminal_only(capfd: pytest.CaptureFixture[str]) -> None:
-    """And never where it is switched off."""
+    """A log would fill with it."""
     homeostasis.ensemble(RAT, draws=2, duration="1 day", progress=True)
     homeostasis.sweep(RAT, gfr=[1.0], progress=True)
 

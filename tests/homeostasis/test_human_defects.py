@@ -72,6 +72,15 @@ def test_a_range_left_in_any_phase_is_told() -> None:
     ]
 
 
+def test_a_range_left_between_the_times_shown_is_told() -> None:
+    """Calcium into a vein at once: days later nothing of it is to be seen."""
+    given = [Change(at="0 h", calcium_bolus="40 mmol")]
+    with pytest.warns(homeostasis.OutsideValidityWarning, match="plasma calcium of 5.02 mmol/L lies outside"):
+        late = homeostasis.simulate(HUMAN, changes=given, duration="5 day", times=["5 day"])
+
+    assert late.span("calcium_plasma")[1] > 3.5 > late["calcium_plasma"][-1]
+
+
 def test_more_than_a_year_is_told() -> None:
     """Up to a year the model is held to be valid."""
 

@@ -42,11 +42,63 @@ def test_a_course_is_quantities_along_its_times(course: Course) -> None:
     assert {len(course[name]) for name in course.names} == {3}
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: homeostasis.simulate(RAT, duration="2 day", times=[1]),
+        lambda: homeostasis.ensemble(RAT, draws=2, duration="1 day", progress=False),
+        lambda: homeostasis.sensitivity(RAT, names=["gfr"], progress=False),
+        lambda: homeostasis.sweep(RAT, gfr=[1.0, 0.9], progress=False),
+        lambda: homeostasis.continuation(RAT, gfr=(1.0, 0.9)),
+    ],
+    ids=["course", "ensemble", "sensitivity", "sweep", "branch"],
+)
+def test_every_result_can_be_pickled(make: Any) -> None:
+    """For another process, with all that it says."""
+    result = make()
+    same = pickle.loads(pickle.dumps(result))
+
+    assert repr(same) == repr(result)
+    assert same.to_dict() == result.to_dict()
+    with pytest.raises(TypeError):
+        same.series["gfr"] = 1.0
+
+
+def test_a_steady_state_once_found_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the same parameters, which never change; others have their own."""
+    raised = RAT.scaled(calcium_intake=1.0625)
+    first = homeostasis.simulate(raised, duration="1 h", times=[0])
+
+    def sought(*_: Any) -> None:
+        message = "a steady state is sought again"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("camg.homeostasis.steady._rest", sought)
+    again = homeostasis.simulate(RAT.scaled(calcium_intake=1.0625), duration="1 h", times=[0])
+
+    assert again.amounts == first.amounts
+    assert homeostasis.steady_state(raised).amounts == pytest.approx(first.amounts, rel=1e-9)
+    with pytest.raises(AssertionError, match="again"):
+        homeostasis.simulate(RAT.scaled(calcium_intake=1.0626), duration="1 h")
+
+
 def test_without_times_a_course_is_evenly_spaced() -> None:
     """Both ends included."""
     clock = homeostasis.simulate(RAT, duration="2 day").clock
 
     assert clock == pytest.approx(np.linspace(0, 2880, 201))
+
+
+@pytest.mark.parametrize("duration", ["5 day", pint.Quantity(5, "day")], ids=["text", "quantity"])
+def test_bare_times_are_in_the_unit_of_the_duration(duration: Any) -> None:
+    """As numbers or as an array of them, beside text with a unit of its own."""
+    numbers = homeostasis.simulate(RAT, duration=duration, times=[0, 0.5, "2 day"])
+    array = homeostasis.simulate(RAT, duration=duration, times=np.array([0, 1, 5]))
+    many = homeostasis.ensemble(RAT, draws=2, duration=duration, times=np.array([1, 2.5]), progress=False)
+
+    assert numbers.clock.tolist() == [0, 720, 2880]
+    assert array.clock.tolist() == [0, 1440, 7200]
+    assert many.clock.tolist() == [1440, 3600]
 
 
 def test_times_may_be_a_quantity_of_an_array(course: Course) -> None:

@@ -1,5 +1,6 @@
 """Which parameters a body answers to, against the reference and against the changes it stands for."""
 
+import warnings
 from typing import Any
 
 import pytest
@@ -68,6 +69,33 @@ def test_what_cannot_be_varied_is_named_with_the_reason(told: Sensitivity) -> No
     assert set(told.left_out) == {"calcium_infusion", "magnesium_infusion", "reabsorbed_most"}
     assert "share" in told.left_out["reabsorbed_most"]
     assert set(told.varied) | set(told.left_out) == set(RAT.names)
+
+
+def test_what_a_body_gets_wrong_on_the_way_is_told_once() -> None:
+    """As of any run: with how many of the changed bodies meet it, and in the result."""
+    starved = RAT.scaled(magnesium_intake=0.6)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        told = homeostasis.sensitivity(starved, names=["gfr", "pth_synthesis", "vitamin_d"], progress=False)
+
+    assert [each.category.__name__ for each in said] == ["AbsorbedShareWarning", "SpeciesSignWarning"]
+    assert told.warnings[0].startswith("3 of 3 bodies, the first so: The model absorbs 1.06")
+    assert [str(each.message) for each in said] == list(told.warnings)
+    assert all(each.filename == __file__ for each in said)
+
+
+def test_of_nothing_there_is_no_relative_change() -> None:
+    """Without 25(OH)D there is no calcitriol: that is said, and no division by 0."""
+    with pytest.raises(InputError, match=r"outputs=\)\.calcitriol_plasma is 0\.0; allowed: outputs that are not 0"):
+        homeostasis.sensitivity(RAT.scaled(vitamin_d=0.0), names=["gfr"], progress=False)
+
+
+def test_one_name_by_itself_is_no_list_of_names() -> None:
+    """Else it would be read letter by letter."""
+    with pytest.raises(InputError, match=r"sensitivity\(outputs=\) is 'calcium_plasma'; allowed: several names"):
+        homeostasis.sensitivity(RAT, outputs="calcium_plasma", progress=False)
+    with pytest.raises(InputError, match=r"Write \['gfr'\]"):
+        homeostasis.sensitivity(RAT, names="gfr", progress=False)
 
 
 def test_the_strongest_come_first(told: Sensitivity) -> None:

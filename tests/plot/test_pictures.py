@@ -54,6 +54,19 @@ def test_a_course_is_drawn_in_four_panels_with_units(run: Course) -> None:
         assert np.asarray(days)[-1] == pytest.approx(10.0)
 
 
+def test_a_body_at_rest_is_drawn_at_rest() -> None:
+    """What a solver leaves behind its last digit is no peak."""
+    for panel, name in zip(
+        camg.plot.course(homeostasis.simulate(homeostasis.human(), duration="2 day")),
+        ("calcium", "magnesium", "pth", "calcitriol"),
+        strict=True,
+    ):
+        low, high = panel.get_ylim()
+        usual = homeostasis.steady_state(homeostasis.human())[f"{name}_plasma"]
+
+        assert (low, high) == pytest.approx((0.99 * usual, 1.01 * usual), rel=1e-6)
+
+
 def test_every_change_is_marked_and_named_once(run: Course) -> None:
     """A line in each panel, and what it is above the first."""
     axes = camg.plot.course(run)

@@ -1,7 +1,9 @@
 """What becomes of a simulated body in time."""
 
+import math
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -16,7 +18,7 @@ from camg.homeostasis.result import Result
 from camg.homeostasis.solving import integrated, numpy, solver
 from camg.homeostasis.steady import Steady, found, resting
 
-__all__ = ["Course", "Start", "check_rtol", "clock_of", "moved", "quietly", "simulate", "span_min"]
+__all__ = ["Course", "Start", "Times", "check_rtol", "clock_of", "moved", "quietly", "simulate", "span_min"]
 
 _SPACES = 200
 
@@ -37,6 +39,9 @@ class Course(Result):
         The states at the end, as the equations keep them.
     disturbed : bool
         Whether it began elsewhere than in the steady state of its parameters.
+    throughout : mapping of str to array
+        Every state and flow also between `times`, and right after and before each change: where known defects are
+        looked for. Without it they are looked for at `times`.
     """
 
     clock: Array
@@ -44,11 +49,19 @@ class Course(Result):
     phases: tuple[Phase, ...]
     amounts: tuple[float, ...]
     disturbed: bool
+    throughout: Mapping[str, Array] | None = None
 
     @property
     def times(self) -> units.Quantity:
         """The times along which every state and flow is given."""
         return _as_quantity(self.clock, self.parameters.body.time_unit)
+
+    def first(self, name: str) -> float:
+        """Return a state or flow as it is at the beginning, in its unit."""
+        return float(self._met(name)[0])
+
+    def _met(self, name: str) -> Any:
+        return super()._met(name) if self.throughout is None else self.throughout[name]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the course as plain data."""
@@ -94,6 +107,9 @@ class Course(Result):
 Start: TypeAlias = Steady | Course | Mapping[str, units.Amount]
 """Where a course begins: a steady state, the end of a course, or states with units, the others being steady."""
 
+Times: TypeAlias = Sequence[units.Amount | float] | units.QuantityLike | Array
+"""When a course is reported: bare numbers are in the unit in which its duration is written."""
+
 
 def simulate(
     parameters: Parameters,
@@ -101,7 +117,7 @@ def simulate(
     changes: Iterable[Change] = (),
     duration: units.Amount,
     start: Start | None = None,
-    times: Sequence[units.Amount] | units.QuantityLike | None = None,
+    times: Times | None = None,
     rtol: float = 1e-8,
 ) -> Course:
     """Simulate a body through a sequence of changes.
@@ -116,8 +132,9 @@ def simulate(
         How long, above 0: ``"120 day"``.
     start : Steady, Course or mapping of str to amount, optional
         Where to begin; without it in the steady state of `parameters`.
-    times : sequence of str or quantity, or quantity of an array, optional
-        When to report, rising, from 0 to `duration`; without it at 201 evenly spaced times.
+    times : sequence of str, quantity or float, array, or quantity of an array, optional
+        When to report, rising, from 0 to `duration`; bare numbers are in the unit in which `duration` is written.
+        Without it 201 evenly spaced times.
     rtol : float
         Relative tolerance of the solver, 1e-12 to 0.001.
 
@@ -155,7 +172,7 @@ def simulate(
         raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
     check_rtol(rtol)
     until_min = span_min(duration)
-    minutes = clock_of(times, until_min, spaces=_SPACES)
+    minutes = clock_of(times, duration, spaces=_SPACES)
     chosen = (changes,) if isinstance(changes, Change) else tuple(changes)
     course = quietly(parameters, chosen, until_min, start=start, minutes=minutes, rtol=rtol)
     defects = tuple(parameters.body.defects(course))
@@ -178,7 +195,11 @@ def quietly(
     clock: Array = numpy().asarray(minutes, dtype=float) / body.minutes
     stretches = tuple(phases(parameters, changes, until_min=until_min))
     amounts, disturbed = _beginning(parameters, start)
-    series, amounts = _run(stretches, amounts, clock, until_min / body.minutes, rtol)
+    throughout, shown, amounts = _run(stretches, amounts, clock, until_min / body.minutes, rtol)
+    everything = len(shown) == len(next(iter(throughout.values())))
+    series = throughout if everything else {name: values[shown] for name, values in throughout.items()}
+    for values in (*series.values(), *throughout.values()):
+        values.setflags(write=False)
     return Course(
         parameters=parameters,
         solver=solver(rtol),
@@ -188,6 +209,7 @@ def quietly(
         phases=stretches,
         amounts=tuple(amounts),
         disturbed=disturbed,
+        throughout=MappingProxyType(throughout),
     )
 
 
@@ -216,30 +238,41 @@ def span_min(duration: units.Amount, field: str = "simulate(duration=)") -> floa
 
 def _run(
     stretches: Sequence[Phase], amounts: list[float], clock: Array, until: float, rtol: float
-) -> tuple[dict[str, Array], list[float]]:
-    """Integrate phase by phase; a time at a change belongs to the phase that begins there."""
+) -> tuple[dict[str, Array], list[int], list[float]]:
+    """Integrate phase by phase; a time at a change belongs to the phase that begins there.
+
+    Returns
+    -------
+    tuple of mapping, list of int, list of float
+        Everything that can be shown, at the times of `clock`, at even times, and at both ends of each phase; which
+        places of it are the times of `clock`; and the amounts at the end.
+    """
     np = numpy()
     body = stretches[0].parameters.body
+    even = np.linspace(0.0, until, _SPACES + 1)
     parts: list[dict[str, Array]] = []
+    shown: list[int] = []
+    passed = 0
     for phase, end in zip(stretches, [*(each.start for each in stretches[1:]), until], strict=True):
         last = end == until
         inside = clock[(clock >= phase.start) & ((clock <= end) if last else (clock < end))]
         amounts = jumped(phase, amounts)
-        along = np.concatenate([[phase.start], inside, [end]])
+        between = even[(even > phase.start) & (even < end)]
+        along = np.unique(np.concatenate([[phase.start], inside, between, [end]]))
+        shown += (passed + np.searchsorted(along, inside)).tolist()
+        passed += len(along)
         states = integrated(
             body.rates(phase.parameters), amounts, along, rtol=rtol, scale=body.start, time_unit=body.time_unit
         )
         parts.append(
             {
-                name: values if np.shape(values) == inside.shape else np.full(inside.shape, values)
-                for name, values in body.series(phase.parameters, states[1:-1].T).items()
+                name: values if np.shape(values) == along.shape else np.full(along.shape, values)
+                for name, values in body.series(phase.parameters, states.T).items()
             }
         )
         amounts = states[-1].tolist()
-    series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    for values in series.values():
-        values.setflags(write=False)
-    return series, amounts
+    met = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return met, shown, amounts
 
 
 def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float], bool]:
@@ -265,21 +298,32 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
     return amounts, True
 
 
-def clock_of(times: Sequence[units.Amount] | units.QuantityLike | None, until_min: float, *, spaces: int) -> Array:
+def clock_of(times: Times | None, duration: units.Amount, *, spaces: int) -> Array:
     """Return the times to report, in minutes; without any, the ends of this many even spaces."""
-    np = numpy()
+    np, until_min = numpy(), span_min(duration)
     field = "simulate(times=)"
     if times is None:
         evenly: Array = np.linspace(0.0, until_min, spaces + 1)
         return evenly
     if isinstance(times, str):
         raise UnitError(field, times, "several spans of time", f"Write [{times!r}].")
-    minutes = np.array([units.read(each, units.SPAN, field=field) for each in _each(times, field)], dtype=float)
+    unit_min = units.unit_of(duration, units.SPAN, field=field)
+    minutes = np.array([_minute(each, unit_min, field) for each in _each(times, field)], dtype=float)
     if minutes.size == 0 or bool((np.diff(minutes) <= 0).any()) or not minutes[-1] <= until_min * (1 + 1e-12):
         allowed = f"at least one time, rising, up to the end at {until_min:g} min"
         raise InputError(field, times, allowed, "Sort the times and give each once.")
     held: Array = np.minimum(minutes, until_min)
     return held
+
+
+def _minute(time: Any, unit_min: float, field: str) -> float:
+    """Return a time in minutes; a bare number is in the unit of the duration."""
+    if not isinstance(time, Real) or isinstance(time, bool):
+        return units.read(time, units.SPAN, field=field)
+    minute = float(time) * unit_min
+    if not 0 <= minute < math.inf:
+        raise RangeError(field, time, "finite times, 0 or more", "Write them in the unit of the duration.")
+    return minute
 
 
 def _each(times: Any, field: str) -> list[Any]:

@@ -13,12 +13,12 @@ from camg._numeric import Array
 from camg.errors import InputError, RangeError
 from camg.homeostasis.change import Change, Phase, jumped, phases
 from camg.homeostasis.compiled import form_of, holding
-from camg.homeostasis.course import Course, check_rtol, clock_of, span_min
+from camg.homeostasis.course import Course, Times, check_rtol, clock_of, span_min
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.progress import along
 from camg.homeostasis.result import Result
 from camg.homeostasis.solving import numpy, solver
-from camg.homeostasis.steady import Steady, resting
+from camg.homeostasis.steady import Steady, check_start, resting
 from camg.homeostasis.telling import gathered
 from camg.homeostasis.together import Columns
 
@@ -139,7 +139,7 @@ def ensemble(
     spread: float | Mapping[str, float] = 0.1,
     changes: Iterable[Change] = (),
     duration: units.Amount | None = None,
-    times: Sequence[units.Amount] | units.QuantityLike | None = None,
+    times: Times | None = None,
     start: Steady | None = None,
     rtol: float = 3e-5,
     progress: bool = True,
@@ -187,7 +187,7 @@ def ensemble(
     Warns
     -----
     HomeostasisWarning
-        One of its subclasses for each known defect that a member meets, with how many do.
+        One of its subclasses for each known defect that a member meets at one of the times, with how many do.
 
     Examples
     --------
@@ -198,7 +198,8 @@ def ensemble(
     >>> many["calcium_plasma"].shape
     (50, 25)
     """
-    _check(parameters, draws, seed, rtol)
+    check_start(parameters, start, "ensemble")
+    _check(draws, seed, rtol)
     wide = _spread(parameters, spread)
     body = parameters.body
     chosen = (changes,) if isinstance(changes, Change) else tuple(changes)
@@ -236,16 +237,14 @@ def _clock(duration: units.Amount | None, times: Any, changes: tuple[Change, ...
     """Return how long is simulated, and the times to report [min]; of steady states nothing but 0."""
     if duration is not None:
         until_min = span_min(duration, "ensemble(duration=)")
-        return until_min, clock_of(times, until_min, spaces=_SPACES)
+        return until_min, clock_of(times, duration, spaces=_SPACES)
     if changes or times is not None:
         given = changes or times
         raise InputError("ensemble(duration=)", given, "how long, with changes or times", "Write duration='90 day'.")
     return 0.0, numpy().zeros(1)
 
 
-def _check(parameters: object, draws: object, seed: object, rtol: object) -> None:
-    if not isinstance(parameters, Parameters):
-        raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
+def _check(draws: object, seed: object, rtol: object) -> None:
     if isinstance(draws, bool) or not isinstance(draws, int) or not 1 <= draws <= 1_000_000:
         raise RangeError("ensemble(draws=)", draws, "1 to 1 000 000", "Write draws=1000.")
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
@@ -284,8 +283,6 @@ def _beginning(parameters: Parameters, drawn: Mapping[str, Array], start: Steady
     np = numpy()
     number = len(next(iter(drawn.values())))
     if start is not None:
-        if not isinstance(start, Steady) or start.parameters.body is not parameters.body:
-            raise InputError("ensemble(start=)", start, "a steady state of the same body", "Leave it out.")
         return np.tile(start.amounts, (number, 1))  # type: ignore[no-any-return]
     middle = np.tile(resting(parameters), (number, 1))
     amounts, pending = Columns(parameters, drawn).at_rest(middle)

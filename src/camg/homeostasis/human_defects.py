@@ -7,7 +7,6 @@ from camg._numeric import above, below
 from camg.homeostasis.course import Course
 from camg.homeostasis.defects import HomeostasisWarning, MissingMechanismWarning, OutsideValidityWarning
 from camg.homeostasis.result import Result
-from camg.homeostasis.solving import numpy
 
 __all__ = ["RANGES", "Range", "defects"]
 
@@ -108,8 +107,7 @@ def _missing(result: Result) -> Iterator[HomeostasisWarning]:
 def _span(result: Result, name: str) -> tuple[float, float]:
     """Return the least and the most of a parameter or of what is read off, over the whole result."""
     if name in result.names:
-        values: Any = numpy().atleast_1d(result[name])
-        return float(values.min()), float(values.max())
+        return result.span(name)
     sets = [phase.parameters for phase in result.phases] if isinstance(result, Course) else [result.parameters]
     each = [parameters[name] for parameters in sets]
     return min(each), max(each)

@@ -81,23 +81,21 @@ def _unit(name: str) -> str:
 
 def _defects(result: Result) -> Iterator[known.HomeostasisWarning]:
     """Return a warning for each defect of the page of the model that the result meets."""
-    np = _numpy()
-    share = float(np.max(result["magnesium_absorbed_share"]))
+    share = result.span("magnesium_absorbed_share")[1]
     if share > 1:
         yield known.AbsorbedShareWarning(
             f"The model absorbs {share:.2f} of the magnesium eaten, more than there is; rat(capped=True) ends at 0.95."
         )
-    low, switch = float(np.min(result["magnesium_plasma"])), result.parameters["switch_magnesium"]
+    low, switch = result.span("magnesium_plasma")[0], result.parameters["switch_magnesium"]
     if low < switch:
         yield known.SwitchCrossedWarning(
             f"Plasma magnesium of {low:.3g} mmol/L lies below {switch:g}, where secretion of PTH switches; "
             "so steep a switch is a modelling device, not data."
         )
-    calcium = np.atleast_1d(result["calcium_plasma"])
     start = constants("rat").start
     usual = start["calcium_plasma"] / constants("rat").parameters["plasma_volume"].value
-    first = float(calcium[0]) if isinstance(result, Course) else usual
-    if _less_magnesium(result) and float(np.min(calcium)) < 0.999 * first:
+    first = result.first("calcium_plasma") if isinstance(result, Course) else usual
+    if _less_magnesium(result) and result.span("calcium_plasma")[0] < 0.999 * first:
         yield known.SpeciesSignWarning(
             "Calcium falls with magnesium intake, as in man; rats deprived of magnesium become hypercalcaemic "
             "(Gitelman 1968, Welsh & Weaver 1988)."
@@ -133,12 +131,6 @@ def _defects_in_time(course: Course) -> Iterator[known.HomeostasisWarning]:
         yield known.VolumeTwiceWarning(
             "The published form divides plasma minerals by the volume twice: they relax 100 times too fast."
         )
-
-
-def _numpy() -> Any:
-    from camg.homeostasis.solving import numpy
-
-    return numpy()
 
 
 RAT = Body(

@@ -8,7 +8,7 @@ import attrs
 
 from camg import units
 from camg.homeostasis.parameters import Parameters
-from camg.homeostasis.solving import Solver
+from camg.homeostasis.solving import Solver, numpy
 
 __all__ = ["Result"]
 
@@ -70,6 +70,15 @@ class Result:
         """Return the unit in which a state or flow is given."""
         return self.parameters.body.unit(name)
 
+    def span(self, name: str) -> tuple[float, float]:
+        """Return the least and the most of a state or flow, in its unit; of a course, also between its times."""
+        values = self._met(name)
+        return float(values.min()), float(values.max())
+
+    def _met(self, name: str) -> Any:
+        """Return every value of a state or flow that was met, shown or not, as an array."""
+        return numpy().atleast_1d(self[name])
+
     def __getitem__(self, name: str) -> Any:
         self.unit(name)  # refuses unknown names, with the nearest ones
         return self.series[name]
@@ -87,10 +96,13 @@ class Result:
         return units.quantity(series[name], "dimensionless" if unit == "1" else unit)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "series": dict(self.series)}  # because a read-only view cannot be pickled
+        held: dict[str, Any] = self.__dict__
+        views: dict[str, Any] = {name: dict(held[name]) for name in held if type(held[name]) is MappingProxyType}
+        return {**held, **views, "views": tuple(views)}  # because a read-only view cannot be pickled
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, series=MappingProxyType(state["series"]))
+        views = state.pop("views")
+        self.__dict__.update(state, **{name: MappingProxyType(state[name]) for name in views})
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.series})

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from camg.errors import CatalogueError, InputError, MissingExtraError
+from camg.errors import CatalogueError, MissingExtraError
 from camg.homeostasis.compiled import Traces, traced
 from camg.homeostasis.parameters import Parameters
-from camg.homeostasis.steady import Steady, resting
+from camg.homeostasis.steady import Steady, check_start, resting
 from camg.homeostasis.tracing import Node, Tape
 
 __all__ = ["to_sbml"]
@@ -60,10 +60,7 @@ def to_sbml(parameters: Parameters, *, start: Steady | None = None) -> str:
     >>> '<rateRule variable="calcium_plasma">' in text
     True
     """
-    if not isinstance(parameters, Parameters):
-        raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
-    if start is not None and not (isinstance(start, Steady) and start.parameters.body is parameters.body):
-        raise InputError("to_sbml(start=)", start, "a steady state of the same body", "Leave it out.")
+    check_start(parameters, start, "to_sbml")
     try:
         traces = traced(parameters)
     except TypeError as fault:

@@ -1,5 +1,6 @@
 """Which parameters a body answers to: each raised a little, alone."""
 
+import warnings
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from camg.homeostasis.progress import along
 from camg.homeostasis.result import Result
 from camg.homeostasis.solving import numpy
 from camg.homeostasis.steady import found
+from camg.homeostasis.telling import gathered
 
 __all__ = ["Sensitivity", "sensitivity"]
 
@@ -137,6 +139,11 @@ def sensitivity(
     MissingExtraError
         When SciPy is not installed.
 
+    Warns
+    -----
+    HomeostasisWarning
+        One of its subclasses for each known defect that is met, with how many of the changed bodies meet it.
+
     Examples
     --------
     >>> from camg import homeostasis
@@ -149,18 +156,32 @@ def sensitivity(
     if isinstance(factor, bool) or not isinstance(factor, float | int) or not 0 < factor < 100 or factor == 1:
         raise RangeError("sensitivity(factor=)", factor, "above 0, below 100 and not 1", "Write 1.05 for 5 % more.")
     after_min = None if after is None else span_min(after, "sensitivity(after=)")
+    for field, given in (("outputs", outputs), ("names", names)):
+        if isinstance(given, str):
+            raise InputError(f"sensitivity({field}=)", given, "several names", f"Write [{given!r}].")
     base = found(parameters)
     shown = tuple(outputs) if outputs is not None else tuple(name for name in _PLASMA if name in base.names)
     usual = {name: float(base[name]) for name in shown or base.names}
+    for each, value in usual.items():
+        if value == 0:
+            raise InputError(f"sensitivity(outputs=).{each}", value, "outputs that are not 0", "Name others.")
     chosen, left_out = _variable(parameters, names, factor)
-    rows: list[dict[str, float]] = []
-    for name in along(chosen, "parameters", progress=progress):
-        run = moved(parameters, base.amounts, base, {name: factor}, after_min)
-        rows.append({each: float(numpy().ravel(run.series[each])[-1]) / value - 1 for each, value in usual.items()})
+    runs = [
+        moved(parameters, base.amounts, base, {name: factor}, after_min)
+        for name in along(chosen, "parameters", progress=progress)
+    ]
+    changes = {
+        each: numpy().array([float(numpy().ravel(run.series[each])[-1]) / value - 1 for run in runs])
+        for each, value in usual.items()
+    }
+    told = gathered((parameters.body.defects(run) for run in runs), "bodies")
+    for defect in told:
+        warnings.warn(defect, stacklevel=2)
     return Sensitivity(
         parameters=parameters,
         solver=base.solver,
-        series=MappingProxyType({each: numpy().array([row[each] for row in rows]) for each in usual}),
+        series=MappingProxyType(changes),
+        warnings=tuple(map(str, told)),
         varied=tuple(chosen),
         factor=float(factor),
         after_min=after_min,

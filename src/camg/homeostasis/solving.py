@@ -2,6 +2,7 @@
 
 import importlib
 import math
+import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -30,6 +31,9 @@ class Solver(NamedTuple):
 
 def extra(module: str) -> Any:
     """Return a module of the extra ``models``, or say that it brings it."""
+    loaded = sys.modules.get(module)  # because this is asked some thirty times a run
+    if loaded is not None:
+        return loaded
     try:
         return importlib.import_module(module)
     except ImportError:
@@ -104,7 +108,7 @@ def integrated(
     def derivatives(state: Any, time: float) -> Any:
         try:
             return rates(*state.tolist())
-        except ArithmeticError as fault:
+        except (ArithmeticError, ValueError) as fault:
             raise failed(f"the equations cannot be evaluated ({fault})", time, state) from fault
 
     def columns(state: Any, _time: float) -> Any:
@@ -124,16 +128,24 @@ def integrated(
             full_output=True,
         )
     if told["message"] != "Integration successful.":
-        reached = int(np.count_nonzero(told["nst"]))
-        raise failed(
-            f"the solver stopped ({told['message']})", float(np.max(told["tcur"])), states[max(reached - 1, 0)]
-        )
+        raise failed(f"the solver stopped ({told['message']})", *_reached(times, states, told))
     bad = ~np.isfinite(states).all(axis=1) | (states < -_NEAR_ZERO * atol).any(axis=1)
     if bad.any():
         where = int(np.argmax(bad))
         raise failed("an amount is below 0 or not finite", float(times[where]), states[where])
     result: Array = np.maximum(states, 0.0)
     return result
+
+
+def _reached(times: Any, states: Any, told: Mapping[str, Any]) -> tuple[float, Any]:
+    """Return where a solver stopped: the time and the state there.
+
+    It fills the place of the time that it did not reach; those after it are left as they were and may hold anything.
+    """
+    place = int(numpy().argmin(told["tcur"] >= times[1:]))
+    if told["message"].startswith("Illegal input"):  # a state that is no number: what was before it counts
+        return float(times[place]), states[place]
+    return float(told["tcur"][place]), states[place + 1]
 
 
 def jacobian(rates: Callable[..., tuple[Any, ...]], amounts: Sequence[float], scale: Sequence[float]) -> Array:

@@ -3,6 +3,7 @@
 import math
 import warnings
 from collections.abc import Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +14,7 @@ from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.result import Result
 from camg.homeostasis.solving import integrated, jacobian, numpy, solver
 
-__all__ = ["Steady", "found", "resting", "steady_state"]
+__all__ = ["Steady", "check_start", "found", "resting", "steady_state"]
 
 RTOL = 1e-8
 """The relative tolerance of the way to a steady state; the root find then goes on to rounding."""
@@ -105,8 +106,7 @@ def steady_state(parameters: Parameters, *, start: Steady | None = None) -> Stea
     >>> round(steady["calcium_plasma"], 6), steady.unit("calcium_plasma"), steady.stable
     (1.250004, 'mmol/L', True)
     """
-    if start is not None and not isinstance(start, Steady):
-        raise InputError("steady_state(start=)", start, "a steady state of the same body", "Leave it out.")
+    check_start(parameters, start)
     steady = found(parameters, None if start is None else start.amounts)
     defects = tuple(steady.parameters.body.defects(steady))
     for each in defects:
@@ -114,13 +114,25 @@ def steady_state(parameters: Parameters, *, start: Steady | None = None) -> Stea
     return attrs.evolve(steady, warnings=tuple(map(str, defects)))
 
 
-def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady:
-    """Return the steady state without a word on defects (see `steady_state`)."""
+def check_start(parameters: Parameters, start: object, of: str = "steady_state") -> None:
+    """Refuse a start that is no steady state of the same body."""
     if not isinstance(parameters, Parameters):
         raise InputError("parameters", parameters, "the parameters of a body", "Write homeostasis.rat().")
+    if start is not None and not (isinstance(start, Steady) and start.parameters.body is parameters.body):
+        raise InputError(
+            f"{of}(start=)", start, f"a steady state of the same body, {parameters.body.id}", "Leave it out."
+        )
+
+
+def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady:
+    """Return the steady state without a word on defects (see `steady_state`)."""
     np, body = numpy(), parameters.body
     rates, scale = body.rates(parameters), np.array(list(body.start.values()))
-    amounts, residual = _rest(parameters, rates, scale, near)
+    if near is None:
+        amounts = resting(parameters)
+        residual = _residual(rates, np.array(amounts), scale)[1]
+    else:
+        amounts, residual = _rest(parameters, rates, scale, near)
     values = np.linalg.eigvals(jacobian(rates, amounts, scale))
     return Steady(
         parameters=parameters,
@@ -132,8 +144,9 @@ def found(parameters: Parameters, near: Sequence[float] | None = None) -> Steady
     )
 
 
+@lru_cache(maxsize=256)
 def resting(parameters: Parameters) -> tuple[float, ...]:
-    """Return the amounts of the steady state alone (see `steady_state`)."""
+    """Return the amounts of the steady state alone (see `steady_state`); once found, they are kept."""
     body = parameters.body
     return _rest(parameters, body.rates(parameters), numpy().array(list(body.start.values())), None)[0]
 
@@ -165,7 +178,7 @@ def _root(rates: Any, near: Any, scale: Any) -> tuple[tuple[float, ...], float]:
     for _ in range(_MOST_STEPS if math.isfinite(residual) else 0):
         try:
             step = np.linalg.solve(jacobian(rates, best.tolist(), scale), -rate)
-        except (np.linalg.LinAlgError, ArithmeticError):
+        except (ArithmeticError, ValueError):
             break
         for halving in range(_MOST_HALVINGS):
             trial = np.maximum(best + step * 0.5**halving, 0.0)
@@ -183,6 +196,6 @@ def _residual(rates: Any, amounts: Any, scale: Any) -> tuple[Any, float]:
     np = numpy()
     try:
         rate = np.array(rates(*amounts.tolist()))
-    except ArithmeticError:  # a step too far, such as plasma without calcium
+    except (ArithmeticError, ValueError):  # a step too far, such as plasma without calcium
         return None, math.inf
     return rate, float(np.max(np.abs(rate / scale)))

@@ -76,6 +76,7 @@ def course(
         _line(panel, minutes / scale, each, _COLOURS[place])
         panel.set_ylabel(f"{_words(name)} [{course.unit(name)}]")
         panel.margins(x=0.02)
+        _at_rest(panel, each, course.solver.rtol)
         _marked(panel, course.changes, scale, named=place == 0)
         panel.spines[["top", "right"]].set_visible(False)
     if isinstance(course, Ensemble):
@@ -94,6 +95,13 @@ def _line(panel: Any, times: Any, values: Any, colour: str) -> None:
     low, middle, high = np.quantile(values, [0.05, 0.5, 0.95], axis=0)
     panel.fill_between(times, low, high, color=colour, alpha=0.2, linewidth=0, label="5 % to 95 %")
     panel.plot(times, middle, color=colour, linewidth=1.8, label="median")
+
+
+def _at_rest(panel: Any, values: Any, rtol: float) -> None:
+    """Show what does not change as a line across: behind its last digit there is only what the solver left."""
+    low, high = float(values.min()), float(values.max())
+    if low > 0 and high - low < rtol * high:
+        panel.set_ylim(0.99 * low, 1.01 * high)
 
 
 def _marked(panel: Any, changes: Sequence[Change], scale: float, *, named: bool) -> None:
