@@ -1,8 +1,12 @@
 """What is drawn: it is built, holds what is awkward, shrinks to what people can read, and reaches every rule."""
 
+import inspect
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import time
+from enum import Enum
 from math import nextafter
 from typing import Any
 
@@ -183,16 +187,36 @@ def test_the_threshold_itself_is_drawn_and_both_its_sides() -> None:
 # By type ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        camg.Diary, camg.Dose, camg.Intake, camg.Medicine, camg.Mineral, camg.Model, camg.Person, camg.Regimen,
-        camg.RuleSet, camg.Salt, camg.Situation, camg.Standards,
-    ],
-    ids=lambda kind: kind.__name__,
-)  # fmt: skip
+_KINDS = [getattr(camg, name) for name in camg.__all__ if inspect.isclass(getattr(camg, name))]
+_REPORTS = (camg.Assessment, camg.DiaryAssessment)
+"""They are made by `assess`; their types are too dear to load with every `import hypothesis`."""
+VALUES = [each for each in _KINDS if each not in _REPORTS and not issubclass(each, BaseException | Enum)]
+
+
+@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
 def test_values_are_drawn_by_their_type(kind: type[Any]) -> None:
-    """Hypothesis calls `register` by itself where camg is installed."""
+    """Every class of the front door; Hypothesis calls `register` by itself where camg is installed."""
     register()
 
-    assert all(isinstance(each, kind) for each in drawn(st.from_type(kind), 10))
+    for each in drawn(st.from_type(kind), 10):
+        assert hasattr(each, "check") if kind is camg.Rule else isinstance(each, kind)
+
+
+@given(st.from_type(camg.Absorption), st.from_type(camg.Outcome), st.from_type(camg.Finding))
+def test_results_that_are_drawn_are_what_camg_says(taken: Any, said: camg.Outcome, found: camg.Finding) -> None:
+    """Drawn field by field, they would hold what nobody could ever get."""
+    for each in taken.intakes:
+        assert (each.absorbed_mg or 0) <= each.intake.dose.elemental_mg
+    assert (said.kind is OutcomeKind.FOUND) == bool(said.findings)
+    assert found.message
+
+
+def test_importing_hypothesis_does_not_load_the_kit() -> None:
+    """Everybody who has camg would wait for it, whatever they test."""
+    code = "import sys, hypothesis.strategies, camg.testing.from_type as hook; hook.register(); print(*sys.modules)"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+    assert "camg.intake.dose" in loaded
+    assert loaded.isdisjoint({"camg.testing.checks", "camg.testing.tables", "camg.rules.default", "pint", "numpy"})

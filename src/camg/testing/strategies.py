@@ -22,6 +22,7 @@ from camg.testing.tables import PLACE, DoseKind, by_turns, dose_kinds, drug_name
 
 __all__ = [
     "CIRCUMSTANCES",
+    "MEALS",
     "OF_SUPPLEMENTS",
     "ItemTable",
     "Kind",
@@ -156,19 +157,19 @@ def _clock(minute: int) -> time:
 
 
 _BOUND_MMOL = (0.0, 0.7, 1.5, 3.0, 6.6)
-_MEALS: tuple[Meal | None, ...] = (
+MEALS: tuple[Meal | None, ...] = (
     *[None, *[Meal(state=each) for each in MealState]] * 4,
     *[Meal(state=each, phytate_mmol=mmol, oxalate_mmol=0.0) for each in MealState for mmol in _BOUND_MMOL],
     *[Meal(state=each, oxalate_mmol=mmol) for each in MealState for mmol in _BOUND_MMOL],
 )
 _ORIGINS = (Origin.SUPPLEMENT, Origin.SUPPLEMENT, Origin.FOOD, Origin.WATER, Origin.MEDICINE)
 _PRODUCTS = (None, None, "Both", 'Ca "plus" Mg')
-CIRCUMSTANCES = tuple((origin, meal, product) for product in _PRODUCTS for meal in _MEALS for origin in _ORIGINS)
+CIRCUMSTANCES = tuple((origin, meal, product) for product in _PRODUCTS for meal in MEALS for origin in _ORIGINS)
 """What goes with a dose: where it is from, with which meal it is taken, in which product."""
 OF_SUPPLEMENTS = tuple(
     (origin, meal, product)
     for product in _PRODUCTS
-    for meal in _MEALS
+    for meal in MEALS
     for origin in (*[Origin.SUPPLEMENT] * 6, Origin.MEDICINE, Origin.FOOD, Origin.WATER)
 )
 """The same, most of them of supplements."""
