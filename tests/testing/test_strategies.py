@@ -104,6 +104,8 @@ def test_options_say_what_is_drawn() -> None:
     iron = camg.Mineral.named("iron")
 
     assert {each.dose.mineral for each in drawn(intakes(dose=doses(minerals=[iron])), 30)} == {iron}
+    assert {each.mineral for each in drawn(doses(minerals=["iron"]), 30)} == {iron}
+    assert {each.salt for each in drawn(doses(salts=["mg-oxide"]), 30)} == {None, camg.salt("mg-oxide")}
     assert {each.mineral for each in drawn(salts(mineral="calcium"), 30)} == {CALCIUM}
     assert {each.name for each in drawn(medicines(names=["digoxin"]), 30) if each.listed} == {"digoxin"}
     assert {len(each) for each in drawn(regimens(items=medicines(), least=2, most=2), 30)} == {2}
@@ -111,6 +113,23 @@ def test_options_say_what_is_drawn() -> None:
     assert {each.person for each in drawn(situations(person=st.just(Person.of(sex="male"))), 30)} == {
         Person.of(sex="male")
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (lambda: doses(minerals=["calcum"]), "calcium"),
+        (lambda: doses(salts=["mg-oxyde"]), "mg oxide"),
+        (lambda: salts(mineral="magnesum"), "magnesium"),
+        (lambda: people(fields=["serum_magnesum"]), "serum_magnesium"),
+        (lambda: people(treatments=["furozemide"]), "furosemide"),
+        (lambda: medicines(names=["digoxn"]), "digoxin"),
+    ],
+)
+def test_a_name_that_nobody_knows_is_refused_at_once(asked: Callable[[], object], named: str) -> None:
+    """Else nothing would be drawn of it, and nobody would notice."""
+    with pytest.raises(camg.UnknownNameError, match=named):
+        asked()
 
 
 # What it shrinks to -------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 The plainest comes first, since that is what a failing example shrinks to: no amount, midnight, nothing stated.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from camg.catalogue.medicines import drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.minerals import minerals as known_minerals
-from camg.catalogue.salts import Salt
+from camg.catalogue.salts import Salt, SaltLike, salt
 from camg.errors import RangeError
 from camg.intake.dose import MOST_MG, Dose
 from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
@@ -90,27 +91,35 @@ def salts(*, mineral: MineralLike | None = None) -> st.SearchStrategy[Salt]:
     return st.sampled_from(found) if found else st.nothing()
 
 
-@st.composite
 def doses(
-    draw: st.DrawFn,
     *,
-    minerals: Sequence[Mineral] = (CALCIUM, MAGNESIUM),
-    salts: Sequence[Salt] = (),
+    minerals: Iterable[MineralLike] = (CALCIUM, MAGNESIUM),
+    salts: Iterable[SaltLike] = (),
     mg: st.SearchStrategy[float] | None = None,
-) -> Dose:
+) -> st.SearchStrategy[Dose]:
     """Doses by the element and by the compound, coated or not, salt known or not.
 
     Parameters
     ----------
-    minerals : sequence of Mineral
+    minerals : iterable of Mineral or str
         Which minerals, with all their salts unless some are named.
-    salts : sequence of Salt
+    salts : iterable of Salt or str
         The only salts to draw.
     mg : strategy of float, optional
         Elemental amounts [mg].
+
+    Raises
+    ------
+    UnknownNameError
+        When a mineral or a salt is not in the catalogue.
     """
-    kind = draw(_sampled(dose_kinds(tuple(minerals), tuple(salts))))
-    return _dose(kind, draw(_AMOUNTS if mg is None else mg))
+    kinds = dose_kinds(tuple(map(Mineral.named, minerals)), tuple(map(salt, salts)))
+    return _doses(_sampled(kinds), _AMOUNTS if mg is None else mg)
+
+
+@st.composite
+def _doses(draw: st.DrawFn, kinds: st.SearchStrategy[DoseKind], mg: st.SearchStrategy[float]) -> Dose:
+    return _dose(draw(kinds), draw(mg))
 
 
 def _dose(kind: DoseKind, mg: float) -> Dose:
@@ -197,21 +206,24 @@ def intakes(
     return Intake(dose=drawn, at=moment, meal=meal, origin=origin, product=product)
 
 
-@st.composite
 def medicines(
-    draw: st.DrawFn, *, names: Sequence[str] | None = None, at: st.SearchStrategy[Any] | None = None
-) -> Medicine:
+    *, names: Iterable[str] | None = None, at: st.SearchStrategy[Any] | None = None
+) -> st.SearchStrategy[Medicine]:
     """Medicines of the catalogue, and one that it does not know.
 
     Parameters
     ----------
-    names : sequence of str, optional
+    names : iterable of str, optional
         The listed ones among which to draw.
     at : strategy of time or datetime, optional
+
+    Raises
+    ------
+    UnknownNameError
+        When a name is not in the catalogue.
     """
-    listed = drug_names() if names is None else tuple(names)
-    name = draw(_sampled((*listed, *listed, None)))
-    return _medicine(name, draw(_TIMES if at is None else at))
+    listed = drug_names() if names is None else tuple([drug(each).name for each in names])
+    return st.builds(_medicine, _sampled((*listed, *listed, None)), _TIMES if at is None else at)
 
 
 def _medicine(name: str | None, at: Any) -> Medicine:
