@@ -135,6 +135,13 @@ def clear_but_missing(this: Any, situation: Situation) -> Outcome:
     return Outcome(rule_id=this.id, kind=OutcomeKind.CLEAR, missing=("age",))
 
 
+@faulty("total", "compares with a clock time, and a diary has dates")
+def forgets_diaries(this: Any, situation: Situation) -> Outcome:
+    intake = largest(situation)
+    at: Any = None if intake is None else intake.at
+    return Outcome.not_applicable(this) if at is None or at < clock.time(12) else Outcome.clear(this)
+
+
 # pure
 
 

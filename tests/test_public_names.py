@@ -284,7 +284,7 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
     ),
     "Remedy": (lambda: camg.Move.of(DAY, MAGNESIUM_AT_9, at="18:00"), "before after gain text kind changes"),
     "Report of the kit": (
-        lambda: camg.testing.check_rule(camg.default_rules()["dose/ca-single-cap"], situations=[SITUATION]),
+        lambda: camg.testing.Report(rule_id="a/b", laws=("pure",), examples=1),
         "rule_id laws examples skipped expected kinds",
     ),
     "Law": (lambda: camg.testing.law("pure"), "id sentence reason tried unfit"),
