@@ -67,7 +67,7 @@ _LAWS = (
     Law(
         id="units",
         sentence="The units in which amounts are written are irrelevant.",
-        reason="0.85 mmol/L is 2.07 mg/dL; a bare comparison of floats tells them apart. Use camg._numeric or a ladder.",
+        reason="0.85 mmol/L is 2.07 mg/dL; a bare comparison of floats tells them apart. Allow for 1e-9, or use a family.",
         tried=_TRIALS["units"],
     ),
     Law(
