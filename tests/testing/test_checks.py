@@ -1,5 +1,6 @@
 """What a check reports, and what it prints when a law breaks."""
 
+import pickle
 from typing import Any
 
 import pytest
@@ -88,6 +89,17 @@ def test_a_broken_law_prints_the_smallest_situation() -> None:
         check_rule(DIVIDES)
 
     assert pasted(str(caught.value))["situation"] == Situation.of(Regimen.of())
+
+
+def test_a_broken_law_can_be_sent_between_processes() -> None:
+    """Where tests run side by side, what failed is told to another process."""
+    with pytest.raises(LawBroken) as caught:
+        check_rule(DIVIDES, situations=[Situation.of(Regimen.of())])
+    copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301, RUF100 - because it was pickled in this line
+
+    assert (copy.law, copy.rule_id, copy.situation, str(copy)) == (
+        caught.value.law, "faulty/divides", Situation.of(Regimen.of()), str(caught.value),
+    )  # fmt: skip
 
 
 def test_a_law_that_compares_prints_both_situations_and_both_results() -> None:

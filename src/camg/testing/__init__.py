@@ -18,7 +18,7 @@ except ModuleNotFoundError as fault:
 del _hypothesis
 
 if TYPE_CHECKING:
-    from camg.testing.checks import Check, LawBroken, NothingChecked, Report, check_rule, check_rule_set, rule_checks
+    from camg.testing.checks import Check, check_rule, check_rule_set, rule_checks
     from camg.testing.conflicts import Contradiction, Contradictions, contradictions
     from camg.testing.differences import Change, Difference, Witness, difference
     from camg.testing.examples import Example, ExampleFailed, read_examples
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from camg.testing.mutation import Mutant, Mutants, mutants
     from camg.testing.nearness import near
     from camg.testing.people_strategy import laboratory_values, people
+    from camg.testing.reports import LawBroken, NothingChecked, Report
     from camg.testing.searching import Search
     from camg.testing.silence import Silent, SilentRule, silent
     from camg.testing.situation_strategy import code, situations
@@ -36,15 +37,7 @@ else:
     import sys as _sys
 
     _HOMES = {
-        "camg.testing.checks": (
-            "Check",
-            "LawBroken",
-            "NothingChecked",
-            "Report",
-            "check_rule",
-            "check_rule_set",
-            "rule_checks",
-        ),
+        "camg.testing.checks": ("Check", "check_rule", "check_rule_set", "rule_checks"),
         "camg.testing.conflicts": (
             "Contradiction",
             "Contradictions",
@@ -83,6 +76,7 @@ else:
             "laboratory_values",
             "people",
         ),
+        "camg.testing.reports": ("LawBroken", "NothingChecked", "Report"),
         "camg.testing.searching": ("Search",),
         "camg.testing.silence": (
             "Silent",
