@@ -1,6 +1,7 @@
 """What a check reports, and what it prints when a law breaks."""
 
 import pickle
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from faulty_rules import FAULTY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camg import Diary, Dose, Intake, Person, Regimen, RuleSet, UnknownNameError, default_rules
+from camg import Diary, Dose, InputError, Intake, Person, Regimen, RuleSet, UnknownNameError, default_rules
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
 from camg.testing import (
@@ -168,6 +169,20 @@ def test_a_check_that_looks_at_nothing_fails() -> None:
         check_rule(CAP, situations=st.nothing())
     with pytest.raises(NothingChecked):
         check_rule_set(RuleSet.of(id="empty", version="1"))
+
+
+@pytest.mark.parametrize(
+    ("check", "named"),
+    [
+        (lambda: check_rule(42), "rule is 42"),  # type: ignore[arg-type]  # because that is the fault
+        (lambda: check_rule(CAP, situations=[Regimen.of()]), r"situations\[0\]"),  # type: ignore[list-item]
+        (lambda: check_rule_set([CAP]), "rule_set is "),  # type: ignore[arg-type]
+    ],
+    ids=["no rule", "no situation", "no rule set"],
+)
+def test_what_cannot_be_checked_is_named(check: Callable[[], object], named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        check()
 
 
 def test_a_set_is_checked_rule_by_rule() -> None:

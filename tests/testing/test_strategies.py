@@ -66,6 +66,19 @@ def test_what_is_drawn_is_built_and_not_filtered(strategy: Callable[[], st.Searc
     assert drawn(strategy(), 50)
 
 
+@pytest.mark.parametrize("strategy", EVERYTHING.values(), ids=list(EVERYTHING))
+def test_a_strategy_is_shown_in_few_words(strategy: Callable[[], st.SearchStrategy[Any]]) -> None:
+    """Hypothesis prints it where a test fails, and complains of what is long."""
+    assert len(repr(strategy())) < 2000
+
+
+def test_what_is_near_a_rule_is_shown_by_its_id() -> None:
+    shown = repr(near(default_rules()["dose/ca-single-cap"]))
+
+    assert "dose/ca-single-cap" in shown
+    assert len(shown) < 1000
+
+
 def test_amounts_are_awkward() -> None:
     """Zero, limits, just beside them, and anything."""
     seen = set(drawn(amounts(high=600.0, often=[500.0]), 300))
@@ -132,6 +145,11 @@ def test_a_name_that_nobody_knows_is_refused_at_once(asked: Callable[[], object]
         asked()
 
 
+def test_a_day_cannot_have_more_items_than_at_most() -> None:
+    with pytest.raises(RangeError, match="least <= most"):
+        drawn(regimens(least=3, most=1))
+
+
 # What it shrinks to -------------------------------------------------------------------------------------------
 
 
@@ -171,7 +189,6 @@ class _BothSeenError(Exception):
     """There is nothing more to look for."""
 
 
-@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of the rules, where both sides were seen
 @pytest.mark.parametrize("rule", default_rules(), ids=lambda rule: rule.id)
 def test_every_rule_is_seen_on_both_sides(rule: Any) -> None:
     """A law over situations in which a rule is silent says nothing of it."""

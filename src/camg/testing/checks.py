@@ -15,6 +15,7 @@ from camg.testing.law_book import Law, law, laws
 from camg.testing.nearness import near
 from camg.testing.reports import LawBroken, NothingChecked, Report, together
 from camg.testing.running import judged
+from camg.testing.searching import checked_set
 
 __all__ = ["Check", "check_rule", "check_rule_set", "rule_checks"]
 
@@ -49,7 +50,7 @@ def check_rule(
     NothingChecked
         When there was nothing to try a law on.
     UnknownNameError, InputError
-        When an expected failure is no law, or has no reason.
+        When an expected failure is no law, or has no reason, or an argument is of another type.
 
     Notes
     -----
@@ -83,6 +84,8 @@ def _expected(given_failures: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _strategy(rule: Rule, chosen: Situations | None) -> st.SearchStrategy[Situation]:
+    if not all(hasattr(rule, name) for name in ("id", "check")):
+        raise InputError("rule", rule, "a Rule, with an id and a check", "Pass default_rules()['dose/ca-single-cap'].")
     if chosen is None:
         return near(rule)
     if isinstance(chosen, st.SearchStrategy):
@@ -90,6 +93,9 @@ def _strategy(rule: Rule, chosen: Situations | None) -> st.SearchStrategy[Situat
     listed = list(chosen)
     if not listed:
         raise NothingChecked(f"{rule.id}: there are no situations to try it on")
+    for number, each in enumerate(listed):
+        if not isinstance(each, Situation):
+            raise InputError(f"situations[{number}]", each, "a Situation", "Write situations=[Situation.of(regimen)].")
     return st.sampled_from(listed)
 
 
@@ -186,9 +192,10 @@ def check_rule_set(
         Of every broken law of every rule.
     NothingChecked
         When the set is empty, or there was nothing to try it on.
-    UnknownNameError
-        When a failure is expected of a rule that the set does not hold.
+    UnknownNameError, InputError
+        When a failure is expected of a rule that the set does not hold, or an argument is of another type.
     """
+    checked_set(rule_set, "rule_set")
     accepted = dict(expected_failures or {})
     for rule_id in accepted:
         _ = rule_set[rule_id]

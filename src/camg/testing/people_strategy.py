@@ -56,6 +56,9 @@ class _Fields(NamedTuple):
     known: dict[str, Field]
     places: st.SearchStrategy[int]
 
+    def __repr__(self) -> str:
+        return f"<{', '.join(self.names) or 'any field'}>"
+
 
 def people(
     *,

@@ -114,12 +114,21 @@ def doses(
         When a mineral or a salt is not in the catalogue.
     """
     kinds = dose_kinds(tuple(map(Mineral.named, minerals)), tuple(map(salt, salts)))
-    return _doses(_sampled(kinds), _AMOUNTS if mg is None else mg)
+    return _doses(_Kinds(_sampled(kinds)), _AMOUNTS if mg is None else mg)
+
+
+class _Kinds(NamedTuple):
+    """What doses may be beside their amount; too many to show."""
+
+    drawn: st.SearchStrategy[DoseKind]
+
+    def __repr__(self) -> str:
+        return "<kinds of doses>"
 
 
 @st.composite
-def _doses(draw: st.DrawFn, kinds: st.SearchStrategy[DoseKind], mg: st.SearchStrategy[float]) -> Dose:
-    return _dose(draw(kinds), draw(mg))
+def _doses(draw: st.DrawFn, kinds: _Kinds, mg: st.SearchStrategy[float]) -> Dose:
+    return _dose(draw(kinds.drawn), draw(mg))
 
 
 def _dose(kind: DoseKind, mg: float) -> Dose:
@@ -242,6 +251,9 @@ class ItemTable(NamedTuple):
     mg_at: Callable[[int], float]
     circumstances: Sequence[tuple[Origin, Meal | None, str | None]] = CIRCUMSTANCES
 
+    def __repr__(self) -> str:
+        return f"<{len(self.kinds)} kinds of items>"
+
 
 class Parts(NamedTuple):
     """What an item is made of."""
@@ -290,7 +302,14 @@ def regimens(
     items : strategy of Intake or Medicine, optional
     least, most : int
         How many items.
+
+    Raises
+    ------
+    RangeError
+        When the numbers are the wrong way round, or below 0.
     """
+    if not 0 <= least <= most:
+        raise RangeError("regimens.least, regimens.most", (least, most), "0 <= least <= most", "Put the smaller first.")
     count, complete = draw(_sizes(least, most))
     if items is not None:
         return Regimen.of(*[draw(items) for _ in range(count)], complete=complete)
