@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast, overload
 
 import attrs
 
-__all__ = ["OnDemand", "Value", "on_demand"]
+__all__ = ["HashedOnce", "OnDemand", "Value", "on_demand"]
 
 Computed = TypeVar("Computed")
 _Write: TypeAlias = Callable[[object], str]
@@ -36,6 +36,10 @@ class Value:
         kind: Any = type(self)
         shown = ", ".join(f"{name}={write(getattr(self, name))}" for name, write in _shown(kind))
         return f"{kind.__name__}({shown})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the repr, which is the short call that makes the value, where Hypothesis would list every field."""
+        printer.text(repr(self))
 
 
 @cache
@@ -74,3 +78,14 @@ class OnDemand(Value):
 
     def __getstate__(self) -> dict[str, Any]:
         return {each.name: getattr(self, each.name) for each in attrs.fields(type(self))}  # type: ignore[arg-type]  # because only attrs classes mix this in
+
+
+class HashedOnce(OnDemand):
+    """Mixin of a value that is a key many times: its hash is worked out when first asked for and kept."""
+
+    @on_demand
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash

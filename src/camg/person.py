@@ -8,7 +8,7 @@ import attrs
 
 from camg import units
 from camg._numeric import below
-from camg._value import Value
+from camg._value import HashedOnce, Value
 from camg.catalogue.analytes import analyte_scale
 from camg.catalogue.medicines import Drug, drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
@@ -121,8 +121,8 @@ TreatmentLike: TypeAlias = Amount | Treatment | None
 """How long a medicine has been taken, with `Treatment.of` also how much a day; None where that is not known."""
 
 
-@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
-class Person:
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Person(HashedOnce):
     """Who takes it.
 
     The floats inside carry their unit in their name (``serum_magnesium_mmol_l``); the same fields as quantities

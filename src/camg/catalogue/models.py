@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from camg._value import Value
+from camg._value import HashedOnce, Value
 from camg.catalogue.parameters import Sigma, parameter, preset_rows, sigmas
 from camg.errors import RangeError, UnknownNameError
 
@@ -32,8 +32,8 @@ def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) 
         )
 
 
-@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
-class Kinetics(Value):
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Kinetics(HashedOnce):
     """Gate 2 of one mineral: a saturable path, a passive one, and how the rival hinders the first.
 
     Attributes
@@ -55,8 +55,8 @@ class Kinetics(Value):
     ceiling: float = attrs.field(default=1.0, validator=_share)
 
 
-@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
-class Modifiers(Value):
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Modifiers(HashedOnce):
     """What changes the two gates from person to person and meal to meal (see the parameter table)."""
 
     phytate_per_mmol: float

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import attrs
 
-from camg._value import Value
+from camg._value import HashedOnce, Value
 from camg.catalogue._files import read_data
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import CatalogueError, InputError, UnknownNameError, raise_all
@@ -112,8 +112,8 @@ class Cell(NamedTuple):
         return None if row is None else row.mg
 
 
-@attrs.frozen(kw_only=True, cache_hash=True, repr=False)
-class Standards(Value):
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Standards(HashedOnce):
     """An authority's reference values for every life stage.
 
     Examples

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias, cast
 import attrs
 
 from camg import units
+from camg._value import Value
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.salts import Salt, SaltLike, find_salt, salt
 from camg.errors import InputError, RangeError, UnitError, UnknownNameError
@@ -34,8 +35,8 @@ def _amount(_instance: object, _attribute: "attrs.Attribute[float]", value: floa
         raise RangeError("Dose.elemental_mg", value, f"a float from 0 to {MOST_MG:g} mg", "Use Dose.of with a unit.")
 
 
-@attrs.frozen(kw_only=True)
-class Dose:
+@attrs.frozen(kw_only=True, repr=False)
+class Dose(Value):
     """An elemental amount of one mineral.
 
     Attributes

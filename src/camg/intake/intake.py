@@ -136,8 +136,8 @@ def _minute(at: Moment) -> int:
     return at.hour * 60 + at.minute
 
 
-@attrs.frozen(kw_only=True)
-class Intake:
+@attrs.frozen(kw_only=True, repr=False)
+class Intake(Value):
     """A dose at a moment.
 
     Attributes
@@ -224,8 +224,8 @@ class Intake:
         return f"Intake.of({self.dose!r}, at={_at_text(self.at)}{meal}{origin}{product})"
 
 
-@attrs.frozen(kw_only=True)
-class Medicine:
+@attrs.frozen(kw_only=True, repr=False)
+class Medicine(Value):
     """A drug taken at a moment.
 
     Attributes

@@ -99,6 +99,13 @@ _PERSON = frozenset(each.name for each in attrs.fields(Person))
 class _Person(Person):
     __slots__ = ("_notes",)
 
+    def __eq__(self, other: object) -> bool:
+        """Compare as any other person, without noting that every field was read for it."""
+        return _unwatched(self) == (_unwatched(other) if isinstance(other, _Person) else other)
+
+    def __hash__(self) -> int:
+        return hash(_unwatched(self))
+
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
         if name in _PERSON:
@@ -106,6 +113,10 @@ class _Person(Person):
             shown = tuple([_treatment(each) for each in value]) if name == "treatments_taken" and value else value
             _note(self, Read(name=public, value=shown, unit=unit, origin="person"))
         return value
+
+
+def _unwatched(copy: _Person) -> Person:
+    return _alike(Person, copy)
 
 
 def _treatment(each: Treatment) -> str:
@@ -354,16 +365,20 @@ class Watched(Situation):
 
     def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
         """Return the reference values, once whom they hang on was read."""
-        return tuple([self._cell(each, mineral) for each in super().cells(mineral)])
+        self._note_whose()
+        return tuple([self._cell(each, mineral) for each in self.source.cells(mineral)])
 
     @on_demand
     def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
         """The values of both minerals together."""
-        person = self.person
-        _ = person.age_y, person.sex, person.life_stage
+        self._note_whose()
         return tuple(
             [(self._cell(one, CALCIUM), self._cell(other, MAGNESIUM)) for one, other in self.source.adult_cells]
         )
+
+    def _note_whose(self) -> None:
+        person = self.person
+        _ = person.age_y, person.sex, person.life_stage
 
     def _cell(self, cell: Cell, mineral: Mineral) -> Cell:
         copy = _set(_alike(_Cell, cell), _notes=self.reads, _mineral_name=mineral.name)
@@ -483,13 +498,7 @@ def _alike(kind: type[Copy], value: object) -> Copy:
         original: Any = type(value)
         for each in attrs.fields(original):
             object.__setattr__(copy, each.name, getattr(value, each.name))
-        if hasattr(kind, _HASH):
-            object.__setattr__(copy, _HASH, None)
     return copy
-
-
-_HASH = "_attrs_cached_hash"
-"""Where attrs keeps the hash of a frozen value; None until it is asked for."""
 
 
 def _set(copy: Copy, **hidden: object) -> Copy:
