@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import time
+from functools import cache
 from typing import Any
 
 import attrs
@@ -22,6 +23,7 @@ def claims(rule: Rule) -> tuple[str, ...]:
     return (*getattr(rule, "claims", ()), *getattr(rule, "claimed_laws", ()))
 
 
+@cache
 def unclaimed(law_id: str) -> Callable[[Rule], str]:
     """Return what tells why a law does not speak of a rule: it does not claim it."""
 
