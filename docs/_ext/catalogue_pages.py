@@ -671,14 +671,14 @@ def kit_claims() -> str:
 
 def _kit_laws(*, claimed: bool) -> str:
     from camg.testing.law_book import is_claimed, laws
+    from camg.testing.laws_severity import OF_FIELDS
 
-    chosen = [each for each in laws() if is_claimed(each) is claimed]
-    rows = [(code(_claim(each.id)), each.sentence, each.reason) for each in chosen]
+    rows = [
+        (code(f"{each.id}:FIELD" if each.id in OF_FIELDS else each.id), each.sentence, each.reason)
+        for each in laws()
+        if is_claimed(each) is claimed
+    ]
     return table(("claim" if claimed else "law", "what holds", "why"), rows)
-
-
-def _claim(law_id: str) -> str:
-    return f"{law_id}:FIELD" if law_id in ("rises-with", "falls-with") else law_id
 
 
 # The front door -----------------------------------------------------------------------------------------------

@@ -4,12 +4,26 @@ import pickle
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import pytest
 from faulty_rules import FAULTY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camg import Diary, Dose, InputError, Intake, Person, Regimen, RuleSet, UnknownNameError, default_rules
+from camg import (
+    Diary,
+    Dose,
+    Grade,
+    InputError,
+    Intake,
+    Outcome,
+    Person,
+    Reference,
+    Regimen,
+    RuleSet,
+    UnknownNameError,
+    default_rules,
+)
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
 from camg.testing import (
@@ -183,6 +197,39 @@ def test_a_check_that_looks_at_nothing_fails() -> None:
 def test_what_cannot_be_checked_is_named(check: Callable[[], object], named: str) -> None:
     with pytest.raises(InputError, match=named):
         check()
+
+
+@attrs.frozen
+class Claiming:
+    """Somebody's rule, with a typing error in what it claims."""
+
+    id: str = "clinic/claims"
+    statement: str = "Nothing is said."
+    grade: Grade = Grade.D
+    references: tuple[Reference, ...] = ()
+    claimed_laws: tuple[str, ...] = ()
+    does_without: tuple[str, ...] = ()
+    set_aside_by: tuple[str, ...] = ()
+
+    def check(self, situation: Situation) -> Outcome:
+        return Outcome.not_applicable(self)
+
+
+@pytest.mark.parametrize(
+    ("rule", "near_by"),
+    [
+        (Claiming(claimed_laws=("clock-rotatoin",)), "clock-rotation"),
+        (Claiming(claimed_laws=("falls-with:egrf",)), "egfr"),
+        (Claiming(does_without=("conditons",)), "conditions"),
+        (Claiming(set_aside_by=("gaols",)), "goals"),
+    ],
+    ids=["law", "field of a law", "does without", "set aside by"],
+)
+def test_a_claim_that_names_nothing_is_refused(rule: Claiming, near_by: str) -> None:
+    """Else the law would not be tried, and the report would read as if it had been."""
+    with pytest.raises(UnknownNameError, match=near_by):
+        check_rule(rule)
+    assert check_rule(Claiming(), situations=[Situation.of(Regimen.of())]).examples
 
 
 def test_a_set_is_checked_rule_by_rule() -> None:

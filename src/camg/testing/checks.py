@@ -7,11 +7,14 @@ from unittest import SkipTest
 import attrs
 from hypothesis import strategies as st
 
-from camg.errors import InputError
+from camg.errors import InputError, UnknownNameError, nearest_names
+from camg.person import PERSON_FIELDS
 from camg.rules.outcome import Rule
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.testing.law_book import Law, law, laws
+from camg.testing.laws_known import FIELDS
+from camg.testing.laws_severity import OF_FIELDS
 from camg.testing.nearness import near
 from camg.testing.reports import LawBroken, NothingChecked, Report, together
 from camg.testing.running import judged
@@ -50,7 +53,8 @@ def check_rule(
     NothingChecked
         When there was nothing to try a law on.
     UnknownNameError, InputError
-        When an expected failure is no law, or has no reason, or an argument is of another type.
+        When an expected failure is no law, or has no reason; when the rule claims a law or names a field that is not
+        known; or an argument is of another type.
 
     Notes
     -----
@@ -86,6 +90,7 @@ def _expected(given_failures: Mapping[str, str] | None) -> dict[str, str]:
 def _strategy(rule: Rule, chosen: Situations | None) -> st.SearchStrategy[Situation]:
     if not all(hasattr(rule, name) for name in ("id", "check")):
         raise InputError("rule", rule, "a Rule, with an id and a check", "Pass default_rules()['dose/ca-single-cap'].")
+    _check_told(rule)
     if chosen is None:
         return near(rule)
     if isinstance(chosen, st.SearchStrategy):
@@ -135,6 +140,19 @@ class Check:
         if report.skipped:
             raise SkipTest(report.skipped[0][1])
         return report
+
+
+def _check_told(rule: Rule) -> None:
+    """Refuse a claim or an exception of a rule that names nothing: it would be passed over in silence."""
+    for claim in getattr(rule, "claimed_laws", ()):
+        name, _, field = claim.partition(":")
+        law(name)
+        if name in OF_FIELDS and field not in PERSON_FIELDS:
+            raise UnknownNameError(f"{rule.id}.claimed_laws", claim, nearest_names(field, PERSON_FIELDS))
+    for attribute in ("does_without", "set_aside_by"):
+        for field in getattr(rule, attribute, ()):
+            if field not in FIELDS:
+                raise UnknownNameError(f"{rule.id}.{attribute}", field, nearest_names(field, FIELDS))
 
 
 def rule_checks(

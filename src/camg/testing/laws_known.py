@@ -13,12 +13,21 @@ from camg.rules.outcome import Outcome, OutcomeKind, Rule
 from camg.rules.situation import Situation
 from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 
-__all__ = ["TRIALS", "Less", "forgotten", "spared"]
+__all__ = ["FIELDS", "TRIALS", "Less", "forgotten", "spared"]
 
 FOUND, CLEAR, NOT_EVALUATED = OutcomeKind.FOUND, OutcomeKind.CLEAR, OutcomeKind.NOT_EVALUATED
 _KEYWORDS: dict[str, str] = {inside: name for name, (inside, _) in PERSON_FIELDS.items()} | {
     "treatments_taken": "treatments"
 }
+
+
+FIELDS = frozenset(
+    {
+        *_KEYWORDS, *_KEYWORDS.values(), *(each.name for each in attrs.fields(Person)), "duration", "daily",
+        "meal", "phytate", "oxalate", "salt", "complete",
+    }
+)  # fmt: skip
+"""What can be taken away, by its keyword or by its name inside."""
 
 
 class Less(NamedTuple):

@@ -15,7 +15,10 @@ from camg.rules.outcome import Outcome, Rule
 from camg.rules.situation import Situation
 from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 
-__all__ = ["TRIALS", "claims", "unclaimed"]
+__all__ = ["OF_FIELDS", "TRIALS", "claims", "unclaimed"]
+
+OF_FIELDS = ("rises-with", "falls-with")
+"""Laws that are claimed of a field: ``falls-with:egfr``."""
 
 
 def claims(rule: Rule) -> tuple[str, ...]:
