@@ -206,6 +206,51 @@ def test_every_rule_is_seen_on_both_sides(rule: Any) -> None:
     assert kinds.total() <= 500, f"only after {kinds.total()} situations: {kinds}"
 
 
+LIMITS = {"magnesium": 407.25}
+
+
+def capped_at(limit: float, *, cautious: float = 93.75) -> camg.Rule:
+    """What a clinic writes that has many caps."""
+
+    @camg.rule(id="clinic/cap", statement="A dose stays small.", grade="D")
+    def cap(this: camg.Rule, situation: Situation) -> camg.Outcome:
+        mg = max((each.dose.elemental_mg for each in situation.regimen.intakes), default=0.0)
+        over = mg > limit or mg > cautious > situation.totals.mg("calcium") > LIMITS["magnesium"]
+        return camg.Outcome.clear(this) if not over else camg.Outcome.not_applicable(this)
+
+    return cap
+
+
+class Base:
+    """Somebody's own rules."""
+
+    LIMIT_MG = 613.5
+    statement, grade, references = "A dose stays small.", camg.Grade.D, ()
+
+
+class Own(Base):
+    id = "clinic/own"
+
+    def __init__(self, low: float) -> None:
+        self.low = low
+
+    def check(self, situation: Situation) -> camg.Outcome:
+        least = self.low if situation.regimen.complete else 51.25
+        return camg.Outcome.clear(self, margin=situation.totals.mg("calcium") - min(least, self.LIMIT_MG))
+
+
+@pytest.mark.parametrize(
+    ("rule", "limits"),
+    [(capped_at(737.25), {737.25, 407.25, 93.75}), (Own(31.5), {613.5, 51.25, 31.5})],
+    ids=["function", "class"],
+)
+def test_the_numbers_of_a_rule_are_found_wherever_they_stand(rule: Any, limits: set[float]) -> None:
+    """In its code, its arguments, what it was made with, its class, its module."""
+    seen = {each.dose.elemental_mg for situation in drawn(near(rule), 400) for each in situation.regimen.intakes}
+
+    assert limits <= seen
+
+
 def test_the_threshold_itself_is_drawn_and_both_its_sides() -> None:
     """A rule that is right everywhere but there is still wrong."""
     cap = default_rules()["dose/ca-single-cap"]

@@ -80,8 +80,9 @@ def _balances() -> st.SearchStrategy[Balance]:
 # What rules say -------------------------------------------------------------------------------------------------
 
 
-def _outcomes() -> st.SearchStrategy[Outcome]:
-    return st.builds(lambda rule, situation: rule.check(situation), rules(), situations())
+@st.composite
+def _outcomes(draw: st.DrawFn) -> Outcome:
+    return draw(rules()).check(draw(situations()))
 
 
 @st.composite
@@ -170,9 +171,10 @@ def _remedies() -> st.SearchStrategy[Remedy]:
     return st.one_of([each() for each in _CHANGES.values()])
 
 
-def _gains() -> st.SearchStrategy[Gain]:
-    mg = st.floats(-1000.0, 1000.0)
-    return st.builds(lambda one, other: Gain(absorbed_mg=(("calcium", one), ("magnesium", other))), mg, mg)
+@st.composite
+def _gains(draw: st.DrawFn) -> Gain:
+    more_mg = st.floats(-1000.0, 1000.0)
+    return Gain(absorbed_mg=(("calcium", draw(more_mg)), ("magnesium", draw(more_mg))))
 
 
 BY_TYPE: dict[type[Any], _Made] = {
