@@ -213,6 +213,12 @@ def remembers(this: Any, situation: Situation) -> Outcome:
     return Outcome.not_applicable(this)
 
 
+@faulty("keeps", "counts what it was asked, from a number of its class", asked_times=0)
+def counts_itself(this: Any, situation: Situation) -> Outcome:
+    object.__setattr__(this, "asked_times", this.asked_times + 1)
+    return Outcome.not_applicable(this)
+
+
 # order
 
 

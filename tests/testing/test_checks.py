@@ -2,7 +2,8 @@
 
 import pickle
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -63,6 +64,41 @@ def test_a_report_says_what_ran_and_what_did_not() -> None:
     assert ("columns", "to come: camg judges no columns yet") in report.skipped
     assert {"clock-rotation", "more-is-no-milder"} <= set(report.laws)
     assert f"{len(report.laws)} laws hold on {report.examples} situations" in str(report)
+
+
+@attrs.frozen(slots=False)
+class Claiming:
+    """Somebody's rule, with a typing error in what it claims."""
+
+    id: str = "clinic/claims"
+    statement: str = "Nothing is said."
+    grade: Grade = Grade.D
+    references: tuple[Reference, ...] = ()
+    claimed_laws: tuple[str, ...] = ()
+    does_without: tuple[str, ...] = ()
+    set_aside_by: tuple[str, ...] = ()
+
+    def check(self, situation: Situation) -> Outcome:
+        return Outcome.not_applicable(self)
+
+
+class Cached(Claiming):
+    """Somebody's rule that works out its limit when it is first asked."""
+
+    @cached_property
+    def limit_mg(self) -> float:
+        return 500.0
+
+    def check(self, situation: Situation) -> Outcome:
+        return Outcome.clear(self, margin=self.limit_mg - situation.totals.mg("calcium"))
+
+
+@pytest.mark.parametrize("rule", [attrs.evolve(cast("Any", CAP), id="clinic/new"), Cached()], ids=["family", "class"])
+def test_a_rule_that_was_never_asked_before_may_keep_what_it_works_out(rule: Any) -> None:
+    """It is no change: nobody can tell but by the time that it takes."""
+    keeps = next(each for each in rule_checks(rule, situations=[Situation.of(Regimen.of())]) if each.law.id == "keeps")
+
+    assert keeps().laws == ("keeps",)
 
 
 CLOCKED = ("timing/separate-high-dose-ca-mg", "drug/levothyroxine", "mineral/zinc-ca", "dose/mg-single-cap")
@@ -197,22 +233,6 @@ def test_a_check_that_looks_at_nothing_fails() -> None:
 def test_what_cannot_be_checked_is_named(check: Callable[[], object], named: str) -> None:
     with pytest.raises(InputError, match=named):
         check()
-
-
-@attrs.frozen
-class Claiming:
-    """Somebody's rule, with a typing error in what it claims."""
-
-    id: str = "clinic/claims"
-    statement: str = "Nothing is said."
-    grade: Grade = Grade.D
-    references: tuple[Reference, ...] = ()
-    claimed_laws: tuple[str, ...] = ()
-    does_without: tuple[str, ...] = ()
-    set_aside_by: tuple[str, ...] = ()
-
-    def check(self, situation: Situation) -> Outcome:
-        return Outcome.not_applicable(self)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 import math
 import pickle
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from inspect import getattr_static
 from itertools import islice
 from typing import Any
 
 import attrs
 
 from camg._numeric import above, below
+from camg._value import on_demand
 from camg.intake.regimen import Regimen
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule
 from camg.rules.situation import Situation
@@ -82,8 +84,8 @@ def _keeps(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
 
 
 def _state(rule: Rule, situation: Situation) -> dict[str, str]:
-    own = {name: repr(value) for name, value in getattr(rule, "__dict__", {}).items()}
-    own |= {name: repr(value) for name, value in vars(type(rule)).items() if not name.startswith("__")}
+    own = [(name, each) for name, each in getattr(rule, "__dict__", {}).items() if not _is_computed(rule, name)]
+    shared = [(name, each) for name, each in vars(type(rule)).items() if not name.startswith("__")]
     shown: dict[str, object] = {
         "the regimen": situation.regimen,
         "the person": situation.person,
@@ -91,7 +93,12 @@ def _state(rule: Rule, situation: Situation) -> dict[str, str]:
         "the model": situation.model,
         "the rule": rule,
     }
-    return {name: repr(each) for name, each in shown.items()} | {"the rule's attributes": repr(own)}
+    return {name: repr(each) for name, each in shown.items()} | {"the rule's attributes": repr((own, shared))}
+
+
+def _is_computed(rule: Rule, name: str) -> bool:
+    """Tell whether an attribute only keeps what was computed when it was first asked for."""
+    return isinstance(getattr_static(type(rule), name, None), on_demand | cached_property)
 
 
 def _listed(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
