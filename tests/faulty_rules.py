@@ -135,6 +135,13 @@ def clear_but_missing(this: Any, situation: Situation) -> Outcome:
     return Outcome(rule_id=this.id, kind=OutcomeKind.CLEAR, missing=("age",))
 
 
+@faulty("total", "compares with a clock time, and a diary has dates")
+def forgets_diaries(this: Any, situation: Situation) -> Outcome:
+    intake = largest(situation)
+    at: Any = None if intake is None else intake.at
+    return Outcome.not_applicable(this) if at is None or at < clock.time(12) else Outcome.clear(this)
+
+
 # pure
 
 
@@ -203,6 +210,12 @@ def changes_itself(this: Any, situation: Situation) -> Outcome:
 @faulty("keeps", "keeps a list of all that it was asked", asked=[])
 def remembers(this: Any, situation: Situation) -> Outcome:
     this.asked.append(len(situation.regimen))
+    return Outcome.not_applicable(this)
+
+
+@faulty("keeps", "counts what it was asked, from a number of its class", asked_times=0)
+def counts_itself(this: Any, situation: Situation) -> Outcome:
+    object.__setattr__(this, "asked_times", this.asked_times + 1)
     return Outcome.not_applicable(this)
 
 

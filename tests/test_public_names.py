@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import camg
+import camg.testing
 from camg import Diary, Dose, Grade, Intake, Meal, Medicine, Person, Regimen, Situation
 from camg.assessment import DiaryAssessment
 
@@ -30,6 +31,12 @@ CALLABLES = (
     "homeostasis.sensitivity", "homeostasis.simulate", "homeostasis.steady_state", "homeostasis.sweep",
     "homeostasis.to_sbml", "minerals", "plot.course", "plot.sweep", "ratio",
     "reading.read_label", "reading.read_regimen", "reading.read_rules", "rule", "salt", "salts", "standards",
+    "testing.amounts", "testing.check_rule", "testing.check_rule_set", "testing.code", "testing.contradictions",
+    "testing.diaries", "testing.difference", "testing.doses", "testing.intakes", "testing.laboratory_values",
+    "testing.law", "testing.laws", "testing.medicines", "testing.minerals", "testing.models", "testing.mutants",
+    "testing.near", "testing.people", "testing.read_examples", "testing.regimens", "testing.rule_checks",
+    "testing.rule_sets", "testing.rules", "testing.salts", "testing.silent", "testing.situations",
+    "testing.standards",
     "totals", "writing.to_dict", "writing.to_json",
 )  # fmt: skip
 
@@ -103,7 +110,7 @@ def test_the_public_names_are_the_ones_that_were_decided() -> None:
     """A name that comes or goes is a decision: change the list in `reference/public_names.txt` with it."""
     names, _ = frozen_blocks()
 
-    assert sorted(camg.__all__) == sorted(names)
+    assert sorted([*camg.__all__, *(f"testing.{each}" for each in camg.testing.__all__)]) == sorted(names)
 
 
 @pytest.mark.parametrize("name", CALLABLES)
@@ -124,9 +131,11 @@ def test_every_frozen_signature_is_compared() -> None:
 def test_every_public_function_has_a_frozen_signature() -> None:
     """A new function cannot slip in without its signature being looked at."""
     functions = [name for name in camg.__all__ if inspect.isroutine(inspect.unwrap(getattr(camg, name)))]
+    of_the_kit = [name for name in camg.testing.__all__ if inspect.isroutine(getattr(camg.testing, name))]
 
-    assert set(functions) <= set(CALLABLES)
+    assert {*functions, *(f"testing.{each}" for each in of_the_kit)} <= set(CALLABLES)
     assert "assess" in functions
+    assert "check_rule" in of_the_kit
 
 
 @pytest.mark.parametrize("name", [name for name in CALLABLES if not name.startswith(("Finding", "Outcome"))])
@@ -141,7 +150,8 @@ def test_options_are_keywords(name: str) -> None:
         if each.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD and each.name != "self"
     ]
 
-    assert len(positional) <= 1 or positional[1:] in (["person"], ["amount"], ["intake"], ["dose"], ["remedy"])
+    also = (["person"], ["amount"], ["intake"], ["dose"], ["remedy"], ["new"], ["tests"])
+    assert len(positional) <= 1 or positional[1:] in also
 
 
 # Modules --------------------------------------------------------------------------------------------------------
@@ -273,6 +283,25 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
         """,
     ),
     "Remedy": (lambda: camg.Move.of(DAY, MAGNESIUM_AT_9, at="18:00"), "before after gain text kind changes"),
+    "Report of the kit": (
+        lambda: camg.testing.Report(rule_id="a/b", laws=("pure",), examples=1),
+        "rule_id laws examples skipped expected kinds",
+    ),
+    "Law": (lambda: camg.testing.law("pure"), "id sentence reason tried unfit"),
+    "LawBroken": (lambda: camg.testing.LawBroken(camg.testing.law("pure"), "a/b", ""), "law rule_id situation"),
+    "Check": (lambda: camg.testing.rule_checks(camg.default_rules()["dose/ca-single-cap"])[0], "rule law __name__"),
+    "Difference": (
+        lambda: camg.testing.difference(camg.default_rules(), camg.default_rules(), situations=[SITUATION]),
+        "old new witnesses unseen search situation",
+    ),
+    "Silent": (
+        lambda: camg.testing.silent(camg.default_rules(), situations=[SITUATION]),
+        "rule_set rules heard search",
+    ),
+    "Contradictions": (
+        lambda: camg.testing.contradictions(camg.default_rules(), situations=[SITUATION]),
+        "rule_set groups unmet search",
+    ),
     "Gain": (lambda: camg.Gain(absorbed_mg=(("calcium", 1.0),)), "absorbed_mg gap_h mg text"),
 }
 

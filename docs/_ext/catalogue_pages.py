@@ -656,6 +656,31 @@ def sensing() -> str:
     return table(("ionised calcium, mmol/L", *(f"{level:.2f}" for level in levels)), rows)
 
 
+# The kit ------------------------------------------------------------------------------------------------------
+
+
+def kit_laws() -> str:
+    """Return the laws that every rule must keep, each with its reason."""
+    return _kit_laws(claimed=False)
+
+
+def kit_claims() -> str:
+    """Return the laws that rules keep which claim them."""
+    return _kit_laws(claimed=True)
+
+
+def _kit_laws(*, claimed: bool) -> str:
+    from camg.testing.law_book import is_claimed, laws
+    from camg.testing.laws_severity import OF_FIELDS
+
+    rows = [
+        (code(f"{each.id}:FIELD" if each.id in OF_FIELDS else each.id), each.sentence, each.reason)
+        for each in laws()
+        if is_claimed(each) is claimed
+    ]
+    return table(("claim" if claimed else "law", "what holds", "why"), rows)
+
+
 # The front door -----------------------------------------------------------------------------------------------
 
 
@@ -672,7 +697,7 @@ PAGES: dict[str, Callable[[], str]] = {
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states,
         medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
-        losses, sensing, names, cell_laws, cell_constants, cell_facts, cell_pair,
+        losses, sensing, names, kit_laws, kit_claims, cell_laws, cell_constants, cell_facts, cell_pair,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""

@@ -1,13 +1,30 @@
 """What a check reports, and what it prints when a law breaks."""
 
-from typing import Any
+import pickle
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, cast
 
+import attrs
 import pytest
 from faulty_rules import FAULTY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camg import Diary, Dose, Intake, Person, Regimen, RuleSet, UnknownNameError, default_rules
+from camg import (
+    Diary,
+    Dose,
+    Grade,
+    InputError,
+    Intake,
+    Outcome,
+    Person,
+    Reference,
+    Regimen,
+    RuleSet,
+    UnknownNameError,
+    default_rules,
+)
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
 from camg.testing import (
@@ -49,6 +66,41 @@ def test_a_report_says_what_ran_and_what_did_not() -> None:
     assert f"{len(report.laws)} laws hold on {report.examples} situations" in str(report)
 
 
+@attrs.frozen(slots=False)
+class Claiming:
+    """Somebody's rule, with a typing error in what it claims."""
+
+    id: str = "clinic/claims"
+    statement: str = "Nothing is said."
+    grade: Grade = Grade.D
+    references: tuple[Reference, ...] = ()
+    claimed_laws: tuple[str, ...] = ()
+    does_without: tuple[str, ...] = ()
+    set_aside_by: tuple[str, ...] = ()
+
+    def check(self, situation: Situation) -> Outcome:
+        return Outcome.not_applicable(self)
+
+
+class Cached(Claiming):
+    """Somebody's rule that works out its limit when it is first asked."""
+
+    @cached_property
+    def limit_mg(self) -> float:
+        return 500.0
+
+    def check(self, situation: Situation) -> Outcome:
+        return Outcome.clear(self, margin=self.limit_mg - situation.totals.mg("calcium"))
+
+
+@pytest.mark.parametrize("rule", [attrs.evolve(cast("Any", CAP), id="clinic/new"), Cached()], ids=["family", "class"])
+def test_a_rule_that_was_never_asked_before_may_keep_what_it_works_out(rule: Any) -> None:
+    """It is no change: nobody can tell but by the time that it takes."""
+    keeps = next(each for each in rule_checks(rule, situations=[Situation.of(Regimen.of())]) if each.law.id == "keeps")
+
+    assert keeps().laws == ("keeps",)
+
+
 CLOCKED = ("timing/separate-high-dose-ca-mg", "drug/levothyroxine", "mineral/zinc-ca", "dose/mg-single-cap")
 
 
@@ -88,6 +140,17 @@ def test_a_broken_law_prints_the_smallest_situation() -> None:
         check_rule(DIVIDES)
 
     assert pasted(str(caught.value))["situation"] == Situation.of(Regimen.of())
+
+
+def test_a_broken_law_can_be_sent_between_processes() -> None:
+    """Where tests run side by side, what failed is told to another process."""
+    with pytest.raises(LawBroken) as caught:
+        check_rule(DIVIDES, situations=[Situation.of(Regimen.of())])
+    copy = pickle.loads(pickle.dumps(caught.value))  # noqa: S301, RUF100 - because it was pickled in this line
+
+    assert (copy.law, copy.rule_id, copy.situation, str(copy)) == (
+        caught.value.law, "faulty/divides", Situation.of(Regimen.of()), str(caught.value),
+    )  # fmt: skip
 
 
 def test_a_law_that_compares_prints_both_situations_and_both_results() -> None:
@@ -156,6 +219,37 @@ def test_a_check_that_looks_at_nothing_fails() -> None:
         check_rule(CAP, situations=st.nothing())
     with pytest.raises(NothingChecked):
         check_rule_set(RuleSet.of(id="empty", version="1"))
+
+
+@pytest.mark.parametrize(
+    ("check", "named"),
+    [
+        (lambda: check_rule(42), "rule is 42"),  # type: ignore[arg-type]  # because that is the fault
+        (lambda: check_rule(CAP, situations=[Regimen.of()]), r"situations\[0\]"),  # type: ignore[list-item]
+        (lambda: check_rule_set([CAP]), "rule_set is "),  # type: ignore[arg-type]
+    ],
+    ids=["no rule", "no situation", "no rule set"],
+)
+def test_what_cannot_be_checked_is_named(check: Callable[[], object], named: str) -> None:
+    with pytest.raises(InputError, match=named):
+        check()
+
+
+@pytest.mark.parametrize(
+    ("rule", "near_by"),
+    [
+        (Claiming(claimed_laws=("clock-rotatoin",)), "clock-rotation"),
+        (Claiming(claimed_laws=("falls-with:egrf",)), "egfr"),
+        (Claiming(does_without=("conditons",)), "conditions"),
+        (Claiming(set_aside_by=("gaols",)), "goals"),
+    ],
+    ids=["law", "field of a law", "does without", "set aside by"],
+)
+def test_a_claim_that_names_nothing_is_refused(rule: Claiming, near_by: str) -> None:
+    """Else the law would not be tried, and the report would read as if it had been."""
+    with pytest.raises(UnknownNameError, match=near_by):
+        check_rule(rule)
+    assert check_rule(Claiming(), situations=[Situation.of(Regimen.of())]).examples
 
 
 def test_a_set_is_checked_rule_by_rule() -> None:

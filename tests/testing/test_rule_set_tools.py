@@ -216,6 +216,14 @@ def test_a_rule_that_nothing_fires_is_named() -> None:
     assert "clinic/never found nothing" in str(found)
 
 
+def test_no_rule_of_camg_is_silent() -> None:
+    """What the search cannot reach it would call silent: of rules that can speak, a false alarm."""
+    result = silent(default_rules())
+
+    assert [each.rule_id for each in result.rules] == []
+    assert result.heard == len(default_rules())
+
+
 def test_a_list_of_situations_shows_which_rules_it_never_fires() -> None:
     """A table of examples is such a list: rules that none of them fires are not tested."""
     found = silent(set_of(*CAP, CAMG["lab/serum-mg-low"]), situations=[day(), day(calcium(600)), day(calcium(20))])

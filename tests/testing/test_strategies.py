@@ -1,8 +1,12 @@
 """What is drawn: it is built, holds what is awkward, shrinks to what people can read, and reaches every rule."""
 
+import inspect
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import time
+from enum import Enum
 from math import nextafter
 from typing import Any
 
@@ -62,6 +66,19 @@ def test_what_is_drawn_is_built_and_not_filtered(strategy: Callable[[], st.Searc
     assert drawn(strategy(), 50)
 
 
+@pytest.mark.parametrize("strategy", EVERYTHING.values(), ids=list(EVERYTHING))
+def test_a_strategy_is_shown_in_few_words(strategy: Callable[[], st.SearchStrategy[Any]]) -> None:
+    """Hypothesis prints it where a test fails, and complains of what is long."""
+    assert len(repr(strategy())) < 2000
+
+
+def test_what_is_near_a_rule_is_shown_by_its_id() -> None:
+    shown = repr(near(default_rules()["dose/ca-single-cap"]))
+
+    assert "dose/ca-single-cap" in shown
+    assert len(shown) < 1000
+
+
 def test_amounts_are_awkward() -> None:
     """Zero, limits, just beside them, and anything."""
     seen = set(drawn(amounts(high=600.0, often=[500.0]), 300))
@@ -100,6 +117,8 @@ def test_options_say_what_is_drawn() -> None:
     iron = camg.Mineral.named("iron")
 
     assert {each.dose.mineral for each in drawn(intakes(dose=doses(minerals=[iron])), 30)} == {iron}
+    assert {each.mineral for each in drawn(doses(minerals=["iron"]), 30)} == {iron}
+    assert {each.salt for each in drawn(doses(salts=["mg-oxide"]), 30)} == {None, camg.salt("mg-oxide")}
     assert {each.mineral for each in drawn(salts(mineral="calcium"), 30)} == {CALCIUM}
     assert {each.name for each in drawn(medicines(names=["digoxin"]), 30) if each.listed} == {"digoxin"}
     assert {len(each) for each in drawn(regimens(items=medicines(), least=2, most=2), 30)} == {2}
@@ -107,6 +126,28 @@ def test_options_say_what_is_drawn() -> None:
     assert {each.person for each in drawn(situations(person=st.just(Person.of(sex="male"))), 30)} == {
         Person.of(sex="male")
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        (lambda: doses(minerals=["calcum"]), "calcium"),
+        (lambda: doses(salts=["mg-oxyde"]), "mg oxide"),
+        (lambda: salts(mineral="magnesum"), "magnesium"),
+        (lambda: people(fields=["serum_magnesum"]), "serum_magnesium"),
+        (lambda: people(treatments=["furozemide"]), "furosemide"),
+        (lambda: medicines(names=["digoxn"]), "digoxin"),
+    ],
+)
+def test_a_name_that_nobody_knows_is_refused_at_once(asked: Callable[[], object], named: str) -> None:
+    """Else nothing would be drawn of it, and nobody would notice."""
+    with pytest.raises(camg.UnknownNameError, match=named):
+        asked()
+
+
+def test_a_day_cannot_have_more_items_than_at_most() -> None:
+    with pytest.raises(RangeError, match="least <= most"):
+        drawn(regimens(least=3, most=1))
 
 
 # What it shrinks to -------------------------------------------------------------------------------------------
@@ -148,7 +189,6 @@ class _BothSeenError(Exception):
     """There is nothing more to look for."""
 
 
-@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of the rules, where both sides were seen
 @pytest.mark.parametrize("rule", default_rules(), ids=lambda rule: rule.id)
 def test_every_rule_is_seen_on_both_sides(rule: Any) -> None:
     """A law over situations in which a rule is silent says nothing of it."""
@@ -164,6 +204,51 @@ def test_every_rule_is_seen_on_both_sides(rule: Any) -> None:
     with pytest.raises(_BothSeenError):
         look()
     assert kinds.total() <= 500, f"only after {kinds.total()} situations: {kinds}"
+
+
+LIMITS = {"magnesium": 407.25}
+
+
+def capped_at(limit: float, *, cautious: float = 93.75) -> camg.Rule:
+    """What a clinic writes that has many caps."""
+
+    @camg.rule(id="clinic/cap", statement="A dose stays small.", grade="D")
+    def cap(this: camg.Rule, situation: Situation) -> camg.Outcome:
+        mg = max((each.dose.elemental_mg for each in situation.regimen.intakes), default=0.0)
+        over = mg > limit or mg > cautious > situation.totals.mg("calcium") > LIMITS["magnesium"]
+        return camg.Outcome.clear(this) if not over else camg.Outcome.not_applicable(this)
+
+    return cap
+
+
+class Base:
+    """Somebody's own rules."""
+
+    LIMIT_MG = 613.5
+    statement, grade, references = "A dose stays small.", camg.Grade.D, ()
+
+
+class Own(Base):
+    id = "clinic/own"
+
+    def __init__(self, low: float) -> None:
+        self.low = low
+
+    def check(self, situation: Situation) -> camg.Outcome:
+        least = self.low if situation.regimen.complete else 51.25
+        return camg.Outcome.clear(self, margin=situation.totals.mg("calcium") - min(least, self.LIMIT_MG))
+
+
+@pytest.mark.parametrize(
+    ("rule", "limits"),
+    [(capped_at(737.25), {737.25, 407.25, 93.75}), (Own(31.5), {613.5, 51.25, 31.5})],
+    ids=["function", "class"],
+)
+def test_the_numbers_of_a_rule_are_found_wherever_they_stand(rule: Any, limits: set[float]) -> None:
+    """In its code, its arguments, what it was made with, its class, its module."""
+    seen = {each.dose.elemental_mg for situation in drawn(near(rule), 400) for each in situation.regimen.intakes}
+
+    assert limits <= seen
 
 
 def test_the_threshold_itself_is_drawn_and_both_its_sides() -> None:
@@ -183,16 +268,36 @@ def test_the_threshold_itself_is_drawn_and_both_its_sides() -> None:
 # By type ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        camg.Diary, camg.Dose, camg.Intake, camg.Medicine, camg.Mineral, camg.Model, camg.Person, camg.Regimen,
-        camg.RuleSet, camg.Salt, camg.Situation, camg.Standards,
-    ],
-    ids=lambda kind: kind.__name__,
-)  # fmt: skip
+_KINDS = [getattr(camg, name) for name in camg.__all__ if inspect.isclass(getattr(camg, name))]
+_REPORTS = (camg.Assessment, camg.DiaryAssessment)
+"""They are made by `assess`; their types are too dear to load with every `import hypothesis`."""
+VALUES = [each for each in _KINDS if each not in _REPORTS and not issubclass(each, BaseException | Enum)]
+
+
+@pytest.mark.parametrize("kind", VALUES, ids=lambda kind: kind.__name__)
 def test_values_are_drawn_by_their_type(kind: type[Any]) -> None:
-    """Hypothesis calls `register` by itself where camg is installed."""
+    """Every class of the front door; Hypothesis calls `register` by itself where camg is installed."""
     register()
 
-    assert all(isinstance(each, kind) for each in drawn(st.from_type(kind), 10))
+    for each in drawn(st.from_type(kind), 10):
+        assert hasattr(each, "check") if kind is camg.Rule else isinstance(each, kind)
+
+
+@given(st.from_type(camg.Absorption), st.from_type(camg.Outcome), st.from_type(camg.Finding))
+def test_results_that_are_drawn_are_what_camg_says(taken: Any, said: camg.Outcome, found: camg.Finding) -> None:
+    """Drawn field by field, they would hold what nobody could ever get."""
+    for each in taken.intakes:
+        assert (each.absorbed_mg or 0) <= each.intake.dose.elemental_mg
+    assert (said.kind is OutcomeKind.FOUND) == bool(said.findings)
+    assert found.message
+
+
+def test_importing_hypothesis_does_not_load_the_kit() -> None:
+    """Everybody who has camg would wait for it, whatever they test."""
+    code = "import sys, hypothesis.strategies, camg.testing.from_type as hook; hook.register(); print(*sys.modules)"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+    assert "camg.intake.dose" in loaded
+    assert loaded.isdisjoint({"camg.testing.checks", "camg.testing.tables", "camg.rules.default", "pint", "numpy"})

@@ -1,6 +1,7 @@
 """What a rule is about, read off its parameters, its code, and what it reads of a few situations."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from enum import Enum
 from functools import cache
 from types import CodeType
@@ -109,24 +110,42 @@ def _parts(value: Any, depth: int) -> Iterator[float | str]:
 
 
 def _of_function(function: Any, depth: int) -> Iterator[float | str]:
-    """Return those written in a function, and those of its module that it names."""
+    """Return those written in a function, those it was made with, and those of its module that it names."""
     code: CodeType = function.__code__
     yield from _parts(code, depth)
+    for made_with in (function.__defaults__, function.__kwdefaults__, _closed_over(function)):
+        yield from _parts(made_with, depth)
     for name in code.co_names:
         yield name
         known = function.__globals__.get(name)
         near_by = getattr(known, "__module__", None) == function.__module__ and hasattr(known, "__code__")
-        if near_by or isinstance(known, str | float | int | tuple | Mineral | Salt):
+        if near_by or isinstance(known, _TOLD):
             yield from _parts(known, depth)
 
 
+def _closed_over(function: Any) -> tuple[Any, ...]:
+    """Return what a function keeps of the one that made it."""
+    kept: list[Any] = []
+    for cell in function.__closure__ or ():
+        with suppress(ValueError):  # of a name that has no value yet
+            kept.append(cell.cell_contents)
+    return tuple(kept)
+
+
+_TOLD = (str, float, int, tuple, list, set, frozenset, dict, Mineral, Salt)
+"""What of a module or a class is read for numbers and words."""
+
+
 def _of_class(made: type, depth: int) -> Iterator[float | str]:
-    """Return those written in the methods of a stranger's class; camg's have theirs as parameters."""
-    if made.__module__.startswith("camg."):
-        return
-    for each in vars(made).values():
-        if hasattr(each, "__code__"):
-            yield from _of_function(each, depth)
+    """Return those of a stranger's class, and of its bases; camg's have theirs as parameters."""
+    for kind in made.__mro__:
+        if kind is object or kind.__module__.startswith("camg."):
+            continue
+        for name, each in vars(kind).items():
+            if hasattr(each, "__code__"):
+                yield from _of_function(each, depth)
+            elif not name.startswith("__") and isinstance(each, _TOLD):
+                yield from _parts(each, depth)
 
 
 @cache

@@ -22,8 +22,8 @@ from hypothesis import target
 from camg.rules.outcome import Outcome, OutcomeKind, Severity, SeverityWord
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
-from camg.testing.checks import NothingChecked, _shown
 from camg.testing.nearer import Lacking, joined, nearest
+from camg.testing.reports import NothingChecked, _shown
 from camg.testing.searching import Asked, AskedFor, Search, asked, checked_set, name_of, said
 from camg.testing.situation_strategy import code
 from camg.testing.smaller import size, smallest

@@ -11,7 +11,7 @@ from camg.errors import UnknownNameError
 from camg.rules.outcome import Outcome, OutcomeKind, Rule
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
-from camg.testing.checks import NothingChecked, _shown
+from camg.testing.reports import NothingChecked, _shown
 from camg.testing.searching import AskedFor, Search, asked, checked_set, name_of, said
 from camg.testing.situation_strategy import code
 from camg.testing.smaller import size

@@ -24,9 +24,10 @@ from camg.testing.strategies import amounts
 __all__ = ["model_table", "models", "rule_sets", "rules", "standards", "standards_table"]
 
 
-def models() -> st.SearchStrategy[Model]:
+@st.composite
+def models(draw: st.DrawFn) -> Model:
     """Models: the presets, and some with constants moved."""
-    return st.sampled_from(model_table())
+    return draw(st.sampled_from(model_table()))
 
 
 @cache
@@ -46,9 +47,10 @@ def _moved(model: Model, factor: float, ki_mmol: float) -> Model:
 _OWN_MG = (0.0, 1e-9, 250.0, 250.000000001, 349.999999999, 350.0, 351.0, 1000.0, 2500.0, 3000.0)
 
 
-def standards() -> st.SearchStrategy[Standards]:
+@st.composite
+def standards(draw: st.DrawFn) -> Standards:
     """Standards: the authorities of the catalogue, and standards of one's own with few rows."""
-    return st.sampled_from(standards_table())
+    return draw(st.sampled_from(standards_table()))
 
 
 @cache

@@ -11,7 +11,7 @@ from camg.testing import laws_known, laws_rewritten, laws_said, laws_severity
 from camg.testing.laws_severity import unclaimed
 from camg.testing.trial import Broken, Draw, Law
 
-__all__ = ["Broken", "Law", "law", "laws"]
+__all__ = ["Broken", "Law", "is_claimed", "law", "laws"]
 
 
 def _no_data(rule: Rule) -> str:
@@ -67,7 +67,7 @@ _LAWS = (
     Law(
         id="units",
         sentence="The units in which amounts are written are irrelevant.",
-        reason="0.85 mmol/L is 2.07 mg/dL; a bare comparison of floats tells them apart. Use camg._numeric or a ladder.",
+        reason="0.85 mmol/L is 2.07 mg/dL; a bare comparison of floats tells them apart. Allow for 1e-9, or use a family.",
         tried=_TRIALS["units"],
     ),
     Law(
@@ -115,7 +115,7 @@ _LAWS = (
     ),
     Law(
         id="remedies-clear",
-        sentence="Proposed changes can be applied, and they clear the finding.",
+        sentence="Proposed changes can be applied, and there are findings that they clear.",
         reason="Whoever follows the advice must be rid of it; a rule none of whose changes ever clears it offers nothing.",
         tried=_TRIALS["remedies-clear"],
         unfit=_no_proposals,
@@ -181,6 +181,11 @@ _LAWS = (
 def laws() -> tuple[Law, ...]:
     """Return every law, in the order in which they are tried."""
     return _LAWS
+
+
+def is_claimed(one: Law) -> bool:
+    """Tell whether a law is only of rules that claim it."""
+    return one.unfit is unclaimed(one.id)
 
 
 def law(id: str) -> Law:

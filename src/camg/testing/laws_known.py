@@ -13,12 +13,21 @@ from camg.rules.outcome import Outcome, OutcomeKind, Rule
 from camg.rules.situation import Situation
 from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 
-__all__ = ["TRIALS", "Less", "forgotten"]
+__all__ = ["FIELDS", "TRIALS", "Less", "forgotten", "spared"]
 
 FOUND, CLEAR, NOT_EVALUATED = OutcomeKind.FOUND, OutcomeKind.CLEAR, OutcomeKind.NOT_EVALUATED
 _KEYWORDS: dict[str, str] = {inside: name for name, (inside, _) in PERSON_FIELDS.items()} | {
     "treatments_taken": "treatments"
 }
+
+
+FIELDS = frozenset(
+    {
+        *_KEYWORDS, *_KEYWORDS.values(), *(each.name for each in attrs.fields(Person)), "duration", "daily",
+        "meal", "phytate", "oxalate", "salt", "complete",
+    }
+)  # fmt: skip
+"""What can be taken away, by its keyword or by its name inside."""
 
 
 class Less(NamedTuple):
@@ -137,8 +146,13 @@ def _broken(situation: Situation, said: Outcome, less: Less, lesser: Outcome, re
 
 
 def _judged(rule: Rule, situation: Situation) -> Iterator[Less]:
-    spared = _named(rule, "does_without")
-    return (less for less in forgotten(situation) if less.field not in spared)
+    without = spared(rule)
+    return (less for less in forgotten(situation) if less.field not in without)
+
+
+def spared(rule: Rule) -> frozenset[str]:
+    """Return the fields for which, where they are not stated, the catalogue puts something in place: `Less.field`."""
+    return _named(rule, "does_without")
 
 
 def _named(rule: Rule, attribute: str) -> frozenset[str]:

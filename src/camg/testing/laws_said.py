@@ -2,27 +2,44 @@
 
 import math
 import pickle
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from inspect import getattr_static
 from itertools import islice
 from typing import Any
 
 import attrs
 
 from camg._numeric import above, below
+from camg._value import on_demand
 from camg.intake.regimen import Regimen
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule
 from camg.rules.situation import Situation
 from camg.testing.purity import impure_calls
-from camg.testing.trial import Broken, Draw, Trial, anew, said_of
+from camg.testing.trial import Broken, Draw, Trial, anew, as_a_day_of_a_diary, said_of
 
 __all__ = ["TRIALS"]
 
 
 def _total(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
+    said, wrong = _ill_formed(rule, situation)
+    if wrong:
+        return Broken(situation=situation, said=said, remark=wrong)
+    day = as_a_day_of_a_diary(situation)
+    if day is None:
+        return None
+    said_there, wrong = _ill_formed(rule, day)
+    if not wrong:
+        return None
+    remark = f"written as a day of a diary, {wrong}"
+    return Broken(situation=situation, said=said, remark=remark, other=day, other_said=said_there)
+
+
+def _ill_formed(rule: Rule, situation: Situation) -> tuple[object, str]:
+    """Return what a rule says or raises, and what of that is no well-formed outcome."""
     try:
         said: Any = rule.check(situation)
     except Exception as fault:
-        return Broken(situation=situation, said=fault, remark=f"it raised {type(fault).__name__}: {fault}")
+        return fault, f"it raised {type(fault).__name__}: {fault}"
     wrong = ""
     if not isinstance(said, Outcome):
         wrong = f"check returned {type(said).__name__}, not an Outcome"
@@ -34,7 +51,7 @@ def _total(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
         wrong = "it is not evaluated, and does not say what is missing"
     elif said.kind in (OutcomeKind.CLEAR, OutcomeKind.NOT_APPLICABLE) and said.missing:
         wrong = f"something is missing although it is {said.kind.value!r}"
-    return Broken(situation=situation, said=said, remark=wrong) if wrong else None
+    return said, wrong
 
 
 def _pure(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
@@ -67,8 +84,8 @@ def _keeps(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:
 
 
 def _state(rule: Rule, situation: Situation) -> dict[str, str]:
-    own = {name: repr(value) for name, value in getattr(rule, "__dict__", {}).items()}
-    own |= {name: repr(value) for name, value in vars(type(rule)).items() if not name.startswith("__")}
+    own = [(name, each) for name, each in getattr(rule, "__dict__", {}).items() if not _is_computed(rule, name)]
+    shared = [(name, each) for name, each in vars(type(rule)).items() if not name.startswith("__")]
     shown: dict[str, object] = {
         "the regimen": situation.regimen,
         "the person": situation.person,
@@ -76,7 +93,12 @@ def _state(rule: Rule, situation: Situation) -> dict[str, str]:
         "the model": situation.model,
         "the rule": rule,
     }
-    return {name: repr(each) for name, each in shown.items()} | {"the rule's attributes": repr(own)}
+    return {name: repr(each) for name, each in shown.items()} | {"the rule's attributes": repr((own, shared))}
+
+
+def _is_computed(rule: Rule, name: str) -> bool:
+    """Tell whether an attribute only keeps what was computed when it was first asked for."""
+    return isinstance(getattr_static(type(rule), name, None), on_demand | cached_property)
 
 
 def _listed(rule: Rule, situation: Situation, _draw: Draw) -> Broken | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import time
+from functools import cache
 from typing import Any
 
 import attrs
@@ -14,7 +15,10 @@ from camg.rules.outcome import Outcome, Rule
 from camg.rules.situation import Situation
 from camg.testing.trial import Broken, Draw, Trial, anew, said_of
 
-__all__ = ["TRIALS", "claims", "unclaimed"]
+__all__ = ["OF_FIELDS", "TRIALS", "claims", "unclaimed"]
+
+OF_FIELDS = ("rises-with", "falls-with")
+"""Laws that are claimed of a field: ``falls-with:egfr``."""
 
 
 def claims(rule: Rule) -> tuple[str, ...]:
@@ -22,6 +26,7 @@ def claims(rule: Rule) -> tuple[str, ...]:
     return (*getattr(rule, "claims", ()), *getattr(rule, "claimed_laws", ()))
 
 
+@cache
 def unclaimed(law_id: str) -> Callable[[Rule], str]:
     """Return what tells why a law does not speak of a rule: it does not claim it."""
 

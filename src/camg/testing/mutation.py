@@ -12,7 +12,7 @@ from camg.rules.plain import rule_as_plain, rule_from
 from camg.rules.records import class_of
 from camg.rules.rule_set import RuleSet
 from camg.rules.thresholds import unit_of_name
-from camg.testing.checks import NothingChecked
+from camg.testing.reports import NothingChecked
 from camg.testing.searching import checked_set, name_of
 
 __all__ = ["Mutant", "Mutants", "mutants"]

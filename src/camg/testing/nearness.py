@@ -56,23 +56,28 @@ def near(rule: Rule) -> st.SearchStrategy[Situation]:
         words=tuple(sorted(facts.words)),
         treatments=facts.drugs or _one_of_each_class(),
     )
-    return situations(regimen=_days(_tables(facts)), person=person)
+    return situations(regimen=_days(_tables(facts, rule.id)), person=person)
 
 
 class _Days(NamedTuple):
     """What near days are drawn from."""
 
+    rule_id: str
     items: st.SearchStrategy[Parts]
     pills: st.SearchStrategy[str | None]
     minerals: tuple[Mineral, ...]
     shares: st.SearchStrategy[float]
     shapes: st.SearchStrategy[str]
 
+    def __repr__(self) -> str:
+        return f"<near {self.rule_id}>"
 
-def _tables(facts: Facts) -> _Days:
+
+def _tables(facts: Facts, rule_id: str) -> _Days:
     shares = tuple(each for each in facts.numbers if 0.1 <= each <= 10)
     in_proportion = 0 if not shares else 3 if _RATIO in facts.reads else 2
     return _Days(
+        rule_id=rule_id,
         items=parts(_items(facts)),
         pills=st.sampled_from([*[None] * (len(facts.drugs) or 1), *facts.drugs]),
         minerals=_minerals(facts),

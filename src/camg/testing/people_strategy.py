@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
+from camg.errors import UnknownNameError, nearest_names
 from camg.person import PERSON_FIELDS, Person
 from camg.testing.tables import LABORATORY, PLACE, PLACES, Field, fields_near, number_at
 from camg.testing.tables import PERSON_RANGES as RANGES
@@ -55,16 +56,17 @@ class _Fields(NamedTuple):
     known: dict[str, Field]
     places: st.SearchStrategy[int]
 
+    def __repr__(self) -> str:
+        return f"<{', '.join(self.names) or 'any field'}>"
 
-@st.composite
+
 def people(
-    draw: st.DrawFn,
     *,
     often: Sequence[float] = (),
     fields: Sequence[str] = (),
     words: Sequence[str] = (),
     treatments: Sequence[str] = (),
-) -> Person:
+) -> st.SearchStrategy[Person]:
     """People of any age and life stage, of whom any field may be unknown.
 
     Parameters
@@ -72,13 +74,26 @@ def people(
     often : sequence of float
         Numbers that are drawn often, in whatever field they fit.
     fields : sequence of str
-        Keywords of `Person.of` that are stated more often than not.
+        Keywords of `Person.of` that are stated more often than not; sex and life stage vary by themselves.
     words : sequence of str
-        Conditions, goals and words of diet that are drawn often.
+        Conditions, goals and words of diet that are drawn often; of other words nothing is drawn.
     treatments : sequence of str
         Medicines that are drawn often.
+
+    Raises
+    ------
+    UnknownNameError
+        When a field is none of these keywords.
     """
-    near = _fields(tuple(fields), tuple(often), frozenset(words), tuple(treatments))
+    for name in fields:
+        if name not in _ANY:
+            raise UnknownNameError("people.fields", name, nearest_names(name, _ANY), f"Fields: {', '.join(_ANY)}.")
+    about = tuple(often), frozenset(words), tuple(treatments)
+    return _people(_fields(tuple(fields), *about), _fields((), *about))
+
+
+@st.composite
+def _people(draw: st.DrawFn, near: _Fields, every: _Fields) -> Person:
     given: dict[str, Any] = {}
     is_near: bool = draw(_IS_NEAR) if near.names else False
     if is_near:
@@ -89,7 +104,6 @@ def people(
                 _state(given, near.known[name], place)
         return _person(given)
     given.update(draw(_STAGE))
-    every = _fields((), tuple(often), frozenset(words), tuple(treatments))
     for _ in range(draw(_COUNT)):
         place, which = divmod(draw(every.places), len(_ANY))
         _state(given, every.known[_ANY[which]], place)
@@ -107,9 +121,8 @@ _NOT_STATED = 0
 def _fields(
     names: tuple[str, ...], often: tuple[float, ...], words: frozenset[str], treatments: tuple[str, ...]
 ) -> _Fields:
-    listed = tuple(dict.fromkeys(each for each in names if each in _ANY))
     known = fields_near(often, words, treatments)
-    return _Fields(listed, known, st.integers(0, len(_ANY) * PLACES - 1))
+    return _Fields(tuple(dict.fromkeys(names)), known, st.integers(0, len(_ANY) * PLACES - 1))
 
 
 def _state(given: dict[str, Any], field: Field, place: int) -> None:

@@ -8,7 +8,7 @@ import attrs
 from camg.rules.outcome import OutcomeKind, Rule
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
-from camg.testing.checks import NothingChecked
+from camg.testing.reports import NothingChecked
 from camg.testing.searching import AskedFor, Search, asked, checked_set, name_of, said
 
 __all__ = ["Silent", "SilentRule", "silent"]

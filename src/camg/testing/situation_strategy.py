@@ -65,7 +65,7 @@ def _judged_by() -> st.SearchStrategy[tuple[Standards, Model]]:
 
 
 def code(situation: Situation) -> str:
-    r"""Return a situation as code that makes it again, once the names of camg are imported (see `imports_of`).
+    r"""Return a situation as code that makes it again, once the names in it are imported.
 
     >>> from camg.intake.dose import Dose
     >>> from camg.intake.intake import Intake

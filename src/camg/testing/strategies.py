@@ -3,7 +3,7 @@
 The plainest comes first, since that is what a failing example shrinks to: no amount, midnight, nothing stated.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from camg.catalogue.medicines import drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.minerals import minerals as known_minerals
-from camg.catalogue.salts import Salt
+from camg.catalogue.salts import Salt, SaltLike, salt
 from camg.errors import RangeError
 from camg.intake.dose import MOST_MG, Dose
 from camg.intake.intake import Intake, Meal, MealState, Medicine, Origin
@@ -22,6 +23,7 @@ from camg.testing.tables import PLACE, DoseKind, by_turns, dose_kinds, drug_name
 
 __all__ = [
     "CIRCUMSTANCES",
+    "MEALS",
     "OF_SUPPLEMENTS",
     "ItemTable",
     "Kind",
@@ -89,27 +91,44 @@ def salts(*, mineral: MineralLike | None = None) -> st.SearchStrategy[Salt]:
     return st.sampled_from(found) if found else st.nothing()
 
 
-@st.composite
 def doses(
-    draw: st.DrawFn,
     *,
-    minerals: Sequence[Mineral] = (CALCIUM, MAGNESIUM),
-    salts: Sequence[Salt] = (),
+    minerals: Iterable[MineralLike] = (CALCIUM, MAGNESIUM),
+    salts: Iterable[SaltLike] = (),
     mg: st.SearchStrategy[float] | None = None,
-) -> Dose:
+) -> st.SearchStrategy[Dose]:
     """Doses by the element and by the compound, coated or not, salt known or not.
 
     Parameters
     ----------
-    minerals : sequence of Mineral
+    minerals : iterable of Mineral or str
         Which minerals, with all their salts unless some are named.
-    salts : sequence of Salt
+    salts : iterable of Salt or str
         The only salts to draw.
     mg : strategy of float, optional
         Elemental amounts [mg].
+
+    Raises
+    ------
+    UnknownNameError
+        When a mineral or a salt is not in the catalogue.
     """
-    kind = draw(_sampled(dose_kinds(tuple(minerals), tuple(salts))))
-    return _dose(kind, draw(_AMOUNTS if mg is None else mg))
+    kinds = dose_kinds(tuple(map(Mineral.named, minerals)), tuple(map(salt, salts)))
+    return _doses(_Kinds(_sampled(kinds)), _AMOUNTS if mg is None else mg)
+
+
+class _Kinds(NamedTuple):
+    """What doses may be beside their amount; too many to show."""
+
+    drawn: st.SearchStrategy[DoseKind]
+
+    def __repr__(self) -> str:
+        return "<kinds of doses>"
+
+
+@st.composite
+def _doses(draw: st.DrawFn, kinds: _Kinds, mg: st.SearchStrategy[float]) -> Dose:
+    return _dose(draw(kinds.drawn), draw(mg))
 
 
 def _dose(kind: DoseKind, mg: float) -> Dose:
@@ -156,19 +175,19 @@ def _clock(minute: int) -> time:
 
 
 _BOUND_MMOL = (0.0, 0.7, 1.5, 3.0, 6.6)
-_MEALS: tuple[Meal | None, ...] = (
+MEALS: tuple[Meal | None, ...] = (
     *[None, *[Meal(state=each) for each in MealState]] * 4,
     *[Meal(state=each, phytate_mmol=mmol, oxalate_mmol=0.0) for each in MealState for mmol in _BOUND_MMOL],
     *[Meal(state=each, oxalate_mmol=mmol) for each in MealState for mmol in _BOUND_MMOL],
 )
 _ORIGINS = (Origin.SUPPLEMENT, Origin.SUPPLEMENT, Origin.FOOD, Origin.WATER, Origin.MEDICINE)
 _PRODUCTS = (None, None, "Both", 'Ca "plus" Mg')
-CIRCUMSTANCES = tuple((origin, meal, product) for product in _PRODUCTS for meal in _MEALS for origin in _ORIGINS)
+CIRCUMSTANCES = tuple((origin, meal, product) for product in _PRODUCTS for meal in MEALS for origin in _ORIGINS)
 """What goes with a dose: where it is from, with which meal it is taken, in which product."""
 OF_SUPPLEMENTS = tuple(
     (origin, meal, product)
     for product in _PRODUCTS
-    for meal in _MEALS
+    for meal in MEALS
     for origin in (*[Origin.SUPPLEMENT] * 6, Origin.MEDICINE, Origin.FOOD, Origin.WATER)
 )
 """The same, most of them of supplements."""
@@ -196,21 +215,24 @@ def intakes(
     return Intake(dose=drawn, at=moment, meal=meal, origin=origin, product=product)
 
 
-@st.composite
 def medicines(
-    draw: st.DrawFn, *, names: Sequence[str] | None = None, at: st.SearchStrategy[Any] | None = None
-) -> Medicine:
+    *, names: Iterable[str] | None = None, at: st.SearchStrategy[Any] | None = None
+) -> st.SearchStrategy[Medicine]:
     """Medicines of the catalogue, and one that it does not know.
 
     Parameters
     ----------
-    names : sequence of str, optional
+    names : iterable of str, optional
         The listed ones among which to draw.
     at : strategy of time or datetime, optional
+
+    Raises
+    ------
+    UnknownNameError
+        When a name is not in the catalogue.
     """
-    listed = drug_names() if names is None else tuple(names)
-    name = draw(_sampled((*listed, *listed, None)))
-    return _medicine(name, draw(_TIMES if at is None else at))
+    listed = drug_names() if names is None else tuple([drug(each).name for each in names])
+    return st.builds(_medicine, _sampled((*listed, *listed, None)), _TIMES if at is None else at)
 
 
 def _medicine(name: str | None, at: Any) -> Medicine:
@@ -228,6 +250,9 @@ class ItemTable(NamedTuple):
     kinds: Sequence[Kind]
     mg_at: Callable[[int], float]
     circumstances: Sequence[tuple[Origin, Meal | None, str | None]] = CIRCUMSTANCES
+
+    def __repr__(self) -> str:
+        return f"<{len(self.kinds)} kinds of items>"
 
 
 class Parts(NamedTuple):
@@ -277,7 +302,14 @@ def regimens(
     items : strategy of Intake or Medicine, optional
     least, most : int
         How many items.
+
+    Raises
+    ------
+    RangeError
+        When the numbers are the wrong way round, or below 0.
     """
+    if not 0 <= least <= most:
+        raise RangeError("regimens.least, regimens.most", (least, most), "0 <= least <= most", "Put the smaller first.")
     count, complete = draw(_sizes(least, most))
     if items is not None:
         return Regimen.of(*[draw(items) for _ in range(count)], complete=complete)

@@ -21,7 +21,9 @@ from camg.intake.dose import Coating, DoseBasis
 from camg.person import PERSON_FIELDS, Treatment
 
 __all__ = [
+    "DAILY_MG",
     "LABORATORY",
+    "MONTHS",
     "PERSON_RANGES",
     "PLACE",
     "PLACES",
@@ -182,8 +184,8 @@ def drug_names() -> tuple[str, ...]:
     return tuple(each.name for each in drugs())
 
 
-_MONTHS = (0.0, 1.0, 3.0, 12.0, 24.0, 240.0)
-_DAILY_MG = (0.0, 40.0, 80.0, 1000.0)
+MONTHS = (0.0, 1.0, 3.0, 12.0, 24.0, 240.0)
+DAILY_MG = (0.0, 40.0, 80.0, 1000.0)
 
 
 @cache
@@ -229,8 +231,8 @@ def _first(known: Iterable[str], words: frozenset[str]) -> list[str]:
 
 
 def _treatments(names: tuple[str, ...], often: tuple[float, ...]) -> list[tuple[Treatment, ...]]:
-    months = [None, *dict.fromkeys((*_MONTHS, *(each for each in often if each <= 60)))]
-    daily = [None, *_DAILY_MG]
+    months = [None, *dict.fromkeys((*MONTHS, *(each for each in often if each <= 60)))]
+    daily = [None, *DAILY_MG]
     own = [(name, *how) for name, how in product(names, product(months, daily))]
     anyone = [(name, one, other) for name in drug_names() for one, other in ((None, None), (3.0, None), (24.0, 80.0))]
     both = own * (1 + len(anyone) // len(own)) + anyone if own else anyone

@@ -2,18 +2,30 @@
 
 import math
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from datetime import date, datetime, time
+from typing import Any, TypeAlias, cast
 
 import attrs
 
 from camg._numeric import above, below
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake, Item
-from camg.intake.regimen import Regimen
+from camg.intake.regimen import Diary, Regimen
 from camg.rules.outcome import Allowed, Finding, Outcome, Rule
-from camg.rules.situation import Situation
+from camg.rules.situation import Situation, situations
 
-__all__ = ["Broken", "Draw", "Law", "Trial", "anew", "compared", "said_of", "with_doses", "with_items"]
+__all__ = [
+    "Broken",
+    "Draw",
+    "Law",
+    "Trial",
+    "anew",
+    "as_a_day_of_a_diary",
+    "compared",
+    "said_of",
+    "with_doses",
+    "with_items",
+]
 
 
 @attrs.frozen(kw_only=True)
@@ -97,6 +109,19 @@ def anew(situation: Situation, **changes: Any) -> Situation:
 def with_items(situation: Situation, items: Iterable[Item]) -> Situation:
     """Return the situation of other items."""
     return anew(situation, regimen=Regimen.of(*items, complete=situation.regimen.complete))
+
+
+_SOME_DAY = date(2026, 3, 2)
+
+
+def as_a_day_of_a_diary(situation: Situation) -> Situation | None:
+    """Return a routine written as the one day of a diary; None where nothing is taken, or it is a day already."""
+    regimen = situation.regimen
+    if not isinstance(regimen, Regimen) or not regimen.items:
+        return None
+    items = [attrs.evolve(each, at=datetime.combine(_SOME_DAY, cast(time, each.at))) for each in regimen]
+    diary = Diary.of(*items, complete=regimen.complete)
+    return next(situations(diary, situation.person, standards=situation.standards, model=situation.model))
 
 
 def with_doses(situation: Situation, dose: Callable[[Dose], Dose]) -> Situation:
