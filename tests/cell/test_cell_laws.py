@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from camg import CamgError, ExtrapolationWarning, InputError, RangeError, UnitError
 from camg.catalogue.cell import cell_parameter
 from camg.cell.channel import WithRange, channel_activity_percent, relative_l_type_current, supplement_effect
-from camg.cell.energy import magnesium_bound_share, pumping_demand_um_s
+from camg.cell.energy import calcium_atp_kd_mm, magnesium_bound_share, pumping_demand_um_s, pumping_price
 from camg.cell.receptor import nmda_open_fraction
 from camg.cell.release import occupied_share, relative_release, release_drive, release_elasticities
 from camg.cell.threshold import (
@@ -458,6 +458,8 @@ LONG: dict[str, Callable[..., Any]] = {
     "divalents, one ion": lambda c, m: divalent_threshold_shift_mv(c, 0.5),
     "block": lambda c, m: relative_l_type_current(m),
     "bell": lambda c, m: channel_activity_percent(m),
+    "calcium on ATP": lambda c, m: calcium_atp_kd_mm(c / 5),
+    "price": lambda c, m: pumping_price(c),
 }
 
 
@@ -488,3 +490,18 @@ def test_one_wrong_number_of_a_long_column_is_refused(place: int, wrong: float) 
         occupied_share(column, 0.5)
 
     assert len(caught) == 1
+
+
+@pytest.mark.parametrize("many", [3, MANY])
+def test_a_0_with_a_sign_hides_nothing(many: int) -> None:
+    """Its bits are above those of every number without one, and of NaN."""
+    column = np.full(many, 5.0)
+    column[0] = -0.0
+
+    assert relative_l_type_current(column)[0] == relative_l_type_current(0.0)
+    column[-1] = 10.5
+    with pytest.warns(ExtrapolationWarning, match=r"10\.5"):
+        relative_l_type_current(column)
+    column[-1] = math.nan
+    with pytest.raises(RangeError, match="finite"):
+        relative_l_type_current(column)

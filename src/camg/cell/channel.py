@@ -200,11 +200,12 @@ def supplement_effect(supplement_mg: Values, *, strict: bool = False) -> Any:
     >>> effect.systolic_mmhg, effect.diastolic_mmhg.value
     (WithRange(value=-2.0, low=-3.58, high=-0.43), -1.78)
     """
-    (dose,) = within(_PRESSURE, strict, supplement_mg=supplement_mg)
-    share: float = minimum(dose / constants("pressure")["median_dose_mg"], 1.0)
+    median = constants("pressure")["median_dose_mg"]
+    share = evaluated(_PRESSURE, strict, lambda dose: minimum(dose / median, 1.0), supplement_mg=supplement_mg)
+    fall = 0.0 - share
     return SupplementEffect(
-        systolic_mmhg=_fall("pressure.systolic_fall_mmhg", share),
-        diastolic_mmhg=_fall("pressure.diastolic_fall_mmhg", share),
+        systolic_mmhg=_lowered(_scaled("pressure.systolic_fall_mmhg", fall)),
+        diastolic_mmhg=_lowered(_scaled("pressure.diastolic_fall_mmhg", fall)),
         serum_magnesium_mmol_l=_scaled("pressure.serum_rise_mmol_l", share),
     )
 
@@ -214,6 +215,6 @@ def _scaled(key: str, share: float) -> WithRange[float]:
     return WithRange(known.value * share, known.low * share, known.high * share)
 
 
-def _fall(key: str, share: float) -> WithRange[float]:
-    known = _scaled(key, share)
-    return WithRange(0.0 - known.value, 0.0 - known.high, 0.0 - known.low)
+def _lowered(fall: WithRange[float]) -> WithRange[float]:
+    """Return a fall, whose largest number is the lowest."""
+    return WithRange(fall.value, fall.high, fall.low)

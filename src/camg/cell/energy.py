@@ -4,7 +4,7 @@ from typing import Any, Generic, NamedTuple, overload
 
 from camg._numeric import Array, Real, exp, log, maximum, minimum, power
 from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, evaluated, within
+from camg.cell._law import Scalar, Steps, Values, evaluated, within
 
 __all__ = [
     "AtpForms",
@@ -349,13 +349,13 @@ def calcium_atp_kd_mm(magnesium_mm: Values, *, strict: bool = False) -> Any:
     >>> [round(calcium_atp_kd_mm(free), 3) for free in (1.0, 0.5, 0.25, 0.1)]
     [2.2, 1.2, 0.7, 0.4]
     """
-    return calcium_kd_beside(*within(_CALCIUM, strict, magnesium_mm=magnesium_mm))
+    return evaluated(_CALCIUM, strict, calcium_kd_beside(), magnesium_mm=magnesium_mm)
 
 
-def calcium_kd_beside(magnesium_mm: float) -> float:
-    """Return `calcium_atp_kd_mm` of a float or an array that was looked at already."""
+def calcium_kd_beside() -> Steps:
+    """Return `calcium_atp_kd_mm` for a float or an array that was looked at already."""
     k = constants("atp")
-    return magnesium_mm * (k["calcium_mm"] / k["rival_mm"]) + k["calcium_mm"]
+    return Steps(("multiply", k["calcium_mm"] / k["rival_mm"]), ("add", k["calcium_mm"]))
 
 
 @overload
@@ -391,8 +391,7 @@ def pumping_price(pumped_um: Values) -> Any:
     >>> round(pumping_price("357.41 uM"), 1)
     178.7
     """
-    (pumped,) = within(_PUMP, True, pumped_um=pumped_um)
-    return pumped * constants("atp")["per_calcium"]
+    return evaluated(_PUMP, True, Steps(("multiply", constants("atp")["per_calcium"])), pumped_um=pumped_um)
 
 
 @overload

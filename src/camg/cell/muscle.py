@@ -195,7 +195,7 @@ def transient(
         pump_half_um=k["pump_half_um"],
         pump_power=2.0,
         atp_um=k["atp_mm"] * _MICRO,
-        atp_kd_um=calcium_kd_beside(atp_magnesium) * _MICRO,
+        atp_kd_um=calcium_kd_beside()(atp_magnesium) * _MICRO,
         plain=(troponin,),
         shared=(parvalbumin,),
     )
