@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
-from camg.catalogue.cell import LawInput, cell_parameter, cell_parameters, pair_rows
+from camg.catalogue.cell import LawInput, cell_parameter, cell_parameters, pair_rows, unsaid_rows
 from camg.catalogue.cell import facts as all_facts
 from camg.catalogue.cell import laws as all_laws
 from camg.catalogue.claims import claims as all_claims
@@ -259,6 +259,15 @@ def cell_pair() -> str:
         for each in pair_rows()
     ]
     return table(("row", "what", "law", "claimed"), rows)
+
+
+def cell_unsaid() -> str:
+    """Return what the pair has no row for, and why."""
+    lines: list[str] = []
+    for each in unsaid_rows():
+        known = f"[{each.law}](#law-{each.law})" if each.law else code(each.fact)
+        lines.append(f"- {escaped(each.what)} ({known}): {escaped(each.why)}")
+    return "\n".join(lines)
 
 
 def cell_constants() -> str:
@@ -672,7 +681,7 @@ PAGES: dict[str, Callable[[], str]] = {
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states,
         medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
-        losses, sensing, names, cell_laws, cell_constants, cell_facts, cell_pair,
+        losses, sensing, names, cell_laws, cell_constants, cell_facts, cell_pair, cell_unsaid,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""
