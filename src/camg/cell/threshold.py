@@ -63,8 +63,8 @@ def threshold_shift_mv(calcium_mm: Values, *, reference_calcium_mm: Scalar | Non
 
     Notes
     -----
-    Squid axon, Frankenhaeuser and Hodgkin 1957: a fivefold fall acts like 10 to 15 mV of depolarisation; Huxley 1959
-    for :math:`k` = 9.32 mV. Both recalled (grade C); the range is this library's judgement.
+    Squid axon, temperature not noted, Frankenhaeuser and Hodgkin 1957: a fivefold fall acts like 10 to 15 mV of
+    depolarisation; Huxley 1959 for :math:`k` = 9.32 mV. Both recalled (grade C); the range is this library's judgement.
 
     Examples
     --------
@@ -152,7 +152,8 @@ def divalent_threshold_shift_mv(
 
     Notes
     -----
-    The form is this library's, from `threshold_shift_mv` and a recalled half effect of magnesium (grade C).
+    The form is this library's, from `threshold_shift_mv` and a half effect of magnesium on nerve, recalled (Hille;
+    grade C). Temperature not noted; the range is this library's judgement.
 
     Examples
     --------
@@ -272,8 +273,8 @@ def surface_potential_mv(
     Notes
     -----
     Physics; permittivity 74 and 150 mM of ions of one charge are this library's judgement, and so is the range. The
-    anions balance the charges. Screening treats calcium and magnesium alike; the bindings are of the kind of
-    phosphatidylserine, McLaughlin 1981, recalled (grade C).
+    anions balance the charges; no animal and no tissue is in it. Screening treats calcium and magnesium alike; the
+    bindings are of the kind of phosphatidylserine, McLaughlin 1981, recalled (grade C).
 
     Examples
     --------
