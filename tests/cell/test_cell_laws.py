@@ -320,6 +320,7 @@ def test_a_column_of_one_ion_is_its_rows(rows: list[tuple[float, float]]) -> Non
 
     assert nmda_open_fraction(first, second) == pytest.approx([nmda_open_fraction(*row) for row in rows], rel=1e-12)
     assert relative_l_type_current(first) == pytest.approx([relative_l_type_current(m) for m, _ in rows], rel=1e-12)
+    assert threshold_shift_mv(first + 0.2) == pytest.approx([threshold_shift_mv(m + 0.2) for m, _ in rows], abs=1e-12)
     assert channel_activity_percent(inside) == pytest.approx(
         [channel_activity_percent(float(each)) for each in inside], rel=1e-12
     )

@@ -159,6 +159,7 @@ def test_facts_carry_the_printed_numbers() -> None:
     assert (fact("magnesium-in-bone").low, fact("magnesium-in-bone").high) == (50.0, 60.0)
     assert (fact("resting-calcium-inside").value, fact("resting-calcium-outside").value) == (100.0, 1.2)
     assert fact("magnesium-enzymes").low == 300.0
+    assert (fact("red-cell-magnesium").high, fact("red-cell-magnesium").low) == (205.0, 162.0)
 
 
 @pytest.mark.parametrize("find", [law, fact, cell_parameter])
