@@ -710,6 +710,13 @@ def _keep_colons(_app: "Sphinx", what: str, _name: str, _value: object, _options
         lines[:0] = ["..", ""]
 
 
+def _no_nothing(
+    _app: "Sphinx", _what: str, _name: str, _value: object, _options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """Show a default that is made when it is needed as ``...``: attrs has a word of its own for it."""
+    return signature and signature.replace("NOTHING", "..."), returns
+
+
 def _skip_fields(_app: "Sphinx", _what: str, _name: str, value: object, *_: object) -> bool | None:
     """Leave out fields of named tuples that have no docstring but "Alias for field number 3"."""
     return True if (getattr(value, "__doc__", "") or "").startswith("Alias for field number") else None
@@ -742,6 +749,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.add_directive("catalogue", Catalogue)
     app.connect("autodoc-process-docstring", _keep_colons, priority=400)
     app.connect("autodoc-skip-member", _skip_fields)
+    app.connect("autodoc-process-signature", _no_nothing)
     app.connect("doctree-read", _trim_examples)
     app.connect("env-check-consistency", _check_names)
     return {"version": camg.__version__, "parallel_read_safe": True}

@@ -95,6 +95,17 @@ def test_calcium_is_seven_times_as_strong_as_magnesium() -> None:
     assert -found.calcium / found.magnesium == pytest.approx(7, abs=0.1)
 
 
+def test_elasticities_of_a_column_are_those_of_its_rows() -> None:
+    """Of both ions, and of one beside a column of the other."""
+    c, m = np.array([0.5, 1.2, 2.0]), np.array([1.0, 0.5, 10.0])
+
+    for first, second in ((c, m), (1.2, m), (c, 0.5)):
+        columns = release_elasticities(first, second)
+        rows = [release_elasticities(*map(float, row)) for row in zip(*np.broadcast_arrays(first, second), strict=True)]
+        assert columns.calcium == pytest.approx([each.calcium for each in rows], rel=1e-12)
+        assert columns.magnesium == pytest.approx([each.magnesium for each in rows], rel=1e-12)
+
+
 @given(calcium, magnesium)
 def test_release_of_the_reference_is_one(c: float, m: float) -> None:
     """Whichever state the reference is."""
