@@ -517,3 +517,30 @@ def test_a_0_with_a_sign_hides_nothing(many: int) -> None:
     column[-1] = math.nan
     with pytest.raises(RangeError, match="finite"):
         relative_l_type_current(column)
+
+
+@pytest.mark.parametrize("many", [3, MANY])
+def test_the_low_end_of_a_column_is_seen(many: int) -> None:
+    """Where the range does not begin at 0, and where it goes below."""
+    lows: list[tuple[Callable[[Any], Any], float]] = [
+        (lambda c: nmda_open_fraction(1.0, c), -101.0),
+        (threshold_shift_mv, 0.1),
+        (lambda c: occupied_share(c, 0.5), 0.05),
+    ]
+    for law, low in lows:
+        column = np.full(many, 5.0)
+        column[-2] = low
+        with pytest.warns(ExtrapolationWarning, match=rf"is {low:g};"):
+            law(column)
+    column[-2] = -math.inf
+    with pytest.raises(RangeError, match="finite"):
+        nmda_open_fraction(1.0, column)
+
+
+def test_one_number_beside_a_long_column_is_looked_at_too() -> None:
+    """As the column is."""
+    for wrong in (-0.1, math.nan, math.inf):
+        with pytest.raises(RangeError, match="finite"):
+            occupied_share(long_column(0.2, 9.0), wrong)
+    with pytest.warns(ExtrapolationWarning, match=r"10\.5"):
+        occupied_share(long_column(0.2, 9.0), 10.5)

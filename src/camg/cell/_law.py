@@ -275,11 +275,10 @@ class _Seen:
         self._mosts.append(top)
 
     def ends(self) -> tuple[float, float]:
-        """Return the least and the most; of what is impossible, twice some of that."""
+        """Return the least and the most; where something has a sign that cannot have one, that is both."""
         np = self._np
         most = max(self._mosts).view(np.float64) if not self._has_sign else np.maximum.reduce(self._mosts)
-        impossible = not (0 <= most < math.inf) and not self._has_sign
-        least = np.minimum.reduce(self._leasts) if self._needs_least and not impossible else min(most, 0.0)
+        least = np.minimum.reduce(self._leasts) if self._needs_least else min(most, 0.0)
         return float(least), float(most)
 
 
