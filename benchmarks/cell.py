@@ -58,6 +58,14 @@ def _free(total: Any) -> Any:
     return (excess + np.sqrt(excess**2 + 4 * 0.144168 * total)) / 2
 
 
+def _effect(dose: Any) -> Any:
+    share = np.minimum(dose / 368.0, 1.0)
+    return [
+        (-value * share, -high * share, -low * share)
+        for value, low, high in ((2.0, 0.43, 3.58), (1.78, 0.73, 2.82), (-0.05, -0.07, -0.03))
+    ]
+
+
 def _demand(x: Any, m: Any) -> Any:
     fuel = 8000 * m / (m + 0.1)
     usual = 8000 / 1.1
@@ -75,6 +83,7 @@ def _cases() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
         chance.uniform(0.1, 20.0, MILLION),
         chance.uniform(0, 30, MILLION),
     )
+    dose = chance.uniform(0.0, 368.0, MILLION)
     bell = [117.0, 202.0, 181.0, 147.0, 20.0]
     return {
         "occupied_share": (lambda: release.occupied_share(c, m), lambda: _bracket(c, m)),
@@ -97,10 +106,14 @@ def _cases() -> dict[str, tuple[Callable[[], Any], Callable[[], Any]]]:
             lambda: channel.channel_activity_percent(inside),
             lambda: np.interp(np.log10(inside), [-6.0, -4.0, -2.0, 0.0, 2.0], bell),
         ),
+        "supplement_effect": (lambda: channel.supplement_effect(dose), lambda: _effect(dose)),
         "atp_forms": (lambda: energy.atp_forms(m), lambda: _forms(m)),
         "magnesium_bound_share": (lambda: energy.magnesium_bound_share(m), lambda: _bound(m)),
         "apparent_kd_mm": (lambda: energy.apparent_kd_mm(ph), lambda: _kd(ph)),
         "free_magnesium_mm": (lambda: energy.free_magnesium_mm(total, kd_mm=0.144168), lambda: _free(total)),
+        "magnesium_atp_mm": (
+            lambda: energy.magnesium_atp_mm(total, kd_mm=0.144168), lambda: total - _free(total),
+        ),
         "calcium_atp_kd_mm": (lambda: energy.calcium_atp_kd_mm(less), lambda: 0.2 * (1 + less / 0.1)),
         "pumping_demand_um_s": (lambda: energy.pumping_demand_um_s(x, less), lambda: _demand(x, less)),
         "pumping_price": (lambda: energy.pumping_price(less), lambda: less / 2),

@@ -12,7 +12,7 @@ import pytest
 
 import camg
 from camg import InputError, assess, default_rules, salts
-from camg.catalogue.cell import pair_rows
+from camg.catalogue.cell import pair_rows, unsaid_rows
 from camg.catalogue.salts import unsettled_salts
 from camg.cell.comparison import CellState, at_a_glance, compare, halved
 from camg.cli import main
@@ -96,6 +96,7 @@ def test_cell_prints_its_rows_as_data(capsys: Captured) -> None:
     assert (row["claims"], row["claimed"], row["found"], row["agrees"]) == (["S1-23"], "higher", "lower", False)
     assert row["grade"] == "C"
     assert len(told["rows"]) == len(pair_rows())
+    assert [each["id"] for each in told["unsaid"]] == [each.id for each in unsaid_rows()]
 
 
 @pytest.mark.parametrize("amount", ["0.5", "-1 mM", "half"])

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, cast
 import camg
 from camg import person as person_room
 from camg.catalogue._files import read_data
-from camg.catalogue.cell import LawInput, cell_parameter, cell_parameters, pair_rows
+from camg.catalogue.cell import LawInput, cell_parameter, cell_parameters, pair_rows, unsaid_rows
 from camg.catalogue.cell import facts as all_facts
 from camg.catalogue.cell import laws as all_laws
 from camg.catalogue.claims import claims as all_claims
@@ -259,6 +259,15 @@ def cell_pair() -> str:
         for each in pair_rows()
     ]
     return table(("row", "what", "law", "claimed"), rows)
+
+
+def cell_unsaid() -> str:
+    """Return what the pair has no row for, and why."""
+    lines: list[str] = []
+    for each in unsaid_rows():
+        known = f"[{each.law}](#law-{each.law})" if each.law else code(each.fact)
+        lines.append(f"- {escaped(each.what)} ({known}): {escaped(each.why)}")
+    return "\n".join(lines)
 
 
 def cell_constants() -> str:
@@ -697,7 +706,7 @@ PAGES: dict[str, Callable[[], str]] = {
         minerals, salts, salt_notes, shared_names, dissolution, drivers, presets, rat_parameters, rat_states,
         medicines, medicine_classes,
         person_fields, rules, rule_examples, claims, contested_claims, bibliography, grades, bases, loads, gains,
-        losses, sensing, names, kit_laws, kit_claims, cell_laws, cell_constants, cell_facts, cell_pair,
+        losses, sensing, names, kit_laws, kit_claims, cell_laws, cell_constants, cell_facts, cell_pair, cell_unsaid,
     )
 }  # fmt: skip
 """What the directive can put into a page, by name; those below take an argument of their own."""
@@ -724,6 +733,13 @@ def _keep_colons(_app: "Sphinx", what: str, _name: str, _value: object, _options
     """Keep napoleon from taking "What is known: all of it", the docstring of a property, for a type and a text."""
     if what in {"attribute", "data", "property"} and lines and ":" in lines[0]:
         lines[:0] = ["..", ""]
+
+
+def _no_nothing(
+    _app: "Sphinx", _what: str, _name: str, _value: object, _options: object, signature: str | None, returns: str | None
+) -> tuple[str | None, str | None]:
+    """Show a default that is made when it is needed as ``...``: attrs has a word of its own for it."""
+    return signature and signature.replace("NOTHING", "..."), returns
 
 
 def _skip_fields(_app: "Sphinx", _what: str, _name: str, value: object, *_: object) -> bool | None:
@@ -758,6 +774,7 @@ def setup(app: "Sphinx") -> dict[str, Any]:
     app.add_directive("catalogue", Catalogue)
     app.connect("autodoc-process-docstring", _keep_colons, priority=400)
     app.connect("autodoc-skip-member", _skip_fields)
+    app.connect("autodoc-process-signature", _no_nothing)
     app.connect("doctree-read", _trim_examples)
     app.connect("env-check-consistency", _check_names)
     return {"version": camg.__version__, "parallel_read_safe": True}

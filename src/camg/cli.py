@@ -264,7 +264,8 @@ def _cell(given: argparse.Namespace) -> int:
     if given.json:
         from camg.schema import to_plain
 
-        _print_json(to_plain({"low": low, "normal": CellState(), "rows": [each._asdict() for each in pair.rows]}))
+        said = {name: [each._asdict() for each in getattr(pair, name)] for name in ("rows", "unsaid")}
+        _print_json(to_plain({"low": low, "normal": CellState(), **said}))
     else:
         print(at_a_glance(low, pair), end="")
     return OK

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from camg import CamgError, ExtrapolationWarning, InputError, RangeError, UnitError
 from camg.catalogue.cell import cell_parameter
 from camg.cell.channel import WithRange, channel_activity_percent, relative_l_type_current, supplement_effect
-from camg.cell.energy import magnesium_bound_share, pumping_demand_um_s
+from camg.cell.energy import calcium_atp_kd_mm, magnesium_bound_share, pumping_demand_um_s, pumping_price
 from camg.cell.receptor import nmda_open_fraction
 from camg.cell.release import occupied_share, relative_release, release_drive, release_elasticities
 from camg.cell.threshold import (
@@ -93,6 +93,17 @@ def test_calcium_is_seven_times_as_strong_as_magnesium() -> None:
 
     assert (found.calcium, found.magnesium) == (pytest.approx(2.07, abs=0.005), pytest.approx(-0.298, abs=5e-4))
     assert -found.calcium / found.magnesium == pytest.approx(7, abs=0.1)
+
+
+def test_elasticities_of_a_column_are_those_of_its_rows() -> None:
+    """Of both ions, and of one beside a column of the other."""
+    c, m = np.array([0.5, 1.2, 2.0]), np.array([1.0, 0.5, 10.0])
+
+    for first, second in ((c, m), (1.2, m), (c, 0.5)):
+        columns = release_elasticities(first, second)
+        rows = [release_elasticities(*map(float, row)) for row in zip(*np.broadcast_arrays(first, second), strict=True)]
+        assert columns.calcium == pytest.approx([each.calcium for each in rows], rel=1e-12)
+        assert columns.magnesium == pytest.approx([each.magnesium for each in rows], rel=1e-12)
 
 
 @given(calcium, magnesium)
@@ -320,6 +331,7 @@ def test_a_column_of_one_ion_is_its_rows(rows: list[tuple[float, float]]) -> Non
 
     assert nmda_open_fraction(first, second) == pytest.approx([nmda_open_fraction(*row) for row in rows], rel=1e-12)
     assert relative_l_type_current(first) == pytest.approx([relative_l_type_current(m) for m, _ in rows], rel=1e-12)
+    assert threshold_shift_mv(first + 0.2) == pytest.approx([threshold_shift_mv(m + 0.2) for m, _ in rows], abs=1e-12)
     assert channel_activity_percent(inside) == pytest.approx(
         [channel_activity_percent(float(each)) for each in inside], rel=1e-12
     )
@@ -458,6 +470,8 @@ LONG: dict[str, Callable[..., Any]] = {
     "divalents, one ion": lambda c, m: divalent_threshold_shift_mv(c, 0.5),
     "block": lambda c, m: relative_l_type_current(m),
     "bell": lambda c, m: channel_activity_percent(m),
+    "calcium on ATP": lambda c, m: calcium_atp_kd_mm(c / 5),
+    "price": lambda c, m: pumping_price(c),
 }
 
 
@@ -488,3 +502,45 @@ def test_one_wrong_number_of_a_long_column_is_refused(place: int, wrong: float) 
         occupied_share(column, 0.5)
 
     assert len(caught) == 1
+
+
+@pytest.mark.parametrize("many", [3, MANY])
+def test_a_0_with_a_sign_hides_nothing(many: int) -> None:
+    """Its bits are above those of every number without one, and of NaN."""
+    column = np.full(many, 5.0)
+    column[0] = -0.0
+
+    assert relative_l_type_current(column)[0] == relative_l_type_current(0.0)
+    column[-1] = 10.5
+    with pytest.warns(ExtrapolationWarning, match=r"10\.5"):
+        relative_l_type_current(column)
+    column[-1] = math.nan
+    with pytest.raises(RangeError, match="finite"):
+        relative_l_type_current(column)
+
+
+@pytest.mark.parametrize("many", [3, MANY])
+def test_the_low_end_of_a_column_is_seen(many: int) -> None:
+    """Where the range does not begin at 0, and where it goes below."""
+    lows: list[tuple[Callable[[Any], Any], float]] = [
+        (lambda c: nmda_open_fraction(1.0, c), -101.0),
+        (threshold_shift_mv, 0.1),
+        (lambda c: occupied_share(c, 0.5), 0.05),
+    ]
+    for law, low in lows:
+        column = np.full(many, 5.0)
+        column[-2] = low
+        with pytest.warns(ExtrapolationWarning, match=rf"is {low:g};"):
+            law(column)
+    column[-2] = -math.inf
+    with pytest.raises(RangeError, match="finite"):
+        nmda_open_fraction(1.0, column)
+
+
+def test_one_number_beside_a_long_column_is_looked_at_too() -> None:
+    """As the column is."""
+    for wrong in (-0.1, math.nan, math.inf):
+        with pytest.raises(RangeError, match="finite"):
+            occupied_share(long_column(0.2, 9.0), wrong)
+    with pytest.warns(ExtrapolationWarning, match=r"10\.5"):
+        occupied_share(long_column(0.2, 9.0), 10.5)

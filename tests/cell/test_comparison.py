@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from camg import Grade, InputError, RangeError, UnitError
-from camg.catalogue.cell import PairRow, law, laws, pair_rows
+from camg.catalogue.cell import PairRow, fact, law, laws, pair_rows
 from camg.catalogue.claims import claim
 from camg.cell.comparison import CellState, Compared, Comparison, at_a_glance, compare, halved
 from camg.cell.energy import magnesium_bound_share
@@ -115,26 +115,43 @@ def test_calcium_inside_costs_energy() -> None:
     assert row.ratio == pytest.approx(4, rel=0.05)
 
 
-def test_every_matter_and_every_law_of_a_state_is_there() -> None:
-    """Muscle, nerve, heart and vessels, signalling, energy; two laws take no state."""
-    rows = compare(CellState()).rows
+def test_every_matter_and_every_law_is_there() -> None:
+    """Muscle, nerve, heart and vessels, signalling, energy: each law has a row, or it is said why it has none."""
+    pair = compare(CellState())
 
-    assert list(dict.fromkeys(row.matter for row in rows)) == [
+    assert list(dict.fromkeys(row.matter for row in pair.rows)) == [
         "muscle", "nerve", "heart and vessels", "signalling", "energy",
     ]  # fmt: skip
-    assert {each.id for each in laws()} - {row.law for row in rows} == {"free-magnesium", "blood-pressure"}
+    asked, left = {row.law for row in pair.rows}, {each.law for each in pair.unsaid if each.law}
+    assert (asked | left, asked & left) == ({each.id for each in laws()}, set())
+
+
+def test_what_no_state_can_be_asked_about_is_named() -> None:
+    """The tone of vessels has no law, a dose and all magnesium are in no state."""
+    unsaid = {each.id: each for each in compare(CellState()).unsaid}
+
+    assert list(unsaid) == ["vessels/tone", "vessels/blood-pressure", "energy/free-magnesium"]
+    assert fact(unsaid["vessels/tone"].fact).value == 10.0
+    for each in unsaid.values():
+        assert each.why.endswith(".")
+        assert bool(each.law) != bool(each.fact)
+        assert law(each.law or "release").id == (each.law or "release")
 
 
 def test_the_pair_prints_as_a_table() -> None:
-    """A line for each statement under one head and its matter."""
+    """A line for each statement under one head and its matter, and then one for each that a state says nothing of."""
     comparison = compare(CellState(magnesium_inside_mm=0.5))
-    lines = str(comparison).splitlines()
+    table, unsaid = (part.splitlines() for part in str(comparison).split("\n\n"))
 
-    assert len(lines) == 1 + 5 + len(comparison.rows)
-    assert lines[0].split() == ["low", "normal", "ratio", "claimed", "claim", "found", "agrees", "grade"]
-    assert lines[1] == "muscle"
-    assert lines[2].split()[-8:] == ["2.98", "4.96", "0.60", "higher", "S1-23", "lower", "no", "C"]
-    assert max(map(len, lines)) <= 130
+    assert len(table) == 1 + 5 + len(comparison.rows)
+    assert table[0].split() == ["low", "normal", "ratio", "claimed", "claim", "found", "agrees", "grade"]
+    assert table[1] == "muscle"
+    (demand,) = (line for line in table if "ATP that the pump spends" in line)
+    assert demand.split()[-7:] == ["19.8", "0.998", "lower", "S1-21", "lower", "yes", "D"]
+    assert table[2].split()[-8:] == ["2.98", "4.96", "0.60", "higher", "S1-23", "lower", "no", "C"]
+    assert unsaid[0] == "not said by two states:"
+    assert [line.partition(":")[0].strip() for line in unsaid[1:]] == [each.what for each in comparison.unsaid]
+    assert max(map(len, table + unsaid)) <= 130
 
 
 @pytest.mark.parametrize("row", pair_rows(), ids=lambda row: row.id)

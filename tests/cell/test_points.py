@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from collections import Counter
 from decimal import Decimal
 from importlib import resources
@@ -95,6 +96,25 @@ def test_a_law_says_for_whom_it_holds_and_who_said_it(known: Law) -> None:
         assert each.meaning
 
 
+LEADING = {key: row["points"][0]["function"] for key, row in RAW.items()}
+FUNCTIONS = sorted({(key, point["function"]) for key, row in RAW.items() for point in row["points"]})
+
+
+@pytest.mark.parametrize(("key", "name"), FUNCTIONS)
+def test_what_a_law_says_of_itself_stands_at_its_functions(key: str, name: str) -> None:
+    """Formula (or where it stands), units and errors; at the first function also source, grade and temperature."""
+    known = law(key)
+    text = " ".join((getattr(importlib.import_module(f"camg.cell.{known.module}"), name).__doc__ or "").split())
+
+    assert ".. math::" in text or "Straight lines" in text or f"see `{LEADING[key]}`" in text
+    for word in ("Parameters", "Returns", "Raises", "Examples", "["):
+        assert word in text
+    if name == LEADING[key]:
+        assert "rade " in text
+        assert re.search(r"(19|20)\d\d|recalled|judgement", text), "no source"
+        assert "emperature" in text or "degrees" in text or known.temperature == "of the body"
+
+
 @pytest.mark.parametrize("known", cell_parameters(), ids=lambda known: known.id)
 def test_every_constant_has_a_source_that_exists(known: Parameter) -> None:
     """And says where in it, in which unit, and how sure; what is recalled is never called measured."""
@@ -139,6 +159,7 @@ def test_facts_carry_the_printed_numbers() -> None:
     assert (fact("magnesium-in-bone").low, fact("magnesium-in-bone").high) == (50.0, 60.0)
     assert (fact("resting-calcium-inside").value, fact("resting-calcium-outside").value) == (100.0, 1.2)
     assert fact("magnesium-enzymes").low == 300.0
+    assert (fact("red-cell-magnesium").high, fact("red-cell-magnesium").low) == (205.0, 162.0)
 
 
 @pytest.mark.parametrize("find", [law, fact, cell_parameter])

@@ -1,7 +1,7 @@
 """What is known of the cell: its laws with the range in which each holds, their constants, facts, and the pair.
 
 One file, ``data/cell.json``, and one way to each of the four: `cell_parameter` and `constants`, `law`, `fact`,
-`pair_rows`.
+`pair_rows` (with `unsaid_rows`, of what has no row).
 """
 
 import math
@@ -24,6 +24,7 @@ __all__ = [
     "LawInput",
     "LawPoint",
     "PairRow",
+    "Unsaid",
     "cell_parameter",
     "cell_parameters",
     "constants",
@@ -32,6 +33,7 @@ __all__ = [
     "law",
     "laws",
     "pair_rows",
+    "unsaid_rows",
 ]
 
 
@@ -91,6 +93,26 @@ class PairRow(NamedTuple):
     options: dict[str, Any]
     reads: str
     claims: Mapping[str, tuple[str, str]]
+
+
+class Unsaid(NamedTuple):
+    """What two states of a cell say nothing of: a law that is given something else, or a fact without a law.
+
+    Attributes
+    ----------
+    id, matter, what : str
+        ``"vessels/tone"`` of ``"heart and vessels"``, in words.
+    law, fact : str
+        The id of the law, or else of the fact; the other is empty.
+    why : str
+    """
+
+    id: str
+    matter: str
+    what: str
+    law: str
+    fact: str
+    why: str
 
 
 @attrs.frozen(kw_only=True, slots=False)
@@ -346,3 +368,13 @@ def _made_row(key: str, row: dict[str, Any]) -> PairRow:
     claims = {ion: (each["id"], each["when_low"]) for ion, each in row["claims"].items()}
     known: dict[str, Any] = {"options": {}, "reads": "", **row, "claims": MappingProxyType(claims)}
     return PairRow(id=key, **known)
+
+
+@cache
+def unsaid_rows() -> tuple[Unsaid, ...]:
+    """Return what the pair at a glance has no row for, and why.
+
+    >>> [(each.what, each.law or each.fact) for each in unsaid_rows()][:2]
+    [('tone of small arteries', 'myogenic-tone'), ('blood pressure', 'blood-pressure')]
+    """
+    return tuple(Unsaid(**{"id": key, "law": "", "fact": "", **row}) for key, row in _tables()["unsaid"].items())

@@ -16,7 +16,7 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.units import Scale
 
-__all__ = ["Scalar", "Values", "checked", "evaluated", "taken", "through", "within"]
+__all__ = ["Scalar", "Steps", "Values", "checked", "evaluated", "taken", "through", "within"]
 
 Scalar: TypeAlias = float | Amount
 """One number in the stated unit, or text or a quantity with a unit."""
@@ -27,11 +27,52 @@ Values: TypeAlias = float | Amount | Array
 Equation: TypeAlias = Callable[[Any], Any] | Callable[[Any, Any], Any] | Callable[[Any, Any, Any], Any]
 """What takes one to three floats or arrays, and returns one."""
 
+
+class Steps:
+    """An equation of one input, as steps through which an array is taken in place: none is made between them.
+
+    A step is ``("multiply", a)``, ``("divide", a)``, ``("add", a)``, or ``("log", a)``: the logarithm, times a.
+
+    >>> Steps(("divide", 1.2), ("log", 9.32))(1.2)
+    0.0
+    """
+
+    def __init__(self, *steps: tuple[str, float]) -> None:
+        self._steps = steps
+
+    def __call__(self, value: Any) -> Any:
+        """Return what the steps make of a float or an array."""
+        if not isinstance(value, float):
+            import numpy as np
+
+            return self.into(np.empty_like(value), value)
+        for name, number in self._steps:
+            value = math.log(value) * number if name == "log" else _ON_FLOATS[name](value, number)
+        return value
+
+    def into(self, out: Any, values: Any) -> Any:
+        """Write what the steps make of an array into another, and return that."""
+        import numpy as np
+
+        for name, number in self._steps:
+            if name == "log":
+                values = np.multiply(np.log(values, out), number, out)
+            else:
+                values = getattr(np, name)(values, number, out)
+        return out
+
+
+_ON_FLOATS: dict[str, Callable[[float, float], float]] = {
+    "multiply": lambda value, number: value * number,
+    "divide": lambda value, number: value / number,
+    "add": lambda value, number: value + number,
+}
+
 _HERE = os.path.dirname(__file__)
 _BLOCK = 1 << 16  # half a megabyte of floats
 _POSSIBLE = {"mM": 1e5, "uM": 1e8, "mV": 1e4}
 """Beyond this nothing is dissolved and no membrane holds: numbers with which no law is asked, by mistake of a unit."""
-_INFINITE = 0x7FF0000000000000  # the bits of infinity; those of NaN and of all with a minus sign are above it
+_MINUS_ZERO = 1 << 63  # as bits
 _scales: "dict[tuple[str, bool], Scale]" = {}
 
 
@@ -74,7 +115,7 @@ def within(law: str, strict: bool, **given: Values | None) -> tuple[float, ...]:
 def evaluated(
     law: str,
     strict: bool,
-    equation: Equation,
+    equation: Equation | Steps,
     *,
     of: tuple[str, Equation] | None = None,
     **given: Values | None,
@@ -88,7 +129,7 @@ def evaluated(
     ----------
     law, strict, **given
         See `within`.
-    equation : callable
+    equation : callable or Steps
         Takes the inputs as floats or arrays, in their order, and returns one float or array.
     of : (str, callable), optional
         Of which input of the law the equation is, where none of those given is: how it is made of them.
@@ -117,31 +158,49 @@ def _inputs(law: str, given: dict[str, Any]) -> list[tuple[Any, LawInput]]:
 def through(
     law: str,
     strict: bool,
-    equation: Equation,
+    equation: Equation | Steps,
     inputs: list[tuple[Any, LawInput]],
     of: tuple[LawInput, Equation] | None = None,
 ) -> Any:
     """Return what an equation makes of inputs that are floats or arrays already (see `evaluated`)."""
     arrays = [value for value, _ in inputs if not isinstance(value, float)]
     columns = all(each.ndim == 1 and each.size == arrays[0].size for each in arrays)
-    if not arrays or arrays[0].size <= _BLOCK or not columns:
-        values = [checked(value, known, law, strict) for value, known in inputs]
-        return equation(*values if of is None else [checked(of[1](*values), of[0], law, strict)])
+    if arrays and arrays[0].size > _BLOCK and columns:
+        return _by_blocks(law, strict, equation, inputs, of)
+    values = [checked(value, known, law, strict) for value, known in inputs]
+    return equation(*values if of is None else [checked(of[1](*values), of[0], law, strict)])
+
+
+def _by_blocks(
+    law: str,
+    strict: bool,
+    equation: Equation | Steps,
+    inputs: list[tuple[Any, LawInput]],
+    of: tuple[LawInput, Equation] | None,
+) -> Any:
     import numpy as np
 
-    made = np.empty_like(arrays[0])
-    knowns = [known for _, known in inputs] + ([] if of is None else [of[0]])
-    ends: list[list[tuple[float, float]]] = [[] for _ in knowns]
+    columns = [(value, _Seen(known)) for value, known in inputs if not isinstance(value, float)]
+    derived = None if of is None else _Seen(of[0])
+    for value, known in inputs:
+        if isinstance(value, float):
+            checked(value, known, law, strict)
+    made: Any = np.empty(columns[0][0].size)
     with np.errstate(all="ignore"):  # because what is impossible is refused when all of it was seen
         for start in range(0, made.size, _BLOCK):
             part = slice(start, start + _BLOCK)
-            block = [value if isinstance(value, float) else value[part] for value, _ in inputs]
-            passed = block if of is None else [of[1](*block)]
-            for seen, value, known in zip(ends, block + passed, knowns, strict=False):
-                seen.append(_ends(value, known))
-            made[part] = equation(*passed)
-    for seen, known in zip(ends, knowns, strict=True):
-        _judge(*_joined(seen), known, law, strict)
+            for value, seen in columns:
+                seen.see(value[part])
+            passed = [value if isinstance(value, float) else value[part] for value, _ in inputs]
+            if of is not None and derived is not None:
+                passed = [of[1](*passed)]
+                derived.see(passed[0])
+            if isinstance(equation, Steps):
+                equation.into(made[part], passed[0])
+            else:
+                made[part] = equation(*passed)
+    for seen in [each for _, each in columns] + ([] if derived is None else [derived]):
+        _judge(*seen.ends(), seen.known, law, strict)
     return made
 
 
@@ -156,8 +215,12 @@ def taken(value: Any, known: LawInput, law: str) -> Any:
 
 def checked(value: Any, known: LawInput, law: str, strict: bool) -> Any:
     """Return a float or an array in the unit of an input, once it is sure that the law can take it (see `within`)."""
-    if isinstance(value, float) or value.size:
-        _judge(*_ends(value, known), known, law, strict)
+    if isinstance(value, float):
+        _judge(value, value, known, law, strict)
+    elif value.size:
+        seen = _Seen(known)
+        seen.see(value)
+        _judge(*seen.ends(), known, law, strict)
     return value
 
 
@@ -179,30 +242,44 @@ def _judge(least: float, most: float, known: LawInput, law: str, strict: bool) -
         _outside(least if least < start else most, known, law, strict)
 
 
-def _ends(values: Any, known: LawInput) -> tuple[float, float]:
-    """Return the least and the most of a float or an array; where NaN is among them, one of the two is.
+class _Seen:
+    """How far an input goes, of which one block is seen after the other; where NaN is among it, an end is NaN.
 
     As whole numbers, the bits of floats without a sign are in the order of the floats, with infinity and NaN above
-    them and all that has a sign above these. So one pass shows that an array is finite and nowhere below 0, and how
-    far it goes; its least is only looked for where the law needs it.
+    them and all that has a sign above these. So for what cannot be below 0 one pass shows whether it is finite and
+    nowhere below 0, and how far it goes; its least is only looked for where the law needs it.
     """
-    if isinstance(values, float):
-        return values, values
-    import numpy as np
 
-    top = np.maximum.reduce(values.view(np.uint64), axis=None)
-    if top < _INFINITE:
-        least = float(np.minimum.reduce(values, axis=None)) if known.low > 0 or known.positive else 0.0
-        return least, float(top.view(np.float64))
-    return float(values.min()), float(values.max())
+    __slots__ = ("_has_sign", "_leasts", "_mosts", "_needs_least", "_np", "known")
 
+    def __init__(self, known: LawInput) -> None:
+        import numpy as np
 
-def _joined(ends: list[tuple[float, float]]) -> tuple[float, float]:
-    """Return the least and the most of several blocks; where one of them has NaN, which no comparison sees, that."""
-    for each in ends:
-        if math.isnan(each[0]) or math.isnan(each[1]):
-            return each
-    return min(least for least, _ in ends), max(most for _, most in ends)
+        self._np = np
+        self.known = known
+        self._has_sign = known.low < 0
+        self._needs_least = self._has_sign or known.low > 0 or known.positive
+        self._leasts: list[Any] = []
+        self._mosts: list[Any] = []
+
+    def see(self, values: Any) -> None:
+        np = self._np
+        if self._needs_least:
+            self._leasts.append(np.minimum.reduce(values, None))
+        if self._has_sign:
+            self._mosts.append(np.maximum.reduce(values, None))
+            return
+        top = np.maximum.reduce(values.view(np.uint64), None)
+        if int(top) == _MINUS_ZERO:  # which is 0, and hides what is above it
+            top = np.maximum.reduce((values + 0.0).view(np.uint64), None)
+        self._mosts.append(top)
+
+    def ends(self) -> tuple[float, float]:
+        """Return the least and the most; where something has a sign that cannot have one, that is both."""
+        np = self._np
+        most = max(self._mosts).view(np.float64) if not self._has_sign else np.maximum.reduce(self._mosts)
+        least = np.minimum.reduce(self._leasts) if self._needs_least else min(most, 0.0)
+        return float(least), float(most)
 
 
 def _span(known: LawInput) -> str:

@@ -61,8 +61,9 @@ def relative_l_type_current(
 
     Notes
     -----
-    Guinea-pig ventricle, Eur J Pharmacol 204:243 (1991): about 45 % less current at 9.6 than at 1.2 mM. The one-site
-    form with :math:`K` solved from it is this library's (grade C). Not to be joined to blood pressure.
+    Guinea-pig ventricle, temperature not noted, Eur J Pharmacol 204:243 (1991): about 45 % less current at 9.6 than at
+    1.2 mM. The one-site form with :math:`K` = 9.0667 mM solved from it is this library's (grade C), and so is the
+    range. Not to be joined to blood pressure.
 
     Examples
     --------
@@ -109,7 +110,7 @@ def channel_activity_percent(inside_magnesium_mm: Values) -> Any:
     Notes
     -----
     Inside-out patches of guinea-pig ventricle, J Pharmacol Sci 129:143 (2015): 44, 117, 202, 181, 147 and 20 % of
-    control at 0, 1e-9, 1e-7, 1e-5, 1e-3 and 1e-1 M.
+    control at 0, 1e-9, 1e-7, 1e-5, 1e-3 and 1e-1 M (grade C). Temperature not noted.
 
     Examples
     --------
@@ -163,14 +164,16 @@ def supplement_effect(supplement_mg: Scalar, *, strict: bool = False) -> Supplem
 @overload
 def supplement_effect(supplement_mg: Array, *, strict: bool = False) -> SupplementEffect[Array]: ...
 def supplement_effect(supplement_mg: Values, *, strict: bool = False) -> Any:
-    """Return what magnesium supplements do to blood pressure and to serum magnesium.
+    r"""Return what magnesium supplements do to blood pressure and to serum magnesium.
+
+    .. math:: e(d) = e_0 \min(d / d_0, 1)
 
     The effect at the median dose of the trials; in proportion below it, and no more above it.
 
     Parameters
     ----------
     supplement_mg : float, array, text or quantity
-        Magnesium of supplements, the element [mg/d], 0 or more.
+        Magnesium of supplements, the element, :math:`d` [mg/d], 0 or more; the median :math:`d_0` is 368.
     strict : bool
         Whether to raise above the median dose, rather than warn.
 
@@ -200,11 +203,12 @@ def supplement_effect(supplement_mg: Values, *, strict: bool = False) -> Any:
     >>> effect.systolic_mmhg, effect.diastolic_mmhg.value
     (WithRange(value=-2.0, low=-3.58, high=-0.43), -1.78)
     """
-    (dose,) = within(_PRESSURE, strict, supplement_mg=supplement_mg)
-    share: float = minimum(dose / constants("pressure")["median_dose_mg"], 1.0)
+    median = constants("pressure")["median_dose_mg"]
+    share = evaluated(_PRESSURE, strict, lambda dose: minimum(dose / median, 1.0), supplement_mg=supplement_mg)
+    fall = 0.0 - share
     return SupplementEffect(
-        systolic_mmhg=_fall("pressure.systolic_fall_mmhg", share),
-        diastolic_mmhg=_fall("pressure.diastolic_fall_mmhg", share),
+        systolic_mmhg=_lowered(_scaled("pressure.systolic_fall_mmhg", fall)),
+        diastolic_mmhg=_lowered(_scaled("pressure.diastolic_fall_mmhg", fall)),
         serum_magnesium_mmol_l=_scaled("pressure.serum_rise_mmol_l", share),
     )
 
@@ -214,6 +218,6 @@ def _scaled(key: str, share: float) -> WithRange[float]:
     return WithRange(known.value * share, known.low * share, known.high * share)
 
 
-def _fall(key: str, share: float) -> WithRange[float]:
-    known = _scaled(key, share)
-    return WithRange(0.0 - known.value, 0.0 - known.high, 0.0 - known.low)
+def _lowered(fall: WithRange[float]) -> WithRange[float]:
+    """Return a fall, whose largest number is the lowest."""
+    return WithRange(fall.value, fall.high, fall.low)

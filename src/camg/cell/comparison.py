@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 import attrs
 
-from camg.catalogue.cell import LawInput, PairRow, cell_parameter, law, pair_rows
+from camg.catalogue.cell import LawInput, PairRow, Unsaid, cell_parameter, law, pair_rows, unsaid_rows
 from camg.cell._law import Scalar, taken
 from camg.errors import InputError, RangeError
 from camg.provenance import Grade
@@ -31,9 +31,10 @@ def _usual(key: str) -> Any:
 class CellState:
     """Free (ionised) calcium and magnesium around and in a cell.
 
-    What is not given is usual. Nothing outside is taken for what is inside, and nothing of plasma for the brain: serum
-    values say little of cells, and the fluid of the brain is actively kept. Calcium inside is that at rest; the laws
-    of muscle have a resting level of their own.
+    What is not given is usual: 1.2 mM of calcium and 0.5 mM of magnesium outside, 0.1 uM and 1 mM inside, and 1.1 mM of
+    magnesium around the neurones of the brain. Nothing outside is taken for what is inside, and nothing of plasma for
+    the brain: serum values say little of cells, and the fluid of the brain is actively kept. Calcium inside is that at
+    rest; the laws of muscle have a resting level of their own.
 
     Attributes
     ----------
@@ -157,9 +158,18 @@ class Compared(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The rows of a comparison, a tuple of `Compared`, as `rows`; printed, a table."""
+    """What the laws say of two states; printed, a table.
+
+    Attributes
+    ----------
+    rows : tuple of Compared
+        One for each statement.
+    unsaid : tuple of Unsaid
+        What two states say nothing of, and why; it prints below the table.
+    """
 
     rows: tuple[Compared, ...]
+    unsaid: tuple[Unsaid, ...]
 
     def __str__(self) -> str:
         head = ("", "low", "normal", "ratio", "claimed", "claim", "found", "agrees", "grade")
@@ -171,16 +181,17 @@ class Comparison(NamedTuple):
                 lines.append((matter, *[""] * (len(head) - 1)))
             lines.append(_cells(row))
         widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
-        )
+        table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
+        below = [f"  {each.what}: {each.why}" for each in self.unsaid]
+        return "\n".join([*map(str.rstrip, table), "", "not said by two states:", *below])
 
 
 def compare(low: CellState, normal: CellState | None = None, *, strict: bool = False) -> Comparison:
     """Ask every law of the pair about two states, and say where it agrees with the popular text.
 
-    Two laws are left out, as a state says nothing of what they are given: `camg.cell.energy.free_magnesium_mm`, of
-    all magnesium, and `camg.cell.channel.supplement_effect`, of a dose.
+    Two laws have no row, as a state says nothing of what they are given: `camg.cell.energy.free_magnesium_mm`, of
+    all magnesium, and `camg.cell.channel.supplement_effect`, of a dose. Of vessels nothing but a fact is known. They
+    are named as `unsaid`.
 
     Parameters
     ----------
@@ -217,7 +228,8 @@ def compare(low: CellState, normal: CellState | None = None, *, strict: bool = F
         if not isinstance(state, CellState):
             raise InputError(name, state, "a CellState", "Write CellState(magnesium_inside_mm=0.5).")
     answers: dict[str, Any] = {}
-    return Comparison(tuple(_compared(row, low, usual, answers, strict=strict) for row in pair_rows()))
+    rows = tuple(_compared(row, low, usual, answers, strict=strict) for row in pair_rows())
+    return Comparison(rows, unsaid_rows())
 
 
 def _compared(row: PairRow, low: CellState, normal: CellState, answers: dict[str, Any], *, strict: bool) -> Compared:
@@ -280,13 +292,18 @@ def _cells(row: Compared) -> tuple[str, ...]:
         f"  {row.what} [{row.unit}]",
         f"{row.low:.3g}",
         f"{row.normal:.3g}",
-        "-" if row.ratio is None else f"{row.ratio:.2f}",
+        "-" if row.ratio is None else f"{row.ratio:.{_digits(row)}f}",
         row.claimed or "-",
         ", ".join(row.claims) or "-",
         row.found,
         agrees,
         row.grade.value,
     )
+
+
+def _digits(row: Compared) -> int:
+    """Return as many decimals of the ratio as show that it is not 1, where the law finds a difference."""
+    return 3 if row.found != "same" and row.ratio is not None and f"{row.ratio:.2f}" == "1.00" else 2
 
 
 # Printed ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from typing import Any, Generic, NamedTuple, overload
 
 from camg._numeric import Array, Real, exp, log, maximum, minimum, power
 from camg.catalogue.cell import constants
-from camg.cell._law import Scalar, Values, evaluated, within
+from camg.cell._law import Scalar, Steps, Values, evaluated, within
 
 __all__ = [
     "AtpForms",
@@ -108,7 +108,9 @@ def magnesium_bound_share(magnesium_mm: Scalar, *, ph: float = 7.2, strict: bool
 @overload
 def magnesium_bound_share(magnesium_mm: Array, *, ph: float = 7.2, strict: bool = False) -> Array: ...
 def magnesium_bound_share(magnesium_mm: Values, *, ph: float = 7.2, strict: bool = False) -> Any:
-    """Return the share of ATP that carries magnesium, in any of its three forms.
+    r"""Return the share of ATP that carries magnesium, in any of its three forms.
+
+    .. math:: \frac{1}{P} \left(\frac{m}{K_3} + \frac{h m}{K_1 K_4} + \frac{m^2}{K_3 K_5}\right)
 
     Parameters
     ----------
@@ -124,6 +126,10 @@ def magnesium_bound_share(magnesium_mm: Values, *, ph: float = 7.2, strict: bool
     ------
     RangeError
         See `atp_forms`.
+
+    Notes
+    -----
+    As `atp_forms`: Alberty 2003, in vitro at 25 degrees C (grade C).
 
     Examples
     --------
@@ -176,6 +182,10 @@ def apparent_kd_mm(ph: float | Array, *, at_37_c: bool = False, strict: bool = F
     ------
     RangeError
         See `atp_forms`.
+
+    Notes
+    -----
+    Constants of Alberty 2003, as in `atp_forms`; the forms with two magnesium are left out (grade C).
 
     Examples
     --------
@@ -239,7 +249,8 @@ def free_magnesium_mm(
 
     Notes
     -----
-    ATP is the only ligand: in a cell others bind magnesium too, so that less is free than this says. It is written
+    Mass balance: no animal, no tissue, the temperature is that of the constant (grade C, ranges by judgement). ATP is
+    the only ligand: in a cell others bind magnesium too, so that less is free than this says. It is written
     as :math:`m = \max(b, 0) + 2 K M / (|b| + \sqrt{b^2 + 4 K M})`, which subtracts no near equals.
 
     Examples
@@ -268,7 +279,7 @@ def magnesium_atp_mm(
 def magnesium_atp_mm(
     total_magnesium_mm: Values, *, total_atp_mm: Scalar | None = None, kd_mm: Scalar, strict: bool = False
 ) -> Any:
-    """Return the magnesium that ATP holds: what is not free (see `free_magnesium_mm`).
+    """Return the magnesium that ATP holds: what is not free, M - m (see `free_magnesium_mm`).
 
     Parameters
     ----------
@@ -342,20 +353,22 @@ def calcium_atp_kd_mm(magnesium_mm: Values, *, strict: bool = False) -> Any:
 
     Notes
     -----
-    Both constants are ratios of rates in models of muscle fibres; at 1 mmol/L it is the 2.2 mmol/L used for frog.
+    :math:`K_{Ca}` = 0.2 mM and :math:`K_{Mg}` = 0.1 mM are ratios of rates in models of fast skeletal fibres at 16 to
+    18 degrees C (Shorten et al. 2007 and its line; grade C); at 1 mmol/L it is the 2.2 mmol/L used for frog. The range
+    is this library's judgement.
 
     Examples
     --------
     >>> [round(calcium_atp_kd_mm(free), 3) for free in (1.0, 0.5, 0.25, 0.1)]
     [2.2, 1.2, 0.7, 0.4]
     """
-    return calcium_kd_beside(*within(_CALCIUM, strict, magnesium_mm=magnesium_mm))
+    return evaluated(_CALCIUM, strict, calcium_kd_beside(), magnesium_mm=magnesium_mm)
 
 
-def calcium_kd_beside(magnesium_mm: float) -> float:
-    """Return `calcium_atp_kd_mm` of a float or an array that was looked at already."""
+def calcium_kd_beside() -> Steps:
+    """Return `calcium_atp_kd_mm` for a float or an array that was looked at already."""
     k = constants("atp")
-    return magnesium_mm * (k["calcium_mm"] / k["rival_mm"]) + k["calcium_mm"]
+    return Steps(("multiply", k["calcium_mm"] / k["rival_mm"]), ("add", k["calcium_mm"]))
 
 
 @overload
@@ -363,7 +376,9 @@ def pumping_price(pumped_um: Scalar) -> float: ...
 @overload
 def pumping_price(pumped_um: Array) -> Array: ...
 def pumping_price(pumped_um: Values) -> Any:
-    """Return the ATP that the pump of the reticulum spends to take calcium back: one for two calcium ions.
+    r"""Return the ATP that the pump of the reticulum spends to take calcium back: one for two calcium ions.
+
+    .. math:: \text{ATP} = \tfrac12 \text{Ca}
 
     Parameters
     ----------
@@ -382,7 +397,8 @@ def pumping_price(pumped_um: Values) -> Any:
 
     Notes
     -----
-    Two calcium ions an ATP, textbook knowledge. It is what can be computed of "calcium raises the demand for energy".
+    Two calcium ions an ATP, textbook knowledge (recalled, grade C) for the pump of the reticulum in any animal, at any
+    temperature. It is what can be computed of "calcium raises the demand for energy".
 
     Examples
     --------
@@ -391,8 +407,7 @@ def pumping_price(pumped_um: Values) -> Any:
     >>> round(pumping_price("357.41 uM"), 1)
     178.7
     """
-    (pumped,) = within(_PUMP, True, pumped_um=pumped_um)
-    return pumped * constants("atp")["per_calcium"]
+    return evaluated(_PUMP, True, Steps(("multiply", constants("atp")["per_calcium"])), pumped_um=pumped_um)
 
 
 @overload
@@ -436,7 +451,8 @@ def pumping_demand_um_s(calcium_um: Values, magnesium_mm: Values, *, strict: boo
 
     Notes
     -----
-    The pump of `camg.cell.muscle.transient`, whose constants this library chose (grade D); two ions an ATP.
+    The pump of `camg.cell.muscle.transient`, a fast skeletal fibre at 16 to 18 degrees C, whose constants this library
+    chose (grade D); two ions an ATP.
 
     Examples
     --------

@@ -162,10 +162,11 @@ def transient(
 
     Notes
     -----
-    One compartment at 16 to 18 degrees C; release and reactions of Baylor & Hollingworth 2007 and the models in
-    that line; rates of parvalbumin recalled; the pump chosen for a half-width of a few ms. That magnesium holds the
-    release channel shut is seen in skinned pig fibres as a threshold; no published closed form links it to the
-    release after an action potential, so the constants of `RELEASE` and `TROPONIN` are judgement (grade D).
+    One compartment at 16 to 18 degrees C, constants of several animals (grade C by the published mechanisms); release
+    and reactions of Baylor & Hollingworth 2007 and the models in that line; rates of parvalbumin recalled; the pump
+    chosen for a half-width of a few ms. That magnesium holds the release channel shut is seen in skinned pig fibres as
+    a threshold; no published closed form links it to the release after an action potential, so the constants of
+    `RELEASE` and `TROPONIN` are judgement (grade D).
 
     Examples
     --------
@@ -195,7 +196,7 @@ def transient(
         pump_half_um=k["pump_half_um"],
         pump_power=2.0,
         atp_um=k["atp_mm"] * _MICRO,
-        atp_kd_um=calcium_kd_beside(atp_magnesium) * _MICRO,
+        atp_kd_um=calcium_kd_beside()(atp_magnesium) * _MICRO,
         plain=(troponin,),
         shared=(parvalbumin,),
     )
@@ -209,7 +210,11 @@ def cardiac_transient(
     duration_ms: Scalar = 1500.0,
     strict: bool = False,
 ) -> Transient:
-    """Return a calcium transient of heart muscle, made by its buffers around an illustrative release and pump.
+    r"""Return a calcium transient of heart muscle, made by its buffers around an illustrative release and pump.
+
+    .. math:: \dot x = J(t) - \sum_b \dot b - V \frac{x^n}{x^n + K^n} + l, \qquad J(t) = R \frac{t}{\tau^2} e^{-t/\tau}
+
+    with calcium on five buffers :math:`b` by mass action, and a leak :math:`l` that balances the pump at rest.
 
     Parameters
     ----------
@@ -239,8 +244,9 @@ def cardiac_transient(
 
     Notes
     -----
-    Buffers of Shannon et al. 2004; size and speed of release and the capacity of the pump are judgement. Of the
-    fuel the constants are those of the fast fibre, judgement as well.
+    Buffers of a ventricular myocyte of Shannon et al. 2004, animal and temperature not noted; size and speed of release
+    and the capacity of the pump are judgement. Of the fuel the constants are those of the fast fibre, judgement as
+    well. Grade C; D with troponin.
 
     Examples
     --------

@@ -49,8 +49,8 @@ def nmda_open_fraction(brain_magnesium_mm: Values, voltage_mv: Values, *, strict
 
     Notes
     -----
-    Jahr and Stevens, J Neurosci 10:3178 (1990), rat hippocampal neurones at room temperature. At rest the fraction is
-    nearly proportional to :math:`1 / m`.
+    Jahr and Stevens, J Neurosci 10:3178 (1990), rat hippocampal neurones at room temperature (both recalled):
+    :math:`K` = 3.57 mM, :math:`a` = 0.062 /mV (grade C). At rest the fraction is nearly proportional to :math:`1 / m`.
 
     Examples
     --------

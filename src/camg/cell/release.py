@@ -53,8 +53,8 @@ def occupied_share(calcium_mm: Values, magnesium_mm: Values, *, strict: bool = F
 
     Notes
     -----
-    Dodge and Rahamimoff, J Physiol 193:419 (1967), frog neuromuscular junction: form checked, :math:`K_1` and
-    :math:`K_2` recalled (grade C).
+    Dodge and Rahamimoff, J Physiol 193:419 (1967), frog neuromuscular junction, temperature not noted: form checked,
+    :math:`K_1` = 1.1 mM and :math:`K_2` = 2.97 mM recalled (grade C).
 
     Examples
     --------
@@ -105,7 +105,7 @@ def release_drive(
     Notes
     -----
     Dodge and Rahamimoff, J Physiol 193:419 (1967): slope of the logarithms 3.78 (0.2) in 28 experiments; magnesium
-    lowers release without changing it.
+    lowers release without changing it (grade C). Where it holds is said at `occupied_share`.
 
     Examples
     --------
@@ -157,7 +157,9 @@ def relative_release(
     exponent: float | None = None,
     strict: bool = False,
 ) -> Any:
-    """Return transmitter release, of that in a reference state.
+    r"""Return transmitter release, of that in a reference state.
+
+    .. math:: \frac{r}{r_0} = \left(\frac{s(c, m)}{s(c_0, m_0)}\right)^n
 
     Parameters
     ----------
@@ -179,6 +181,10 @@ def relative_release(
     ------
     RangeError
         See `occupied_share`; also when the reference is without calcium.
+
+    Notes
+    -----
+    Dodge and Rahamimoff (see `occupied_share` and `release_drive`; grade C).
 
     Examples
     --------
@@ -225,6 +231,10 @@ def release_elasticities(
     ------
     RangeError
         See `occupied_share`.
+
+    Notes
+    -----
+    The derivative of Dodge and Rahamimoff's law (see `occupied_share` and `release_drive`; grade C).
 
     Examples
     --------

@@ -5,7 +5,7 @@ from typing import Any, Literal, TypeAlias, overload
 
 from camg._numeric import Array, above, at_least, exp, log, minimum, power
 from camg.catalogue.cell import constants, law
-from camg.cell._law import Scalar, Values, checked, evaluated, taken, within
+from camg.cell._law import Scalar, Steps, Values, evaluated, taken, through, within
 from camg.errors import CamgError, InputError, RangeError
 
 __all__ = [
@@ -63,8 +63,8 @@ def threshold_shift_mv(calcium_mm: Values, *, reference_calcium_mm: Scalar | Non
 
     Notes
     -----
-    Squid axon, Frankenhaeuser and Hodgkin 1957: a fivefold fall acts like 10 to 15 mV of depolarisation; Huxley 1959
-    for :math:`k` = 9.32 mV. Both recalled (grade C); the range is this library's judgement.
+    Squid axon, temperature not noted, Frankenhaeuser and Hodgkin 1957: a fivefold fall acts like 10 to 15 mV of
+    depolarisation; Huxley 1959 for :math:`k` = 9.32 mV. Both recalled (grade C); the range is this library's judgement.
 
     Examples
     --------
@@ -77,8 +77,8 @@ def threshold_shift_mv(calcium_mm: Values, *, reference_calcium_mm: Scalar | Non
     slope = constants("threshold")["slope_mv"]
     share = law(_CALCIUM).inputs_by_name["calcium_of_reference"]
     known = share._replace(name="calcium_mm", unit="mM", low=share.low * c0, high=share.high * c0)
-    c: float = checked(taken(calcium_mm, known, _CALCIUM), known, _CALCIUM, strict)
-    return slope * log(c / c0)
+    shift = Steps(("divide", c0), ("log", slope))
+    return through(_CALCIUM, strict, shift, [(taken(calcium_mm, known, _CALCIUM), known)])
 
 
 @overload
@@ -152,7 +152,8 @@ def divalent_threshold_shift_mv(
 
     Notes
     -----
-    The form is this library's, from `threshold_shift_mv` and a recalled half effect of magnesium (grade C).
+    The form is this library's, from `threshold_shift_mv` and a half effect of magnesium on nerve, recalled (Hille;
+    grade C). Temperature not noted; the range is this library's judgement.
 
     Examples
     --------
@@ -168,19 +169,15 @@ def divalent_threshold_shift_mv(
         reference_magnesium_mm=reference_magnesium_mm,
         calcium_per_magnesium=calcium_per_magnesium,
     )
-    reference = c0 + m0 / rho
+    each = 1 / rho
+    reference = c0 + m0 * each
     if reference <= 0:
         raise RangeError(f"{_DIVALENTS}: reference_calcium_mm", c0, "above 0 where reference_magnesium_mm is 0")
-    slope = constants("threshold")["slope_mv"]
-
-    def shift(ratio: float) -> float:
-        return slope * log(ratio)
-
     return evaluated(
         _DIVALENTS,
         strict,
-        shift,
-        of=("divalents_of_reference", lambda c, m: (c + m / rho) / reference),
+        Steps(("log", constants("threshold")["slope_mv"])),
+        of=("divalents_of_reference", lambda c, m: (m * each + c) / reference),
         calcium_mm=calcium_mm,
         magnesium_mm=magnesium_mm,
     )
@@ -276,8 +273,8 @@ def surface_potential_mv(
     Notes
     -----
     Physics; permittivity 74 and 150 mM of ions of one charge are this library's judgement, and so is the range. The
-    anions balance the charges. Screening treats calcium and magnesium alike; the bindings are of the kind of
-    phosphatidylserine, McLaughlin 1981, recalled (grade C).
+    anions balance the charges; no animal and no tissue is in it. Screening treats calcium and magnesium alike; the
+    bindings are of the kind of phosphatidylserine, McLaughlin 1981, recalled (grade C).
 
     Examples
     --------
