@@ -196,7 +196,6 @@ class _Records(OnDemand):
         return f"{type(self).__name__}.of({', '.join(shown)})"
 
 
-@attrs.frozen(slots=False, eq=False, repr=False)
 class Regimen(_Records):
     """A daily routine that repeats: 23:30 and 00:30 are one hour apart.
 
@@ -235,7 +234,6 @@ class Regimen(_Records):
             raise InputError(field, item, "an item at a clock time", "A dated entry belongs in a Diary.")
 
 
-@attrs.frozen(slots=False, eq=False, repr=False)
 class Diary(_Records):
     """Dated intakes and medicines: the clock is a line, judged by local calendar day.
 

@@ -24,7 +24,6 @@ _INFO, _ADVICE, _CAUTION = Severity.INFO, Severity.ADVICE, Severity.CAUTION
 _CLEAR = OutcomeKind.CLEAR
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
 class RatioFamily(Family):
     """A rule about the mass ratio of the day's totals; not for people under 19, pregnant or lactating."""
 
