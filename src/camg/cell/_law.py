@@ -69,7 +69,7 @@ _ON_FLOATS: dict[str, Callable[[float, float], float]] = {
 }
 
 _HERE = os.path.dirname(__file__)
-_BLOCK = 1 << 16  # half a megabyte of floats
+_BLOCK = 1 << 15  # a quarter of a megabyte of floats
 _POSSIBLE = {"mM": 1e5, "uM": 1e8, "mV": 1e4}
 """Beyond this nothing is dissolved and no membrane holds: numbers with which no law is asked, by mistake of a unit."""
 _MINUS_ZERO = 1 << 63  # as bits
