@@ -59,7 +59,7 @@ class Ensemble(Result):
     @property
     def times(self) -> units.Quantity:
         """The times along which every state and flow is given."""
-        return units.quantity(self.clock, self.parameters.body.time_unit)  # type: ignore[arg-type]
+        return units.quantity(self.clock, self.parameters.body.time_unit)  # type: ignore[arg-type]  # a column, as pint takes it
 
     def __len__(self) -> int:
         return len(next(iter(self.drawn.values())))
@@ -283,7 +283,7 @@ def _beginning(parameters: Parameters, drawn: Mapping[str, Array], start: Steady
     np = numpy()
     number = len(next(iter(drawn.values())))
     if start is not None:
-        return np.tile(start.amounts, (number, 1))  # type: ignore[no-any-return]
+        return np.tile(start.amounts, (number, 1))  # type: ignore[no-any-return]  # NumPy is an extra
     middle = np.tile(resting(parameters), (number, 1))
     amounts, pending = Columns(parameters, drawn).at_rest(middle)
     if pending.any():
