@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, overload
 
-from camg._numeric import Array, Real, clipped, maximum, minimum
+from camg._numeric import Array, Real, below, clipped, maximum, minimum
 
 __all__ = ["absorbed_mg", "calcium_scale", "calcium_shift", "gate_2"]
 
@@ -126,15 +126,16 @@ def gate_2(
     >>> alone(100.0, 100.0, 0.0)
     38.25
     """
-    most_mg, share = scale * vmax_mg, passive + shift
+    most_mg, share, per_mmol = scale * vmax_mg, passive + shift, km_mg / ki_mmol
+
+    def unbounded(dissolved_mg: Any, own_load_mg: Any, rival_mmol: Any) -> Any:
+        return most_mg * dissolved_mg / (km_mg + per_mmol * rival_mmol + own_load_mg) + share * dissolved_mg
+
+    if type(most_mg) is type(share) is float and share >= 0 and below(most_mg / km_mg + share, ceiling):
+        return unbounded  # which then lies between 0 and the ceiling, whatever the loads
 
     def absorbed(dissolved_mg: Any, own_load_mg: Any, rival_mmol: Any) -> Any:
-        half_mg = km_mg * (1 + rival_mmol / ki_mmol)
-        raw = most_mg * dissolved_mg / (half_mg + own_load_mg) + share * dissolved_mg
-        ceiling_mg = ceiling * dissolved_mg
-        if type(raw) is float:
-            return ceiling_mg if raw > ceiling_mg else raw if raw > 0.0 else 0.0
-        return minimum(maximum(raw, 0.0), ceiling_mg)
+        return minimum(maximum(unbounded(dissolved_mg, own_load_mg, rival_mmol), 0.0), ceiling * dissolved_mg)
 
     return absorbed
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
-from math import fsum, inf
+from math import ceil, fsum
 from typing import Literal, cast
 
 import attrs
@@ -18,7 +18,7 @@ from camg.catalogue.parameters import Sigma, sigmas
 from camg.catalogue.salts import Solubility
 from camg.intake.intake import TAKEN, Intake, Meal, MealState
 from camg.intake.moment import instant_minute
-from camg.intake.regimen import Records, Regimen
+from camg.intake.regimen import MINUTES_PER_DAY, Records, Regimen
 from camg.person import Person
 
 __all__ = [
@@ -85,20 +85,21 @@ class GutDoses:
     def sigmas(self, acid: str, states: Sequence[MealState]) -> list[Sigma]:
         """Return the dissolved share of every dose in a state of the stomach."""
         known = _sigmas(acid)
-        return [known[each] for each in zip(self.classes, states, strict=True)]
+        return [known[state][kind] for kind, state in zip(self.classes, states, strict=True)]
 
 
 @cache
-def _sigmas(acid: str) -> dict[tuple[str, MealState], Sigma]:
-    """Return the dissolved share by class and meal; of an unknown salt, soluble down to the acid-dependent class."""
-    found: dict[tuple[str, MealState], Sigma] = {}
+def _sigmas(acid: str) -> dict[MealState, dict[str, Sigma]]:
+    """Return the dissolved share by meal and class; of an unknown salt, soluble down to the acid-dependent class."""
+    found: dict[MealState, dict[str, Sigma]] = {}
     for state in MealState:
         fed = state is not MealState.FASTED
+        by_class = found[state] = {}
         for kind, condition, with_food in sigmas():
             if (condition, with_food) == (acid, fed):
-                found[kind, state] = Model.sigma(kind, acid, fed=fed)
+                by_class[kind] = Model.sigma(kind, acid, fed=fed)
         for symbol, kind in UNKNOWN_SALT.items():
-            found[kind, state] = Sigma(1.0, Model.sigma(_ACID_DEPENDENT[symbol], acid, fed=fed).low, 1.0)
+            by_class[kind] = Sigma(1.0, Model.sigma(_ACID_DEPENDENT[symbol], acid, fed=fed).low, 1.0)
     return found
 
 
@@ -185,51 +186,67 @@ def _loads(
     doses: GutDoses, dissolved: list[float], states: Sequence[MealState], model: Model, circular: bool
 ) -> tuple[list[float], list[float]]:
     """Return the load of the same ion, and of the other, beside every dose: each pair is looked at once."""
-    by_state = _tables(
+    overlaps = _overlaps(
         model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent, circular
     )
-    far_minutes = inf if circular else 60 * _FAR_TAUS * max(by_state[each].tau_h for each in MealState)
-    tables = [by_state[state] for state in states]
-    taus = [table.tau_h for table in tables]
+    far = overlaps.far
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
-    before: list[tuple[int, int, _Table, float, bool, float]] = []
-    for row in zip(range(len(states)), doses.minutes, tables, taus, doses.is_calcium, dissolved, strict=True):
-        place, here, table, tau, ion, amount = row
-        while before and here - before[0][1] > far_minutes:
+    before: list[tuple[int, list[float | None], float, bool, float]] = []
+    first = place = 0
+    for minute, state, ion, amount in zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True):
+        shares, tau_h = overlaps.by_state[state]
+        while before and minute - before[0][0] >= far:
             del before[0]
+            first += 1
+        other = first
         load, rival = amount, 0.0
-        for other, there, its_table, its_tau, its_ion, its_amount in before:
-            share = (table if tau > its_tau else its_table)[here - there]
+        for its_minute, its_shares, its_tau_h, its_ion, its_amount in before:
+            apart = minute - its_minute
+            share = (shares if tau_h > its_tau_h else its_shares)[apart]
+            if share is None:
+                share = overlaps.worked_out(apart, max(tau_h, its_tau_h))
             if its_ion is ion:
                 load += share * its_amount
                 loads[other] += share * amount
             else:
                 rival += share * its_amount
                 rivals[other] += share * amount
+            other += 1
         loads[place], rivals[place] = load, rival
-        before.append(row)
+        before.append((minute, shares, tau_h, ion, amount))
+        place += 1
     return loads, rivals
 
 
-@lru_cache(maxsize=64)
-def _tables(
-    fasted_h: float, light_h: float, full_h: float, exponent: float, circular: bool
-) -> "dict[MealState, _Table]":
-    hours = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
-    return {state: _Table(tau_h, exponent, circular) for state, tau_h in hours.items()}
+class _Overlaps:
+    """How much of its stay one dose shares with another, by meal and whole minutes apart: each worked out once.
 
+    Attributes
+    ----------
+    far : int
+        Minutes from which on two doses are too far apart: none round a circle; along a line, where they share nothing
+        that a float could tell.
+    by_state : dict
+        For each meal the shares by minutes, None where not worked out so far, and the time constant [h]. Meals of one
+        time constant have one list.
+    """
 
-class _Table(dict[int, float]):
-    """Overlap by whole minutes apart, each computed once."""
+    def __init__(self, hours: dict[MealState, float], exponent: float, circular: bool) -> None:
+        self.far = MINUTES_PER_DAY if circular else ceil(60 * _FAR_TAUS * max(hours.values()))
+        self._exponent, self._circular = exponent, circular
+        self._by_tau: dict[float, list[float | None]] = {tau_h: [None] * self.far for tau_h in hours.values()}
+        self.by_state = {state: (self._by_tau[tau_h], tau_h) for state, tau_h in hours.items()}
 
-    def __init__(self, tau_h: float, exponent: float, circular: bool) -> None:
-        super().__init__()
-        self.tau_h, self._exponent, self._circular = tau_h, exponent, circular
-
-    def __missing__(self, apart_minutes: int) -> float:
-        gap_h = circular_gap_h(apart_minutes / 60, 0.0) if self._circular else apart_minutes / 60
-        share = self[apart_minutes] = overlap_fraction(gap_h, self.tau_h, self._exponent)
+    def worked_out(self, apart: int, tau_h: float) -> float:
+        gap_h = circular_gap_h(apart / 60, 0.0) if self._circular else apart / 60
+        share = self._by_tau[tau_h][apart] = overlap_fraction(gap_h, tau_h, self._exponent)
         return share
+
+
+@lru_cache(maxsize=64)
+def _overlaps(fasted_h: float, light_h: float, full_h: float, exponent: float, circular: bool) -> _Overlaps:
+    hours = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
+    return _Overlaps(hours, exponent, circular)
 
 
 # From intakes to doses ----------------------------------------------------------------------------------------
@@ -247,31 +264,34 @@ def doses_of(records: Records, model: Model) -> GutDoses:
 
 def _doses(records: Records, model: Model) -> GutDoses:
     intakes = records.calcium_and_magnesium
+    circular = isinstance(records, Regimen)
     zinc_days = _zinc_days(records, model)
-    ions = [each.dose.mineral.symbol == "Ca" for each in intakes]
-    if isinstance(records, Regimen):
-        minutes, days = [each.minute for each in intakes], cast("list[date | None]", [None] * len(intakes))
-    else:
-        minutes = [instant_minute(cast(datetime, each.at)) for each in intakes]
-        days = [cast(datetime, each.at).date() for each in intakes]
-    free = [
-        1.0 if calcium or intake.meal is None else _free(intake.meal, model)
-        for calcium, intake in zip(ions, intakes, strict=True)
-    ]
-    if zinc_days:
-        hindered = model.modifiers.zinc_factor
-        rows = zip(free, ions, days, strict=True)
-        free = [share if calcium or day not in zinc_days else share * hindered for share, calcium, day in rows]
-    return GutDoses(
-        intakes=intakes,
-        is_calcium=ions,
-        mg=[each.dose.elemental_mg for each in intakes],
-        minutes=minutes,
-        days=days,
-        states=[None if each.meal is None else each.meal.state for each in intakes],
-        free=free,
-        classes=[_class(each) for each in intakes],
-    )
+    ions: list[bool] = []
+    mg: list[float] = []
+    minutes: list[int] = []
+    days: list[date | None] = []
+    states: list[MealState | None] = []
+    free: list[float] = []
+    classes: list[str] = []
+    for intake in intakes:
+        dose, meal = intake.dose, intake.meal
+        calcium = dose.mineral.symbol == "Ca"
+        if circular:
+            minute, day = intake.minute, None
+        else:
+            at = cast(datetime, intake.at)
+            minute, day = instant_minute(at), at.date()
+        share = 1.0 if calcium or meal is None else _free(meal, model)
+        if zinc_days and not calcium and day in zinc_days:
+            share *= model.modifiers.zinc_factor
+        ions.append(calcium)
+        mg.append(dose.elemental_mg)
+        minutes.append(minute)
+        days.append(day)
+        states.append(None if meal is None else meal.state)
+        free.append(share)
+        classes.append(_class(intake))
+    return GutDoses(intakes, ions, mg, minutes, days, states, free, classes)
 
 
 def _free(meal: Meal, model: Model) -> float:
