@@ -30,7 +30,7 @@ from camg import units
 from camg.assessment import Assessment
 from camg.intake.intake import MealWord
 from camg.rules.outcome import Rule
-from camg.rules.rule import is_declared, is_silent, shortest
+from camg.rules.rule import finder_of, is_declared
 from camg.rules.situation import Situation
 from camg.testing import situations
 
@@ -614,10 +614,9 @@ def _shares(rules: Iterable[Any], day: Day, named: str, quick: bool) -> list[Row
 
 
 def _alone(rule: Rule, situation: Situation) -> Callable[[], object]:
-    """Return what an assessment does with a rule; whom it concerns is worked out once for a person, not for a day."""
-    if is_declared(rule) and not is_silent(rule, situation.person, situation.listed):
-        return partial(shortest(rule), situation)
-    return tuple
+    """Return what an assessment does with a rule; what hangs on the case is worked out once, not for a day."""
+    find = finder_of(rule, situation.case) if is_declared(rule) else None
+    return tuple if find is None else partial(find, situation)
 
 
 # 7: the kit ----------------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from camg.catalogue.standards import StandardsLike
 from camg.errors import InputError, RuleError
 from camg.intake.regimen import Diary, Records, Regimen
 from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.default import default_rules
 from camg.rules.outcome import Finding, Outcome, Rule
-from camg.rules.rule import Family, Find, is_declared, is_silent, shortest, within
+from camg.rules.rule import Family, Find, finder_of, is_declared, within
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situation_of, situations
 
@@ -153,27 +154,25 @@ _MOST_PLANS = 256
 
 
 def _plan(rules: RuleSet, situation: Situation) -> _Plan:
-    """Return which rules to ask for a person who takes these medicines and minerals; worked out once for a set."""
-    plans: dict[tuple[Person, frozenset[str]], _Plan] | None = rules.kept.get("plans")
+    """Return which rules to ask in a case, and how; worked out once for a set."""
+    plans: dict[Case, _Plan] | None = rules.kept.get("plans")
     if plans is None:
         plans = rules.kept["plans"] = {}
-    person = situation.person
-    listed = situation.listed
-    plan = plans.get((person, listed))
+    case = situation.case
+    plan = plans.get(case)
     if plan is None:
         if len(plans) >= _MOST_PLANS:
             plans.clear()
-        plan = plans[person, listed] = _planned(rules, person, listed)
+        plan = plans[case] = _planned(rules, case)
     return plan
 
 
-def _planned(rules: RuleSet, person: Person, listed: frozenset[str]) -> _Plan:
+def _planned(rules: RuleSet, case: Case) -> _Plan:
     families: list[tuple[Family, Find]] = []
     others: list[Rule] = []
     for rule in sorted(rules.rules, key=lambda each: each.id):
-        if is_declared(rule):
-            if not is_silent(rule, person, listed):
-                families.append((rule, shortest(rule)))
-        else:
+        if not is_declared(rule):
             others.append(rule)
+        elif (find := finder_of(rule, case)) is not None:
+            families.append((rule, find))
     return tuple(families), tuple(others)

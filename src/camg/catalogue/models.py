@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from camg._value import HashedOnce, Value
+from camg._value import HashedOnce
 from camg.catalogue.parameters import Sigma, parameter, preset_rows, sigmas
 from camg.errors import RangeError, UnknownNameError
 
@@ -79,8 +79,8 @@ class Modifiers(HashedOnce):
     shift_high: float
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Model(Value):
+@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Model(HashedOnce):
     """Every parameter that `absorb` uses; `attrs.evolve` makes another.
 
     Each mineral has its central kinetics and those of the low and the high end of the range.

@@ -1,6 +1,6 @@
 """The rule about calcium taken with alkali."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 from typing import ClassVar
 
@@ -10,9 +10,10 @@ from camg._numeric import above, at_least, at_most, below
 from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake
 from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import Limits, Step, Subject, Verdict
 from camg.rules.outcome import Finding
-from camg.rules.rule import Family, Rung
+from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Situation
 
 __all__ = ["AlkaliLoad"]
@@ -70,16 +71,21 @@ class AlkaliLoad(Family):
             (Step("at least", self.at_risk.severity), self.at_risk.limit),
         ]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the mineral is listed."""
-        return self.mineral.name in listed
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where the supplements hold as much as matters, with the risk that is stated."""
+        mineral = self.mineral
+        if mineral.name not in case.listed:
+            return None
+        person, at_risk_mg, always_mg = case.person, self.at_risk.limit, self.rung.limit
+        at_risk = self._risk(person, self.risky_class in case.listed or person.takes(self.risky_class))[0]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether all supplemental calcium is less than matters, beside a risk factor where one is stated."""
-        every_mg = situation.totals.supplement_mg(self.mineral)
-        if below(every_mg, self.at_risk.limit):
-            return True
-        return at_most(every_mg, self.rung.limit) and not self.risk(situation)[0]
+        def find(situation: Situation) -> Sequence[Finding]:
+            every_mg = situation.totals.supplement_mg(mineral)
+            if below(every_mg, at_risk_mg) or (not at_risk and at_most(every_mg, always_mg)):
+                return ()
+            return self.told(situation)
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; say where pregnancy was left open."""
@@ -122,12 +128,14 @@ class AlkaliLoad(Family):
 
         That somebody is not pregnant cannot be stated, so that pregnancy counts only where it is.
         """
-        person = situation.person
+        return self._risk(situation.person, situation.takes(self.risky_class))
+
+    def _risk(self, person: Person, risky_medicine: bool | None) -> tuple[bool | None, tuple[str, ...]]:
         egfr, age = person.egfr_ml_min, person.age_y
         taken, status = person.vitamin_d_iu, person.hydroxyvitamin_d_nmol_l
         factors = (
             ("eGFR", None if egfr is None else below(egfr, self.below_egfr_ml_min)),
-            ("treatments", situation.takes(self.risky_class)),
+            ("treatments", risky_medicine),
             ("age", None if age is None else at_least(age, self.from_age_y)),
             ("pregnancy", person.life_stage == "pregnant"),
             ("vitamin D intake", None if taken is None else above(taken, self.above_vitamin_d_iu)),

@@ -10,10 +10,10 @@ from camg._numeric import widened
 from camg._value import on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.intake.intake import Item
-from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Finding
-from camg.rules.rule import Family, Rung
+from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Situation
 
 __all__ = ["PredictedLoss"]
@@ -46,10 +46,6 @@ class PredictedLoss(Family):
         first = min([rung.limit for rung in self.rungs], default=inf)
         return widened(first, first)[0]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether both ions are listed."""
-        return CALCIUM.name in listed and MAGNESIUM.name in listed
-
     @property
     def claimed_laws(self) -> tuple[str, ...]:
         """Laws that the rule keeps beyond the common ones."""
@@ -59,17 +55,23 @@ class PredictedLoss(Family):
         """Return one step per rung."""
         return [(Step("at least", rung.severity), rung.limit) for rung in self.rungs]
 
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Climb the ladder for either ion, where every meal is known."""
-        findings: list[Finding] = []
-        first = self._first
-        for mineral in _BOTH:
-            losses = situation.absorption.loss_shares(mineral)
-            if len(losses) > 1:
-                return self.verdict(situation).findings
-            if losses and losses[0] >= first:
-                findings += self.found_of(losses[0], self.limits, _dosed(situation, mineral), situation)
-        return findings
+    def finder(self, case: Case) -> Find | None:
+        """Climb the ladder for either ion, where both are listed and every meal is known."""
+        if CALCIUM.name not in case.listed or MAGNESIUM.name not in case.listed:
+            return None
+        first, climb = self._first, self.climbers[self.limits]
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            findings: list[Finding] = []
+            for mineral in _BOTH:
+                losses = situation.absorption.loss_shares(mineral)
+                if len(losses) > 1:
+                    return self.told(situation)
+                if losses and losses[0] >= first:
+                    findings += climb(losses[0], _dosed(situation, mineral), situation)
+            return findings
+
+        return find
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the loss of either ion, where both are taken; an unknown meal could be any."""

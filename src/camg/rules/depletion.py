@@ -16,9 +16,21 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item, Origin
 from camg.person import Person, Treatment
-from camg.rules.ladder import NOT_APPLICABLE, Ladder, Limits, Side, Step, Subject, Verdict, find, judge, not_evaluated
+from camg.rules.case import Case
+from camg.rules.ladder import (
+    NOT_APPLICABLE,
+    Climbers,
+    Ladder,
+    Limits,
+    Side,
+    Step,
+    Subject,
+    Verdict,
+    judge,
+    not_evaluated,
+)
 from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
-from camg.rules.rule import Family, Rung, is_declared, is_silent, shortest
+from camg.rules.rule import Family, Find, Rung, finder_of, is_declared
 from camg.rules.situation import Situation
 
 __all__ = ["Depletion", "Habit", "Measure", "Part", "SeveralFactors", "Stated", "Treated", "UnderStress"]
@@ -55,8 +67,17 @@ class Part(Protocol):
         """Tell whether anything could be found of a person who takes these medicines and minerals."""
         ...
 
+    @property
+    def hangs_on_day(self) -> bool:
+        """Whether what is measured hangs on the day, and not on the person alone."""
+        ...
+
     def subject(self, situation: Situation) -> Subject | None:
         """Return what is measured; None where it is absent."""
+        ...
+
+    def subject_of(self, person: Person) -> Subject | None:
+        """Return the same of a person, where it does not hang on the day."""
         ...
 
     def facts(self, finding: Finding, situation: Situation) -> Facts:
@@ -111,18 +132,26 @@ class Habit(Value):
             return False
         return not (below(amount, self._first) if self.side in ("above", "at least") else above(amount, self._first))
 
+    @property
+    def hangs_on_day(self) -> bool:
+        """Whether it is an amount of food."""
+        return self.name == "food-magnesium"
+
     def subject(self, situation: Situation) -> Subject | None:
         """Return the amount; where it is not known it could be any."""
-        habit = _HABITS.get(self.name)
-        amount, missing = _food_magnesium(situation) if habit is None else habit(situation.person)
-        if amount is not None:
-            return Subject(amount, self._worlds, self._items(situation))
-        return Subject(0.0, self._worlds, (), (inf,), missing) if missing else None
+        if not self.hangs_on_day:
+            return self.subject_of(situation.person)
+        food = tuple([each for each in situation.of_mineral(MAGNESIUM) if each.origin is Origin.FOOD])
+        return self._subject(*_food_magnesium(situation), food)
 
-    def _items(self, situation: Situation) -> tuple[Item, ...]:
-        if self.name != "food-magnesium":
-            return ()
-        return tuple([each for each in situation.of_mineral(MAGNESIUM) if each.origin is Origin.FOOD])
+    def subject_of(self, person: Person) -> Subject | None:
+        """Return the amount of a person."""
+        return self._subject(*_HABITS[self.name](person), ())
+
+    def _subject(self, amount: float | None, missing: tuple[str, ...], items: tuple[Item, ...]) -> Subject | None:
+        if amount is not None:
+            return Subject(amount, self._worlds, items)
+        return Subject(0.0, self._worlds, (), (inf,), missing) if missing else None
 
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Add the amount in portions, and what the amount costs or comes from."""
@@ -220,9 +249,18 @@ class Stated(Value):
         """Tell whether any of them is stated."""
         return not frozenset(self._of(person) or ()).isdisjoint(self.words)
 
+    @property
+    def hangs_on_day(self) -> bool:
+        """Whether it hangs on the day: it does not."""
+        return False
+
     def subject(self, situation: Situation) -> Subject | None:
         """Count those that are stated; where nothing is said it could be any."""
-        stated = self._of(situation.person)
+        return self.subject_of(situation.person)
+
+    def subject_of(self, person: Person) -> Subject | None:
+        """Return the same of a person."""
+        stated = self._of(person)
         if stated is None:
             return Subject(0.0, ((0.0,),), (), (inf,), (self.name,))
         return Subject(float(len([word for word in self.words if word in stated])) if stated else 0.0, ((0.0,),))
@@ -276,6 +314,15 @@ class Treated(Value):
     def concerns(self, person: Person, listed: frozenset[str]) -> bool:
         """Tell whether the medicine is known to be taken."""
         return self.name in listed or person.takes(self.name) is True
+
+    @property
+    def hangs_on_day(self) -> bool:
+        """Whether it hangs on the day: what is listed counts too."""
+        return True
+
+    def subject_of(self, person: Person) -> Subject | None:
+        """Return nothing: what is listed counts too."""
+        return None
 
     def subject(self, situation: Situation) -> Subject | None:
         """Return how long, or how much; what is not known of it could be any."""
@@ -382,24 +429,32 @@ class Depletion(Family):
         """Return the steps of each part, whose measures have nothing in common."""
         return [tuple(part.rungs_of()) for part in self.parts]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether any part could find something."""
-        return any([part.concerns(person, listed) for part in self.parts])
-
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Climb the ladder of every part, where all is known of each."""
-        findings: list[Finding] = []
+    def finder(self, case: Case) -> Find | None:
+        """Climb the ladder of every part, where all is known of each; what hangs on the person is measured now."""
+        if not any([part.concerns(case.person, case.listed) for part in self.parts]):
+            return None
+        asked: list[tuple[Part, Subject | None, Climbers]] = []
         for part, ladder in zip(self.parts, self._ladders, strict=True):
-            subject = part.subject(situation)
-            if subject is None:
+            if part.hangs_on_day:
+                asked.append((part, None, Climbers(self, ladder, part.unit)))
                 continue
-            measured, worlds, items, others, missing = subject
-            if others or missing or len(worlds) != 1:
-                return self.verdict(situation).findings
-            finding = find(self, ladder, measured, worlds[0], part.unit, items, situation)
-            if finding is not None:
-                findings.append(finding)
-        return findings
+            subject = part.subject_of(case.person)
+            if subject is not None:
+                asked.append((part, subject, Climbers(self, ladder, part.unit)))
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            findings: list[Finding] = []
+            for part, known, climbers in asked:
+                subject = part.subject(situation) if known is None else known
+                if subject is None:
+                    continue
+                measured, worlds, items, others, missing = subject
+                if others or missing or len(worlds) != 1:
+                    return self.told(situation)
+                findings += climbers[worlds[0]](measured, items, situation)
+            return findings
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder of every part; a part that is not known could make another weigh more."""
@@ -465,19 +520,17 @@ class UnderStress(Family):
         """Return the one step: below the recommended intake."""
         return [(Step("below", self.severity), None)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether stress is high."""
-        return person.stress == "high"
-
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether magnesium is not known to be short."""
-        totals = situation.totals
-        return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where stress is high, and magnesium is known to be short."""
+        if case.person.stress != "high":
+            return None
+        is_short = _shortage(case, self.mineral)
+        return lambda situation: self.told(situation) if is_short(situation) else ()
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the total against the recommended intake, where stress is high or could be."""
         stress = situation.person.stress
-        levels = _recommended(situation, self.mineral)
+        levels = _recommended(situation.case, self.mineral)
         if not levels:
             return NOT_APPLICABLE
         if stress is not None and stress != "high":
@@ -502,26 +555,33 @@ class UnderStress(Family):
         return _recommendation(situation, self.mineral)
 
 
-def _holds(factor: Rule, situation: Situation) -> bool:
-    """Tell whether a factor finds something, by the shortest way to that."""
+def _asked(factor: Rule, case: Case) -> Find | None:
+    """Return the shortest way to what a factor finds; None where it could find nothing."""
     if is_declared(factor):
-        return not is_silent(factor, situation.person, situation.listed) and len(shortest(factor)(situation)) > 0
-    return factor.check(situation).kind is OutcomeKind.FOUND
+        return finder_of(factor, case)
+    return lambda situation: factor.check(situation).findings
 
 
-def _recommended(situation: Situation, mineral: Mineral) -> tuple[float | None, ...]:
+def _recommended(case: Case, mineral: Mineral) -> tuple[float | None, ...]:
     """Return every recommended intake that could hold [mg], None where there is none; empty where none has one."""
-    levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in situation.cells(mineral)]))
+    levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in case.cells(mineral)]))
     return () if levels == (None,) else levels
 
 
-def _is_short(situation: Situation, mineral: Mineral, amount_mg: float) -> bool:
-    """Tell whether an amount is below some recommended intake that could hold."""
-    return any([cell.rda is not None and amount_mg < cell.rda.mg for cell in situation.cells(mineral)])
+def _shortage(case: Case, mineral: Mineral) -> Callable[[Situation], bool]:
+    """Return what tells whether a total is known, and below some recommended intake that could hold."""
+    name = mineral.name
+    most_mg = max([cell.rda.mg for cell in case.cells(mineral) if cell.rda is not None], default=-inf)
+
+    def is_short(situation: Situation) -> bool:
+        total_mg = situation.totals.known_mg.get(name)
+        return total_mg is not None and total_mg < most_mg
+
+    return is_short
 
 
 def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
-    levels = sorted([level for level in _recommended(situation, mineral) if level is not None])
+    levels = sorted([level for level in _recommended(situation.case, mineral) if level is not None])
     return {"rda_mg": levels[0], "rda_most_mg": levels[-1], "authority": situation.standards.id.upper()}
 
 
@@ -554,30 +614,29 @@ class SeveralFactors(Family):
         """Return the one step: so many."""
         return [(Step("at least", self.severity), float(self.at_least))]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether enough of the rules could have anything to say."""
-        return sum([not is_silent(each, person, listed) for each in self.factors]) >= self.at_least
-
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether magnesium is not known to be short."""
-        totals = situation.totals
-        return not totals.knows(self.mineral) or not _is_short(situation, self.mineral, totals.mg(self.mineral))
-
-    def found(self, situation: Situation) -> Sequence[Finding]:
+    def finder(self, case: Case) -> Find | None:
         """Count the factors that are certain, where magnesium is short; too few of them find nothing."""
-        if self.is_quiet(situation):
-            return ()
-        certain = sum([_holds(each, situation) for each in self.factors])
-        if certain < self.at_least:
-            return ()
-        levels = _recommended(situation, self.mineral)
-        if len(levels) != 1 or not below(situation.totals.mg(self.mineral), cast(float, levels[0])):
-            return self.verdict(situation).findings
-        return self.found_of(float(certain), self.limits, situation.of_mineral(self.mineral), situation)
+        finders = [asked for each in self.factors if (asked := _asked(each, case)) is not None]
+        if len(finders) < self.at_least:
+            return None
+        levels = _recommended(case, self.mineral)
+        is_short, climb = _shortage(case, self.mineral), self.climbers[self.limits]
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            if not is_short(situation):
+                return ()
+            certain = sum([len(found(situation)) > 0 for found in finders])
+            if certain < self.at_least:
+                return ()
+            if len(levels) != 1 or not below(situation.totals.mg(self.mineral), cast(float, levels[0])):
+                return self.told(situation)
+            return climb(float(certain), situation.of_mineral(self.mineral), situation)
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Count the factors that hold, and those that could, while magnesium is short or could be."""
-        levels = _recommended(situation, self.mineral)
+        levels = _recommended(situation.case, self.mineral)
         if not levels:
             return NOT_APPLICABLE
         outcomes = [each.check(situation) for each in self.factors]

@@ -15,10 +15,10 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model
 from camg.intake.dose import DoseBasis
 from camg.intake.intake import Intake
-from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
-from camg.rules.rule import Family, Rung
+from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Occasion, Situation
 
 __all__ = ["DoseCap", "OneReading", "SplitGain"]
@@ -47,13 +47,22 @@ class DoseCap(Family):
         """Return one step per rung."""
         return [(Step("above", rung.severity), rung.limit) for rung in self.rungs]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the mineral is listed."""
-        return self.mineral.name in listed
+    def finder(self, case: Case) -> Find | None:
+        """Climb the ladder for the occasions above the lowest rung."""
+        if self.mineral.name not in case.listed:
+            return None
+        mineral, lowest, climb = self.mineral, self._lowest, self.climbers[self.limits]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no occasion exceeds the lowest rung."""
-        return situation.largest_mg(self.mineral) <= self._lowest
+        def find(situation: Situation) -> Sequence[Finding]:
+            if situation.largest_mg(mineral) <= lowest:
+                return ()
+            findings: list[Finding] = []
+            for each in situation.occasions(mineral):
+                if each.mg > lowest:
+                    findings += climb(each.mg, each.intakes, situation)
+            return findings
+
+        return find
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure every occasion."""
@@ -93,16 +102,24 @@ class SplitGain(Family):
         """Return one step per mineral."""
         return [(Step("at least", self.severity), gain_mg) for _, gain_mg in self.gains]
 
-    def found(self, situation: Situation) -> Sequence[Finding]:
+    def finder(self, case: Case) -> Find | None:
         """Climb the ladder for every occasion that comes near the limit."""
-        findings: list[Finding] = []
-        for mineral, least_mg, worlds in self._worlds:
-            known = _gains(_kinetics(situation.model, mineral))
-            for each in situation.occasions(mineral):
-                gain = known[each.mg]
-                if gain >= least_mg:
-                    findings += self.found_of(gain, worlds[0], each.intakes, situation)
-        return findings
+        measures = [
+            (mineral, least_mg, _gains(_kinetics(case.model, mineral)), self.climbers[limits])
+            for mineral, least_mg, (limits,) in self._worlds
+            if mineral.name in case.listed
+        ]
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            findings: list[Finding] = []
+            for mineral, least_mg, gains, climb in measures:
+                for each in situation.occasions(mineral):
+                    gain = gains[each.mg]
+                    if gain >= least_mg:
+                        findings += climb(gain, each.intakes, situation)
+            return findings
+
+        return find if measures else None
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the gain of every occasion that comes near the limit or, where none does, of the nearest."""
@@ -188,13 +205,17 @@ class OneReading(Family):
         """Return the one step: more than one reading."""
         return [(Step("above", self.severity), 1.0)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no amount could be read in two ways."""
-        for mineral in _BOTH:
-            for intake in situation.supplements(mineral):
-                if intake.dose.basis is _ASSUMED:
-                    return False
-        return True
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where an amount could be read in two ways."""
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            for mineral in _BOTH:
+                for intake in situation.supplements(mineral):
+                    if intake.dose.basis is _ASSUMED:
+                        return self.told(situation)
+            return ()
+
+        return find
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the readings of the doses that could have more than one, and those of the others once."""

@@ -14,10 +14,10 @@ from camg.catalogue.salts import Solubility
 from camg.catalogue.terms import acid_column
 from camg.intake.intake import Intake, Meal, MealState
 from camg.intake.regimen import Regimen
-from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import Limits, Step, Subject
 from camg.rules.outcome import Finding, Severity
-from camg.rules.rule import Family
+from camg.rules.rule import Family, Find
 from camg.rules.situation import Situation
 from camg.uptake.absorption import absorb
 from camg.uptake.passage import ACID_LOWERING, acid_of, acid_state
@@ -39,16 +39,17 @@ class WithMeal(Family):
         """Return the one step: no meal."""
         return [(Step("below", self.severity), 1.0)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the mineral is listed."""
-        return self.mineral.name in listed
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where a supplement of the mineral is known to be taken fasted."""
+        mineral = self.mineral
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no supplement is known to be taken fasted."""
-        for intake in situation.supplements(self.mineral):
-            if intake.meal is not None and intake.meal.state is MealState.FASTED:
-                return False
-        return True
+        def find(situation: Situation) -> Sequence[Finding]:
+            for intake in situation.supplements(mineral):
+                if intake.meal is not None and intake.meal.state is _FASTED:
+                    return self.told(situation)
+            return ()
+
+        return find if mineral.name in case.listed else None
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the meal of every supplement: 1 where there is one, 0 fasted."""
@@ -119,22 +120,26 @@ class PoorForm(Family):
         steps: list[tuple[Step, float | None]] = [(Step("above", self.fed), 0.0)]
         return steps if self.fasted is self.fed else [*steps, (Step("above", self.fasted), 0.0)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the mineral is listed and its form matters: for the goals, and where it must be for the acid."""
-        if self.mineral.name not in listed or person.wants(*self.excused_by):
-            return False
-        return not self.low_acid or acid_of(listed, person) is not None
+    def finder(self, case: Case) -> Find | None:
+        """Climb the ladder for supplements known to be of the form, where goals and acid let it matter."""
+        mineral, person, climbers = self.mineral, case.person, self.climbers
+        if mineral.name not in case.listed or person.wants(*self.excused_by):
+            return None
+        if self.low_acid and acid_of(case.listed, person) is None:
+            return None
+        is_poor, hangs_on_acid = self._is_poor, self.low_acid
 
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Climb the ladder for every supplement that is known to be of the form."""
-        findings: list[Finding] = []
-        for intake in situation.supplements(self.mineral):
-            if self._is_poor(intake):
-                if intake.meal is None or self.low_acid:
-                    return self.verdict(situation).findings
-                (limits,), _ = self._worlds(intake)
-                findings += self.found_of(intake.dose.elemental_mg, limits, (intake,), situation)
-        return findings
+        def find(situation: Situation) -> Sequence[Finding]:
+            findings: list[Finding] = []
+            for intake in situation.supplements(mineral):
+                if is_poor(intake):
+                    if intake.meal is None or hangs_on_acid:
+                        return self.told(situation)
+                    (limits,), _ = self._worlds(intake)
+                    findings += climbers[limits](intake.dose.elemental_mg, (intake,), situation)
+            return findings
+
+        return find
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure every supplement that is of the form, or could be; of the others only that they are."""
@@ -228,25 +233,31 @@ class MealBinding(Family):
         step = Step("at least", self.severity)
         return [(step, self.phytate_mmol), (step, self.oxalate_mmol)]
 
-    def found(self, situation: Situation) -> Sequence[Finding]:
+    def finder(self, case: Case) -> Find | None:
         """Climb the ladder for every supplement whose meal is known to hold so much of either."""
-        findings: list[Finding] = []
+        minerals = [each for each in self.minerals if each.name in case.listed]
         least_phytate, least_oxalate = self._least
-        for mineral in self.minerals:
-            for intake in situation.supplements(mineral):
-                meal = intake.meal
-                if meal is None or meal.state is _FASTED:
-                    continue
-                phytate, oxalate = meal.phytate_mmol, meal.oxalate_mmol
-                if (phytate is not None and phytate >= least_phytate) or (
-                    oxalate is not None and oxalate >= least_oxalate
-                ):
-                    most = _most_beyond(phytate, oxalate, self.limits)
-                    if most is not None:
-                        place, mmol = most
-                        limits = (self.limits[0], None) if place == 0 else (None, self.limits[1])
-                        findings += self.found_of(mmol, limits, (intake,), situation)
-        return findings
+        limits = self.limits
+        climb = self.climbers[limits[0], None], self.climbers[None, limits[1]]
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            findings: list[Finding] = []
+            for mineral in minerals:
+                for intake in situation.supplements(mineral):
+                    meal = intake.meal
+                    if meal is None or meal.state is _FASTED:
+                        continue
+                    phytate, oxalate = meal.phytate_mmol, meal.oxalate_mmol
+                    if (phytate is not None and phytate >= least_phytate) or (
+                        oxalate is not None and oxalate >= least_oxalate
+                    ):
+                        most = _most_beyond(phytate, oxalate, limits)
+                        if most is not None:
+                            place, mmol = most
+                            findings += climb[place](mmol, (intake,), situation)
+            return findings
+
+        return find if minerals else None
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure what binds in the meal of every supplement: the most where it is much, else both."""

@@ -15,11 +15,11 @@ from camg.errors import InputError, RangeError, UnknownNameError, raise_all
 from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
-from camg.person import Person
 from camg.provenance import Reference
+from camg.rules.case import Case
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity, SeverityWord
-from camg.rules.rule import Family
+from camg.rules.rule import Family, Find
 from camg.rules.situation import Occasion, Side, Situation
 from camg.uptake.absorption import absorb
 
@@ -100,29 +100,26 @@ class KeepApart(Family):
         one_product = self.says_of_one_product and facts.get("one_product") == "yes"
         return self.says_of_one_product if one_product else self.says
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether both minerals are listed."""
-        return self.one.name in listed and self.other.name in listed
-
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no occasion is large enough for any rung."""
-        least_one, least_other = self._least
-        return situation.largest_mg(self.one) < least_one or situation.largest_mg(self.other) < least_other
-
-    def found(self, situation: Situation) -> Sequence[Finding]:
+    def finder(self, case: Case) -> Find | None:
         """Climb the ladder for every pair of occasions that are large enough, and closer than any rung asks for."""
-        if self.is_quiet(situation):
-            return ()
-        least_one, least_other = self._least
-        findings: list[Finding] = []
-        large = [there for there in situation.sides(self.other) if there.mg >= least_other]
-        first = [here for here in situation.sides(self.one) if here.mg >= least_one]
-        for here, there in situation.close(first, large, self._widest_h):
-            distance = situation.distance_h(here, there)
-            if distance is not None:
-                limits = self._held(here.mg, there.mg)
-                findings += self.found_of(min(distance), limits, here.items + there.items, situation)
-        return findings
+        one, other = self.one, self.other
+        if one.name not in case.listed or other.name not in case.listed:
+            return None
+        (least_one, least_other), widest_h = self._least, self._widest_h
+        held, climbers = self._held, self.climbers
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            if situation.largest_mg(one) < least_one or situation.largest_mg(other) < least_other:
+                return ()
+            findings: list[Finding] = []
+            first = [here for here in situation.sides(one) if here.mg >= least_one]
+            large = [there for there in situation.sides(other) if there.mg >= least_other]
+            for here, there, before_h, after_h in situation.near(first, large, widest_h):
+                climb = climbers[held(here.mg, there.mg)]
+                findings += climb(min(before_h, after_h), here.items + there.items, situation)
+            return findings
+
+        return find
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the gap of every pair of occasions that some rung holds for; of the others only that they are."""
@@ -447,9 +444,22 @@ class DrugGap(Family):
         """Return one step per row; its limit hangs on the direction."""
         return [(Step("below", row.severity), None) for row in self.rows]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether a medicine of the table is listed at a time, so that a distance is known."""
-        return not listed.isdisjoint(self._named)
+    def finder(self, case: Case) -> Find | None:
+        """Climb the ladder for the pairs that stand too close alone; only a medicine that is listed has a time."""
+        if case.listed.isdisjoint(self._named):
+            return None
+        climbers = self.climbers
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            close = self._close(situation, case.listed)
+            if any([len(each.worlds) > 1 for each in close]):
+                return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings
+            findings: list[Finding] = []
+            for measured, worlds, items, _, _ in close:
+                findings += climbers[worlds[0]](measured, items, situation)
+            return findings
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every pair; a medicine that is taken at an unknown time cannot be judged."""
@@ -463,16 +473,6 @@ class DrugGap(Family):
             return verdict
         missing = (*missing, *verdict.missing)
         return verdict._replace(missing=missing) if verdict.findings else not_evaluated(missing)
-
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Climb the ladder for the pairs that stand too close alone."""
-        close = self._close(situation)
-        if any([len(each.worlds) > 1 for each in close]):
-            return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings
-        findings: list[Finding] = []
-        for measured, worlds, items, _, _ in close:
-            findings += self.found_of(measured, worlds[0], items, situation)
-        return findings
 
     @staticmethod
     def _records(situation: Situation) -> Records:
@@ -502,7 +502,7 @@ class DrugGap(Family):
         Of the pairs that stand far enough apart only the one with the least to spare is measured.
         """
         subjects: list[Subject] = []
-        for asked in self._asked(situation):
+        for asked in self._asked(situation, situation.listed):
             far: list[tuple[float, Subject]] = []
             for other in asked.others:
                 for medicine in asked.takings:
@@ -517,24 +517,25 @@ class DrugGap(Family):
                 subjects.append(min(far, key=itemgetter(0))[1])
         return subjects
 
-    def _close(self, situation: Situation) -> list[Subject]:
+    def _close(self, situation: Situation, listed: frozenset[str]) -> list[Subject]:
         """Measure only what stands too close."""
         subjects: list[Subject] = []
-        for asked in self._asked(situation):
+        for asked in self._asked(situation, listed):
             near_h = max(asked.distances.most_before_h, asked.distances.most_after_h)
-            for other, medicine in situation.close(asked.others, asked.takings, near_h):
-                apart = situation.distance_h(medicine, other)
-                close = None if apart is None else self._too_close(asked, medicine, other, apart)
+            for other, medicine, after_h, before_h in situation.near(asked.others, asked.takings, near_h):
+                close = self._too_close(asked, medicine, other, (before_h, after_h))
                 if close is not None:
                     subjects.append(close)
         return subjects
 
-    def _asked(self, situation: Situation) -> list[_Asked]:
+    def _asked(self, situation: Situation, listed: frozenset[str]) -> list[_Asked]:
         """Return what each medicine that is taken stands apart from."""
         asked: list[_Asked] = []
         for drug, ions in self._table.items():
-            takings = situation.takings(drug)
+            takings = situation.takings(drug) if drug in listed else ()
             for ion, distances in ions if takings else ():
+                if isinstance(ion, str) and ion != FOOD and ion not in listed:
+                    continue
                 others, uncertain = self._others(drug, ion, situation)
                 if others:
                     asked.append(_Asked(ion, distances, takings, others, uncertain))

@@ -12,10 +12,10 @@ from camg.catalogue.minerals import Mineral
 from camg.catalogue.standards import Cell, ReferenceValue
 from camg.catalogue.terms import unlisted_terms
 from camg.errors import InputError, UnknownNameError
-from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
-from camg.rules.rule import Family, Rung
+from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Occasion, Situation
 from camg.uptake.line import balance_mg, outside_studies
 
@@ -50,21 +50,25 @@ class Adequacy(Family):
         """Return a step for the EAR and one for the RDA."""
         return [(Step("below", self.below_requirement), None), (Step("below", self.below_recommendation), None)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether the total is not known, or reaches every value that could hold."""
-        totals = situation.totals
-        if not totals.knows(self.mineral):
-            return True
-        total_mg = totals.mg(self.mineral)
-        for cell in situation.cells(self.mineral):
-            for row in (cell.ear, cell.rda):
-                if row is not None and total_mg < row.mg:
-                    return False
-        return True
+    def finder(self, case: Case) -> Find | None:
+        """Compare the total, where it is known, with the values of the one kind of person this is."""
+        worlds = self._worlds(case)
+        if len(worlds) != 1:
+            return self.told if worlds else None
+        mineral, name, climb = self.mineral, self.mineral.name, self.climbers[worlds[0]]
+        enough_mg = max([limit for limit in worlds[0] if limit is not None])
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            total_mg = situation.totals.known_mg.get(name)
+            if total_mg is None or total_mg >= enough_mg:
+                return ()
+            return climb(total_mg, situation.of_mineral(mineral), situation)
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; a list that may lack food cannot show too little."""
-        worlds = self._worlds(situation)
+        worlds = self._worlds(situation.case)
         if not worlds:
             return NOT_APPLICABLE
         if not situation.totals.knows(self.mineral):
@@ -75,10 +79,10 @@ class Adequacy(Family):
         subject = Subject(total_mg, worlds, items, (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
-    def _worlds(self, situation: Situation) -> tuple[Limits, ...]:
+    def _worlds(self, case: Case) -> tuple[Limits, ...]:
         limits = [
             (None if cell.ear is None else cell.ear.mg, None if cell.rda is None else cell.rda.mg)
-            for cell in situation.cells(self.mineral)
+            for cell in case.cells(self.mineral)
         ]
         return tuple(dict.fromkeys(each for each in limits if each != (None, None)))
 
@@ -128,21 +132,30 @@ class UpperLimit(Family):
             steps.append((Step("above", self.near), None))
         return steps
 
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Climb the ladder where what counts is known, and so is the level."""
-        cells, totals = situation.cells(self.mineral), situation.totals
+    def finder(self, case: Case) -> Find | None:
+        """Compare what counts, where that is known, with the level of the one kind of person this is."""
+        cells = case.cells(self.mineral)
         row = cells[0].ul if len(cells) == 1 else None
         if row is None:
-            return self.verdict(situation).findings
+            return self.told if _levels(cells)[0] else None
+        mineral, name, share = self.mineral, self.mineral.name, self.near_share
         supplements_only = row.basis == "supplements"
-        if not supplements_only and not totals.knows(self.mineral):
-            return self.verdict(situation).findings
-        amount_mg = totals.supplement_mg(self.mineral) if supplements_only else totals.mg(self.mineral)
-        level, share = row.mg, self.near_share
-        if amount_mg == 0 or amount_mg <= (level if share is None else share * level):
-            return ()
-        items = situation.supplements(self.mineral) if supplements_only else situation.of_mineral(self.mineral)
-        return self.found_of(amount_mg, (level,) if share is None else (level, share * level), items, situation)
+        climb = self.climbers[(row.mg,) if share is None else (row.mg, share * row.mg)]
+        fine_mg = row.mg if share is None else share * row.mg
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            totals = situation.totals
+            if supplements_only:
+                amount_mg = totals.supplement_mg(mineral)
+                items = situation.supplements(mineral)
+            else:
+                known_mg = totals.known_mg.get(name)
+                if known_mg is None:
+                    return self.told(situation)
+                amount_mg, items = known_mg, situation.of_mineral(mineral)
+            return () if amount_mg == 0 or amount_mg <= fine_mg else climb(amount_mg, items, situation)
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; what is listed can already be too much."""
@@ -200,9 +213,10 @@ class DailyCeiling(Family):
             (Step("above", self.rung.severity), self.rung.limit),
         ]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether what is listed is within both rungs."""
-        return situation.totals.mg(self.mineral) <= min(self.short.limit, self.rung.limit)
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where what is listed exceeds a rung."""
+        mineral, fine_mg = self.mineral, min(self.short.limit, self.rung.limit)
+        return lambda situation: () if situation.totals.mg(mineral) <= fine_mg else self.told(situation)
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the day's total."""
@@ -272,24 +286,23 @@ class Laxative(Family):
             (Step("at least", self.with_condition), self.per_day_mg),
         ]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the mineral is listed, and is not taken to loosen stools."""
-        return self.mineral.name in listed and not person.wants(*self.excused_by)
+    def finder(self, case: Case) -> Find | None:
+        """Measure the day alone where that reaches its limit; ask for the verdict where an occasion could."""
+        mineral, person = self.mineral, case.person
+        if mineral.name not in case.listed or person.wants(*self.excused_by):
+            return None
+        loose, per_day_mg, per_occasion_mg = person.has(self.condition), self.per_day_mg, self.per_occasion_mg
+        climb = self.climbers[(0.0, None, per_day_mg) if loose else (None, per_day_mg, None)]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether the day stays below both limits, and stools are not stated to be loose."""
-        lowest = min(self.per_day_mg, self.per_occasion_mg)
-        day, once = situation.totals.supplement_mg(self.mineral), situation.largest_mg(self.mineral)
-        within = below(day, lowest) and below(once, lowest)
-        return within and not situation.person.has(self.condition)
+        def find(situation: Situation) -> Sequence[Finding]:
+            amount_mg = situation.totals.supplement_mg(mineral)
+            if loose is not None and amount_mg > 0 and at_least(amount_mg, per_day_mg):
+                return climb(amount_mg, situation.supplements(mineral), situation)
+            if not loose and below(amount_mg, per_day_mg) and below(situation.largest_mg(mineral), per_occasion_mg):
+                return ()
+            return self.told(situation)
 
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Climb the ladder for the day where that reaches its limit, which then is all that is measured."""
-        loose, amount_mg = situation.person.has(self.condition), situation.totals.supplement_mg(self.mineral)
-        if amount_mg == 0 or loose is None or below(amount_mg, self.per_day_mg):
-            return super().found(situation)
-        limits = (0.0, None, self.per_day_mg) if loose else (None, self.per_day_mg, None)
-        return self.found_of(amount_mg, limits, situation.supplements(self.mineral), situation)
+        return find
 
     def subjects(self, situation: Situation) -> list[Subject]:
         """Measure the day, and where it is below its limit, the osmotic salts of every occasion."""
@@ -363,17 +376,24 @@ class NegativeBalance(Family):
         """Return the one step: below zero."""
         return [(Step("below", self.severity), 0.0)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the studies are of such people."""
-        return not person.outside_adults
+    def finder(self, case: Case) -> Find | None:
+        """Measure the balance of each mineral whose total is known; the studies are of adults alone."""
+        if case.person.outside_adults:
+            return None
+        minerals, climb = self.minerals, self.climbers[self.limits]
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell whether no total that is known gives a balance below zero."""
-        totals = situation.totals
-        for mineral in self.minerals:
-            if totals.knows(mineral) and balance_mg(mineral, totals.mg(mineral)) < 0:
-                return False
-        return True
+        def find(situation: Situation) -> Sequence[Finding]:
+            findings: list[Finding] = []
+            known_mg = situation.totals.known_mg
+            for mineral in minerals:
+                total_mg = known_mg.get(mineral.name)
+                if total_mg is not None:
+                    balance = balance_mg(mineral, total_mg)
+                    if balance < 0:
+                        findings += climb(balance, situation.of_mineral(mineral), situation)
+            return findings
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for each mineral; the studies are of adults, neither pregnant nor lactating."""

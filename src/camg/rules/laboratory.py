@@ -1,6 +1,6 @@
 """Rules about laboratory values, vitamin D and the kidney."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from math import inf
 from typing import ClassVar
@@ -12,10 +12,11 @@ from camg.body.plasma import corrected_calcium_mmol_l
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.parameters import parameter
 from camg.person import PERSON_FIELDS, Person
+from camg.rules.case import Case
 from camg.rules.intake_band import FOOD
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
-from camg.rules.rule import Family, Rung
+from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Situation
 
 __all__ = ["URGENT", "KidneyLimit", "LaboratoryBand", "VitaminNeed", "corrected_calcium_of"]
@@ -96,20 +97,16 @@ class LaboratoryBand(Family):
         low = [(Step("below", rung.severity), rung.limit) for rung in self.low]
         return [*low, *((Step("above", rung.severity), rung.limit) for rung in self.high)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the value is known, and beyond some limit."""
-        measured, limits = self._measured(person)
-        if measured is None:
-            return False
-        reached = [
-            limit is not None and step.reached(measured, limit) for step, limit in zip(self.ladder, limits, strict=True)
-        ]
-        return True in reached and self._together(person)[0] is True
-
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Climb the ladder for the value, which is known."""
-        measured, limits = self._measured(situation.person)
-        return () if measured is None else self.found_of(measured, limits, (), situation)
+    def finder(self, case: Case) -> Find | None:
+        """Find what the value says, where it is known and beyond some limit, whatever is taken."""
+        measured, limits = self._measured(case.person)
+        if measured is None or self._together(case.person)[0] is not True:
+            return None
+        ladder = zip(self.ladder, limits, strict=True)
+        if not any([limit is not None and step.reached(measured, limit) for step, limit in ladder]):
+            return None
+        climb = self.climbers[limits]
+        return lambda situation: climb(measured, (), situation)
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; a value that is not stated is no subject, unless its companion is."""
@@ -212,11 +209,12 @@ class KidneyLimit(Family):
         by_egfr = [(Step("below", rung.severity), rung.limit) for rung in self.rungs]
         return [*by_egfr, (Step("above", self.stated), None)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the mineral is listed, and something is stated of the kidney that speaks against it."""
-        egfr = person.egfr_ml_min
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where the mineral is listed, and what is stated of the kidney speaks against it."""
+        egfr = case.person.egfr_ml_min
         weak = egfr is not None and any([below(egfr, rung.limit) for rung in self.rungs])
-        return self.mineral.name in listed and (weak or bool(self._condition(person)))
+        speaks = self.mineral.name in case.listed and (weak or self._condition(case.person))
+        return self.told if speaks else None
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the eGFR beside a supplement; a stated condition decides by itself."""
@@ -260,10 +258,10 @@ class VitaminNeed(Family):
         """Return the one step: below the EAR, or where there is none below the RDA."""
         return [(Step("below", self.severity), None)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether enough vitamin D is stated."""
-        taken = person.vitamin_d_iu
-        return taken is not None and at_least(taken, self.from_iu)
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where enough vitamin D is stated."""
+        taken = case.person.vitamin_d_iu
+        return None if taken is None or not at_least(taken, self.from_iu) else self.told
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the day's total, where vitamin D is taken."""

@@ -20,13 +20,14 @@ from camg.rules.situation import Situation
 __all__ = [
     "NOT_APPLICABLE",
     "Climb",
+    "Climber",
+    "Climbers",
     "Ladder",
     "Limits",
     "Side",
     "Step",
     "Subject",
     "Verdict",
-    "find",
     "judge",
     "not_evaluated",
 ]
@@ -238,21 +239,34 @@ def judge(
     return Verdict(_CLEAR, (), (), margin if margin < inf else None)
 
 
-def find(
-    rule: Rule,
-    ladder: Ladder,
-    measured: float,
-    limits: Limits,
-    unit: str,
-    items: tuple[Item, ...],
-    situation: Situation,
-) -> Finding | None:
-    """Return what is found of one subject of which all is known: what `judge` would, without all else it tells."""
-    rungs, _, _, allowed = ladder.climbs[limits]
-    for upper, edge, severity in rungs:
-        if (measured > edge) if upper else (measured < edge):
-            return found(rule, severity, measured, allowed, unit, items, (), situation)
-    return None
+Climber: TypeAlias = Callable[[float, tuple[Item, ...], Situation], tuple[Finding, ...]]
+"""Finds what `judge` would of one subject of which all is known, without all else that it tells."""
+
+
+class Climbers(dict[Limits, Climber]):
+    """What climbs the ladder of a rule, by the limits that hold, each made once."""
+
+    def __init__(self, rule: Rule, ladder: Ladder, unit: str) -> None:
+        super().__init__()
+        self._rule, self._ladder, self._unit = rule, ladder, unit
+
+    def __missing__(self, limits: Limits) -> Climber:
+        if len(self) > _MOST_CLIMBS:
+            self.clear()
+        climb = self[limits] = _climber(self._rule, self._ladder.climbs[limits], self._unit)
+        return climb
+
+
+def _climber(rule: Rule, climb: Climb, unit: str) -> Climber:
+    rungs, _, _, allowed = climb
+
+    def found_of(measured: float, items: tuple[Item, ...], situation: Situation) -> tuple[Finding, ...]:
+        for upper, edge, severity in rungs:
+            if (measured > edge) if upper else (measured < edge):
+                return (found(rule, severity, measured, allowed, unit, items, (), situation),)
+        return ()
+
+    return found_of
 
 
 def _over_all_worlds(climbs: _Climbs, subject: Subject) -> tuple[Severity | None, Severity | None, Limits]:

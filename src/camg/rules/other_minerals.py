@@ -12,10 +12,10 @@ from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import MINUTES_PER_DAY, Records, Regimen
-from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Finding, Severity
-from camg.rules.rule import Family, Rung
+from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import CHAIN_MINUTES, Occasion, Side, Situation, mg_of
 
 __all__ = ["HinderedUptake", "SupplementCeiling"]
@@ -57,9 +57,9 @@ class HinderedUptake(Family):
         """Return the one step: too close."""
         return [(Step("below", self.severity), self.below_h)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether both minerals are listed."""
-        return self.mineral.name in listed and self.rival.name in listed
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where both minerals are listed."""
+        return self.told if self.mineral.name in case.listed and self.rival.name in case.listed else None
 
     @staticmethod
     def _records(situation: Situation) -> Records:
@@ -139,9 +139,9 @@ class SupplementCeiling(Family):
         """Return one step per rung, which includes its limit."""
         return [(Step("at least", rung.severity), rung.limit) for rung in self.rungs]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the mineral is listed."""
-        return self.mineral.name in listed
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where the mineral is listed."""
+        return self.told if self.mineral.name in case.listed else None
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Measure the day's supplements."""

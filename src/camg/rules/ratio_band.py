@@ -11,9 +11,10 @@ from camg.catalogue.standards import Cell
 from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Item
 from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, OutcomeKind, Severity
-from camg.rules.rule import Family
+from camg.rules.rule import Family, Find
 from camg.rules.situation import Situation
 
 __all__ = ["DailyRatio", "HighRatio", "LowRatio", "OfficialRatio", "RatioFamily", "SupplementRatio"]
@@ -31,19 +32,22 @@ class RatioFamily(Family):
     does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
     set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether the rule is for such a person."""
-        return not person.outside_adults
-
-    def found(self, situation: Situation) -> Sequence[Finding]:
+    def finder(self, case: Case) -> Find | None:
         """Climb the ladder where the ratio is known and could be at a limit, and one set of limits holds."""
-        ratio = situation.ratio
-        if ratio is None or not self.could_find(ratio):
-            return ()
-        worlds = self.worlds(situation)
-        if len(worlds) != 1:
-            return self.verdict(situation).findings
-        return self.found_of(ratio, worlds[0], situation.regimen.calcium_and_magnesium, situation)
+        if case.person.outside_adults:
+            return None
+        could_find, worlds_of, climbers = self.could_find, self.worlds, self.climbers
+
+        def find(situation: Situation) -> Sequence[Finding]:
+            ratio = situation.ratio
+            if ratio is None or not could_find(ratio):
+                return ()
+            worlds = worlds_of(situation)
+            if len(worlds) != 1:
+                return self.told(situation)
+            return climbers[worlds[0]](ratio, situation.regimen.calcium_and_magnesium, situation)
+
+        return find
 
     def could_find(self, ratio: float) -> bool:
         """Tell whether something could be found at this ratio."""
@@ -245,19 +249,20 @@ class SupplementRatio(RatioFamily):
         """Return the one step."""
         return [(Step("above", self.severity), self.above_ratio)]
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether magnesium is listed, and neither age nor kidney holds it back."""
-        return MAGNESIUM.name in listed and not self._is_held_back(person)
+    def finder(self, case: Case) -> Find | None:
+        """Measure where supplements hold magnesium, and more calcium than that, and its status is known to be low."""
+        if MAGNESIUM.name not in case.listed or self._is_held_back(case.person):
+            return None
+        least, climb = self.above_ratio * (1 - TOLERANCE), self.climbers[self.limits]
 
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Measure where supplements hold magnesium, and more calcium than that."""
-        totals = situation.totals
-        calcium_mg, magnesium_mg = totals.supplement_mg(CALCIUM), totals.supplement_mg(MAGNESIUM)
-        if magnesium_mg == 0 or calcium_mg <= self.above_ratio * magnesium_mg * (1 - TOLERANCE):
-            return ()
-        if self._status(situation)[0] is not True:
-            return ()
-        return self.found_of(calcium_mg / magnesium_mg, self.limits, self._items(situation), situation)
+        def find(situation: Situation) -> Sequence[Finding]:
+            totals = situation.totals
+            calcium_mg, magnesium_mg = totals.supplement_mg(CALCIUM), totals.supplement_mg(MAGNESIUM)
+            if magnesium_mg == 0 or calcium_mg <= least * magnesium_mg or self._status(situation)[0] is not True:
+                return ()
+            return climb(calcium_mg / magnesium_mg, self._items(situation), situation)
+
+        return find
 
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the ratio of the supplements, where magnesium is supplemented and not held back by the kidney."""

@@ -8,10 +8,9 @@ import attrs
 from camg._value import OnDemand, Value, on_demand
 from camg.catalogue.references import reference
 from camg.errors import CamgError, InputError, InputErrors, RuleError, UnknownNameError
-from camg.intake.intake import Item
-from camg.person import Person
 from camg.provenance import Grade, Reference
-from camg.rules.ladder import Ladder, Limits, Step, Subject, Verdict, find, judge
+from camg.rules.case import Case
+from camg.rules.ladder import Climbers, Ladder, Limits, Step, Subject, Verdict, judge
 from camg.rules.outcome import Finding, Outcome, Rule, Severity, SeverityWord
 from camg.rules.situation import Situation
 from camg.units import Amount
@@ -19,7 +18,7 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
 
-__all__ = ["Family", "Find", "Rung", "is_declared", "is_silent", "shortest", "within"]
+__all__ = ["Family", "Find", "Rung", "finder_of", "is_declared", "within"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -187,35 +186,22 @@ class Family(OnDemand):
         """Return what is measured in a situation; nothing where the rule does not apply."""
         raise NotImplementedError
 
-    def is_quiet(self, situation: Situation) -> bool:
-        """Tell cheaply that nothing can be found; False where that takes the ladder to tell.
+    @on_demand
+    def climbers(self) -> Climbers:
+        """What climbs the ladder for one subject of which all is known, by the limits that hold."""
+        return Climbers(self, self.ladder, self.unit)
 
-        It never changes an answer: where it is True, `verdict` has no findings, and it is asked only so that the
-        findings of a day need not climb every ladder.
+    def finder(self, case: Case) -> "Find | None":
+        """Return what finds, of any day of a case, what the verdict finds; None where nothing could be found of any.
+
+        It never changes an answer. A family of camg works out here what hangs on the case alone, which is asked for
+        once, and finds without all else that a verdict tells; this one asks for the verdict.
         """
-        return False
+        return self.told
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether anything could be found of a person who takes these medicines and minerals; True if unsure.
-
-        Like `is_quiet` it never changes an answer. It is asked once for a person and such a list, whatever is taken
-        when and how much.
-        """
-        return True
-
-    def found(self, situation: Situation) -> Sequence[Finding]:
-        """Return the findings of the verdict; a family may find them without all else that a verdict tells.
-
-        It is asked only where the rule `concerns` the person.
-        """
-        return () if self.is_quiet(situation) else self.verdict(situation).findings
-
-    def found_of(
-        self, measured: float, limits: Limits, items: tuple[Item, ...], situation: Situation
-    ) -> tuple[Finding, ...]:
-        """Climb the ladder for one subject of which all is known."""
-        finding = find(self, self.ladder, measured, limits, self.unit, items, situation)
-        return () if finding is None else (finding,)
+    def told(self, situation: Situation) -> Sequence[Finding]:
+        """Return the findings of the verdict."""
+        return self.verdict(situation).findings
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder for every subject."""
@@ -236,30 +222,18 @@ def is_declared(rule: Rule) -> TypeGuard[Family]:
     return isinstance(rule, Family) and type(rule).check is Family.check
 
 
-def is_silent(rule: Rule, person: Person, listed: frozenset[str]) -> bool:
-    """Tell whether a rule could not find anything of a person who takes these medicines and minerals."""
-    return is_declared(rule) and _is_its_own(type(rule), "concerns") and not rule.concerns(person, listed)
+def finder_of(rule: Family, case: Case) -> Find | None:
+    """Return the shortest way to the findings of a rule in a case; None where nothing could be found.
 
-
-def shortest(rule: Family) -> Find:
-    """Return the shortest way to the findings of a rule that is not silent."""
-    if _is_its_own(type(rule), "found"):
-        return rule.found
-    is_quiet = rule.is_quiet if _is_its_own(type(rule), "is_quiet") else None
-
-    def find(situation: Situation) -> Sequence[Finding]:
-        if is_quiet is not None and is_quiet(situation):
-            return ()
-        return within(situation, rule.verdict(situation).findings)
-
-    return find
+    A class that a stranger derives from a family may measure something else: it is asked for its verdict, unless it
+    has a finder of its own.
+    """
+    kind = type(rule)
+    if kind.__module__.startswith("camg.rules.") or "finder" in vars(kind):
+        return rule.finder(case)
+    return lambda situation: within(situation, rule.verdict(situation).findings)
 
 
 def within(situation: Situation, findings: Sequence[Finding]) -> list[Finding]:
     """Let findings that a stranger's rule made by itself say more of the situation."""
     return [each if each.situation is situation else each.within(situation) for each in findings]
-
-
-def _is_its_own(family: type[Family], short: str) -> bool:
-    """Tell whether a shorter way is of the class itself: one that a stranger derives may measure something else."""
-    return family.__module__.startswith("camg.rules.") or short in vars(family)

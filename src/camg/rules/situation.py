@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
 import attrs
 
 from camg._value import OnDemand, on_demand
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
+from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
 from camg.intake.intake import Intake, Item
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
-from camg.person import ADULT_Y, Person, checked_person
+from camg.person import Person, checked_person
+from camg.rules.case import Case
 from camg.uptake.absorption import Absorption, absorb
 from camg.uptake.amounts import Totals, totals_with_diet
 
@@ -162,31 +162,19 @@ class Situation(OnDemand):
             return self._whole.on(self.day)
         return absorb(self.regimen, self.person, model=self.model)
 
+    @on_demand
+    def case(self) -> Case:
+        """What of it does not change from day to day."""
+        return Case(self.person, self.standards, self.model, self.listed)
+
     def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
         """Return the reference values of a mineral for every kind of person this could be."""
-        known: tuple[Cell, ...] | None = self._cells.get(mineral.name)
-        if known is None:
-            known = self._cells[mineral.name] = tuple([cell for (cell,) in self._joint_cells((mineral,), 0.0)])
-        return known
+        return self.case.cells(mineral)
 
     @on_demand
     def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
         """The values of calcium and magnesium together, for every kind of adult this could be."""
-        known: tuple[tuple[Cell, Cell], ...] | None = self._cells.get("adult")
-        if known is None:
-            joint = self._joint_cells((CALCIUM, MAGNESIUM), ADULT_Y)
-            known = self._cells["adult"] = tuple([(one, other) for one, other in joint])
-        return known
-
-    @on_demand
-    def _cells(self) -> dict[str, Any]:
-        return _cells_for(self.standards, self.person)
-
-    def _joint_cells(self, minerals: tuple[Mineral, ...], youngest_y: float) -> tuple[tuple[Cell, ...], ...]:
-        person = self.person
-        return self.standards.joint_cells(
-            minerals, age_y=person.age_y, sex=person.sex, stage=person.life_stage, youngest_y=youngest_y
-        )
+        return self.case.adult_cells()
 
     def missing_for(self, *minerals: Mineral, words: tuple[Word, ...]) -> tuple[str, ...]:
         """Return which of age and sex these reference values hang on and are not stated."""
@@ -300,21 +288,30 @@ class Situation(OnDemand):
                 distances.append((before / 60, after / 60))
         return distances
 
-    def close(self, ones: Sequence[Side], others: Sequence[Side], most_h: float) -> list[tuple[Side, Side]]:
-        """Return the pairs that may be less than so many hours apart; of a diary all pairs."""
+    def near(
+        self, ones: Sequence[Side], others: Sequence[Side], most_h: float
+    ) -> list[tuple[Side, Side, float, float]]:
+        """Return the pairs that stand less than so many hours apart, with their distance (see `distance_h`).
+
+        Of a diary all pairs of the day are returned.
+        """
         if self.diary is not None:
-            return [(one, other) for one in ones for other in others]
-        most, rest = 60 * most_h, _DAY_MINUTES - 60 * most_h
-        pairs: list[tuple[Side, Side]] = []
+            distances = [(one, other, self.distance_h(one, other)) for one in ones for other in others]
+            return [(one, other, *apart_h) for one, other, apart_h in distances if apart_h is not None]
+        most = 60 * most_h
+        pairs: list[tuple[Side, Side, float, float]] = []
         for one in ones:
             here = one.minutes
             for other in others:
                 there = other.minutes
-                if len(here) == 1 and len(there) == 1:
-                    if not most <= (there[0] - here[0]) % _DAY_MINUTES <= rest:
-                        pairs.append((one, other))
-                elif any([not most <= (b - a) % _DAY_MINUTES <= rest for a in here for b in there]):
-                    pairs.append((one, other))
+                if len(here) == len(there) == 1:
+                    ahead = (there[0] - here[0]) % _DAY_MINUTES
+                    behind = _DAY_MINUTES - ahead if ahead else 0
+                else:
+                    ahead = min([(b - a) % _DAY_MINUTES for a in here for b in there])
+                    behind = min([(a - b) % _DAY_MINUTES for a in here for b in there])
+                if ahead < most or behind < most:
+                    pairs.append((one, other, ahead / 60, behind / 60))
         return pairs
 
     def _on_the_line(self, one: tuple[int, ...], other: tuple[int, ...]) -> tuple[float, float] | None:
@@ -370,12 +367,6 @@ class Situation(OnDemand):
         if known is None:
             known = kept["occasions"] = {}
         return known
-
-
-@lru_cache(maxsize=256)
-def _cells_for(_standards: Standards, _person: Person) -> dict[str, Any]:
-    """Return what was looked up in the standards for a person so far."""
-    return {}
 
 
 def _line_minute(item: Item) -> int:

@@ -8,10 +8,10 @@ import attrs
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.terms import unlisted_terms
 from camg.errors import InputError, UnknownNameError
-from camg.person import Person
+from camg.rules.case import Case
 from camg.rules.ladder import Step, Subject
 from camg.rules.outcome import Severity
-from camg.rules.rule import Family
+from camg.rules.rule import Family, Find
 from camg.rules.situation import Situation
 
 __all__ = ["CustomaryHours"]
@@ -44,9 +44,9 @@ class CustomaryHours(Family):
                 f"{place}.to_h", hours, "from 0 to 24, to a later hour within a day", "22 to 26 ends at 2."
             )
 
-    def concerns(self, person: Person, listed: frozenset[str]) -> bool:
-        """Tell whether such a goal is stated, and the mineral is listed."""
-        return self.mineral.name in listed and person.wants(*self.goals)
+    def finder(self, case: Case) -> Find | None:
+        """Ask for the verdict only where such a goal is stated, and the mineral is listed."""
+        return self.told if self.mineral.name in case.listed and case.person.wants(*self.goals) else None
 
     def subjects(self, situation: Situation) -> Iterator[Subject]:
         """Count the doses within the hours, both ends included; midnight is the end of a day too."""

@@ -61,6 +61,11 @@ class Totals(OnDemand):
         return _by_name(self.amounts)
 
     @on_demand
+    def known_mg(self) -> dict[str, float]:
+        """All that is taken of each mineral whose total is known [mg]."""
+        return {name: self._by_mineral.get(name, 0.0) for name in self.known}
+
+    @on_demand
     def _supplements(self) -> dict[str, float]:
         """What supplements and medicines hold of each mineral [mg]."""
         return _by_name([each for each in self.amounts if each[1] in TAKEN])

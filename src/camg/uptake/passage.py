@@ -192,8 +192,9 @@ def _loads(
     far = overlaps.far
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
     before: list[tuple[int, list[float | None], float, bool, float]] = []
-    first = place = 0
-    for minute, state, ion, amount in zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True):
+    first = 0
+    rows = zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True)
+    for place, (minute, state, ion, amount) in enumerate(rows):
         shares, tau_h = overlaps.by_state[state]
         while before and minute - before[0][0] >= far:
             del before[0]
@@ -214,7 +215,6 @@ def _loads(
             other += 1
         loads[place], rivals[place] = load, rival
         before.append((minute, shares, tau_h, ion, amount))
-        place += 1
     return loads, rivals
 
 
