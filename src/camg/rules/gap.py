@@ -449,9 +449,21 @@ class DrugGap(Family):
         if case.listed.isdisjoint(self._named):
             return None
         climbers = self.climbers
+        asked = [
+            (
+                drug,
+                [(ion, apart) for ion, apart in ions if not isinstance(ion, str) or ion == FOOD or ion in case.listed],
+            )
+            for drug, ions in self._table.items()
+            if drug in case.listed
+        ]
 
         def find(situation: Situation) -> Sequence[Finding]:
-            close = self._close(situation, case.listed)
+            close: list[Subject] = []
+            for drug, ions in asked:
+                takings = situation.takings(drug)
+                for ion, distances in ions if takings else ():
+                    close += self._close(drug, ion, distances, takings, situation)
             if any([len(each.worlds) > 1 for each in close]):
                 return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings
             findings: list[Finding] = []
@@ -502,7 +514,7 @@ class DrugGap(Family):
         Of the pairs that stand far enough apart only the one with the least to spare is measured.
         """
         subjects: list[Subject] = []
-        for asked in self._asked(situation, situation.listed):
+        for asked in self._asked(situation):
             far: list[tuple[float, Subject]] = []
             for other in asked.others:
                 for medicine in asked.takings:
@@ -517,25 +529,26 @@ class DrugGap(Family):
                 subjects.append(min(far, key=itemgetter(0))[1])
         return subjects
 
-    def _close(self, situation: Situation, listed: frozenset[str]) -> list[Subject]:
-        """Measure only what stands too close."""
-        subjects: list[Subject] = []
-        for asked in self._asked(situation, listed):
-            near_h = max(asked.distances.most_before_h, asked.distances.most_after_h)
-            for other, medicine, after_h, before_h in situation.near(asked.others, asked.takings, near_h):
-                close = self._too_close(asked, medicine, other, (before_h, after_h))
-                if close is not None:
-                    subjects.append(close)
-        return subjects
+    def _close(
+        self, drug: str, ion: Mineral | str, distances: _Distances, takings: Sequence[Side], situation: Situation
+    ) -> list[Subject]:
+        """Measure only what one ion brings too close to the takings of a medicine."""
+        others, uncertain = self._others(drug, ion, situation)
+        near = situation.near(others, takings, max(distances.most_before_h, distances.most_after_h))
+        if not near:
+            return []
+        asked = _Asked(ion, distances, takings, others, uncertain)
+        measured = [
+            self._too_close(asked, medicine, other, (before_h, after_h)) for other, medicine, after_h, before_h in near
+        ]
+        return [each for each in measured if each is not None]
 
-    def _asked(self, situation: Situation, listed: frozenset[str]) -> list[_Asked]:
+    def _asked(self, situation: Situation) -> list[_Asked]:
         """Return what each medicine that is taken stands apart from."""
         asked: list[_Asked] = []
         for drug, ions in self._table.items():
-            takings = situation.takings(drug) if drug in listed else ()
+            takings = situation.takings(drug)
             for ion, distances in ions if takings else ():
-                if isinstance(ion, str) and ion != FOOD and ion not in listed:
-                    continue
                 others, uncertain = self._others(drug, ion, situation)
                 if others:
                     asked.append(_Asked(ion, distances, takings, others, uncertain))
@@ -556,7 +569,8 @@ class DrugGap(Family):
         if before_h == after_h == 0:
             limits = both
         # Food stands first, so that the facts can tell a meal from the mineral that was taken with it.
-        items = (*other.items, *medicine.items) if asked.ion == FOOD else (*medicine.items, *other.items)
+        is_food = isinstance(asked.ion, str) and asked.ion == FOOD
+        items = (*other.items, *medicine.items) if is_food else (*medicine.items, *other.items)
         if id(other) in asked.uncertain:
             return Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",))
         return Subject(gap_h, (limits,), items)
@@ -567,10 +581,12 @@ class DrugGap(Family):
 
     def _others(self, drug: str, ion: Mineral | str, situation: Situation) -> tuple[Sequence[Side], Collection[int]]:
         """Return what a medicine stands apart from, and the identities of those of which that is not certain."""
-        if ion == FOOD:
-            meals = list(self._meals(drug, situation))
-            return [each for each, _ in meals], {id(each) for each, is_certain in meals if not is_certain}
-        return (situation.sides(ion) if isinstance(ion, Mineral) else situation.takings(ion)), ()
+        if isinstance(ion, Mineral):
+            return situation.sides(ion), ()
+        if ion != FOOD:
+            return situation.takings(ion), ()
+        meals = list(self._meals(drug, situation))
+        return [each for each, _ in meals], {id(each) for each, is_certain in meals if not is_certain}
 
     def _meals(self, drug: str, situation: Situation) -> Iterator[tuple[Side, bool]]:
         records = self._records(situation)

@@ -1,7 +1,6 @@
 """Which findings show, and which stand under them as notes: one pair of intakes does not shout three times."""
 
 from collections.abc import Mapping
-from typing import TypeAlias
 
 import attrs
 
@@ -41,20 +40,20 @@ def shown(findings: list[Finding], places: Places) -> list[Finding]:
     Two findings of a group are about the same where they share an intake, or where one of them is about the person.
     Two findings of one rule never hide each other.
     """
-    groups: dict[str, tuple[Precedence, list[_Member]]] = {}
+    groups: dict[str, list[int]] = {}
     for number, finding in enumerate(findings):
         known = places.get(finding.rule_id)
         if known is not None:
-            group, place = known
-            members = groups.get(group.name)
-            if members is None:
-                members = groups[group.name] = (group, [])
-            members[1].append((finding.severity.weight, place, number, finding))
+            name = known[0].name
+            if name in groups:
+                groups[name].append(number)
+            else:
+                groups[name] = [number]
     under: dict[int, list[Finding]] = {}
     hidden: set[int] = set()
-    for group, listed in groups.values():
-        if len(listed) > 1:
-            _gather(group, listed, hidden, under)
+    for numbers in groups.values():
+        if len(numbers) > 1:
+            _gather(findings, numbers, places, hidden, under)
     if not hidden:
         return findings
     return [
@@ -64,22 +63,25 @@ def shown(findings: list[Finding], places: Places) -> list[Finding]:
     ]
 
 
-_Member: TypeAlias = tuple[int, int, int, Finding]
-"""A finding of a group: its weight, the place of its rule in the group, its number among all findings, and itself."""
-
-
-def _gather(group: Precedence, members: list[_Member], hidden: set[int], under: dict[int, list[Finding]]) -> None:
-    """Put each member of a group under the most severe one of another rule that is about the same."""
-    if group.only_with is not None and all([finding.rule_id != group.only_with for _, _, _, finding in members]):
+def _gather(
+    findings: list[Finding], numbers: list[int], places: Places, hidden: set[int], under: dict[int, list[Finding]]
+) -> None:
+    """Put each finding of a group under the most severe one of another rule that is about the same."""
+    members: list[tuple[int, int, int]] = []
+    for number in numbers:
+        finding = findings[number]
+        group, place = places[finding.rule_id]
+        members.append((finding.severity.weight, place, number))
+    if group.only_with is not None and all([findings[number].rule_id != group.only_with for number in numbers]):
         return
     members.sort()
     heads: list[tuple[int, int, tuple[Item, ...]]] = []
-    for _, place, number, finding in members:
-        items = finding.items
+    for _, place, number in members:
+        items = findings[number].items
         for head_place, head, its in heads:
             if head_place != place and _are_the_same(items, its):
                 hidden.add(number)
-                under.setdefault(head, []).append(finding)
+                under.setdefault(head, []).append(findings[number])
                 break
         else:
             heads.append((place, number, items))

@@ -158,15 +158,11 @@ def passage(
     sum_ca = alone_ca = sum_mg = alone_mg = 0.0
     for is_calcium, amount, load, rival in zip(doses.is_calcium, dissolved, loads, rivals, strict=True):
         if is_calcium:
-            alone = beside = of_calcium(amount, load, 0.0)
-            if rival:
-                beside = of_calcium(amount, load, rival / mass_beside_calcium)
+            alone, beside = of_calcium(amount, load, rival / mass_beside_calcium)
             sum_ca += beside
             alone_ca += alone
         else:
-            alone = beside = of_magnesium(amount, load, 0.0)
-            if rival:
-                beside = of_magnesium(amount, load, rival / mass_beside_magnesium)
+            alone, beside = of_magnesium(amount, load, rival / mass_beside_magnesium)
             sum_mg += beside
             alone_mg += alone
         unrivalled.append(alone)
@@ -174,7 +170,7 @@ def passage(
     return Passage(dissolved, loads, absorbed, unrivalled, ((sum_mg, alone_mg), (sum_ca, alone_ca)))
 
 
-def _gate_2(kinetics: Kinetics, terms: tuple[float, float]) -> Callable[[float, float, float], float]:
+def _gate_2(kinetics: Kinetics, terms: tuple[float, float]) -> Callable[[float, float, float], tuple[float, float]]:
     scale, shift = terms
     return gate_2(
         vmax_mg=kinetics.vmax_mg, km_mg=kinetics.km_mg, passive=kinetics.passive, ki_mmol=kinetics.ki_mmol,
