@@ -67,11 +67,8 @@ def _gather(
     findings: list[Finding], numbers: list[int], places: Places, hidden: set[int], under: dict[int, list[Finding]]
 ) -> None:
     """Put each finding of a group under the most severe one of another rule that is about the same."""
-    members: list[tuple[int, int, int]] = []
-    for number in numbers:
-        finding = findings[number]
-        group, place = places[finding.rule_id]
-        members.append((finding.severity.weight, place, number))
+    group, _ = places[findings[numbers[0]].rule_id]
+    members = [(findings[number].severity.weight, places[findings[number].rule_id][1], number) for number in numbers]
     if group.only_with is not None and all([findings[number].rule_id != group.only_with for number in numbers]):
         return
     members.sort()
