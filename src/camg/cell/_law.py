@@ -171,7 +171,24 @@ def evaluated(
 
 def _inputs(law: str, given: dict[str, Any]) -> list[tuple[Any, LawInput]]:
     known = _known(law)
-    return [(taken(value, known[name], law), known[name]) for name, value in given.items()]
+    inputs = [(taken(value, known[name], law), known[name]) for name, value in given.items()]
+    arrays = [(value.shape, each.name) for value, each in inputs if not isinstance(value, float)]
+    if len({shape for shape, _ in arrays}) > 1:
+        _must_fit(law, arrays)
+    return inputs
+
+
+def _must_fit(law: str, arrays: list[tuple[tuple[int, ...], str]]) -> None:
+    """Refuse arrays that NumPy cannot lay beside each other."""
+    import numpy as np
+
+    first, name = arrays[0]
+    for shape, other in arrays[1:]:
+        try:
+            first = np.broadcast_shapes(first, shape)
+        except ValueError:
+            fix = "Give one number of each in every row, or one number beside an array."
+            raise InputError(f"{law}: {other}", shape, f"a shape beside {first} of {name}", fix) from None
 
 
 @cache
@@ -342,8 +359,10 @@ class _Seen:
 
 
 def _span(known: LawInput) -> str:
-    until = f"to {known.high:g}" if math.isfinite(known.high) else "upwards"
-    return f"from {known.low:g} {until} {known.unit}"
+    unit = "" if known.unit == "1" else f" {known.unit}"
+    if math.isinf(known.high):
+        return f"from {known.low:g}{unit} upwards"
+    return f"from {known.low:g} to {known.high:g}{unit}"
 
 
 def _outside(value: float, known: LawInput, law: str, strict: bool) -> None:
@@ -389,6 +408,8 @@ def _float(value: float) -> float:
 def _floats(values: Any) -> Any:
     import numpy as np
 
+    if hasattr(values, "filled"):  # an array with a mask: what is under it is not known, and so no number
+        values = values.astype(np.float64).filled(np.nan)
     numbers = np.asarray(values, dtype=np.float64)
     return numbers if numbers.ndim else float(numbers)
 
