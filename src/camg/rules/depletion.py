@@ -31,7 +31,7 @@ from camg.rules.ladder import (
     not_evaluated,
 )
 from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
-from camg.rules.rule import Family, Find, Rung, finder_of, is_declared
+from camg.rules.rule import Family, Find, Rung, finders_of, is_declared
 from camg.rules.situation import Situation
 
 __all__ = ["Depletion", "Habit", "Measure", "Part", "SeveralFactors", "Stated", "Treated", "UnderStress"]
@@ -413,6 +413,10 @@ class Depletion(Family):
     def _ladders(self) -> tuple[Ladder, ...]:
         return tuple([Ladder(step for step, _ in part.rungs_of()) for part in self.parts])
 
+    @on_demand
+    def _climbers(self) -> tuple[Climbers, ...]:
+        return tuple([Climbers(self, each, part.unit) for each, part in zip(self._ladders, self.parts, strict=True)])
+
     @property
     def drugs(self) -> tuple[str, ...]:
         """The medicines among the parts."""
@@ -431,8 +435,7 @@ class Depletion(Family):
         if not any([part.concerns(case.person, case.listed) for part in self.parts]):
             return None
         measures: list[tuple[Callable[[Situation], Subject | None], Climbers]] = []
-        for part, ladder in zip(self.parts, self._ladders, strict=True):
-            climbers = Climbers(self, ladder, part.unit)
+        for part, climbers in zip(self.parts, self._climbers, strict=True):
             if part.hangs_on_day:
                 measures.append((part.subject, climbers))
             elif (known := part.subject_of(case.person)) is not None:
@@ -558,7 +561,7 @@ def _always(subject: Subject) -> Callable[[Situation], Subject]:
 def _asked(factor: Rule, case: Case) -> Find | None:
     """Return the shortest way to what a factor finds; None where it could find nothing."""
     if is_declared(factor):
-        return finder_of(factor, case)
+        return finders_of(factor)(case)
     return lambda situation: factor.check(situation).findings
 
 

@@ -42,7 +42,7 @@ def shown(findings: list[Finding], places: Places) -> list[Finding]:
     """
     groups: dict[str, list[int]] = {}
     for number, finding in enumerate(findings):
-        known = places.get(finding.rule_id)
+        known = places.get(finding._rule.id)  # because a property would cost as much as the rest
         if known is not None:
             name = known[0].name
             if name in groups:
@@ -67,10 +67,14 @@ def _gather(
     findings: list[Finding], numbers: list[int], places: Places, hidden: set[int], under: dict[int, list[Finding]]
 ) -> None:
     """Put each finding of a group under the most severe one of another rule that is about the same."""
-    group, _ = places[findings[numbers[0]].rule_id]
-    members = [(findings[number].severity.weight, places[findings[number].rule_id][1], number) for number in numbers]
-    if group.only_with is not None and all([findings[number].rule_id != group.only_with for number in numbers]):
+    ids = [findings[number]._rule.id for number in numbers]
+    only_with = places[ids[0]][0].only_with
+    if only_with is not None and only_with not in ids:
         return
+    members = [
+        (findings[number].severity.weight, places[rule_id][1], number)
+        for number, rule_id in zip(numbers, ids, strict=True)
+    ]
     members.sort()
     heads: list[tuple[int, int, tuple[Item, ...]]] = []
     for _, place, number in members:

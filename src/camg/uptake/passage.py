@@ -277,7 +277,9 @@ def _doses(records: Records, model: Model) -> GutDoses:
         else:
             at = cast(datetime, intake.at)
             minute, day = instant_minute(at), at.date()
-        share = 1.0 if calcium or meal is None else _free(meal, model)
+        share = 1.0
+        if not calcium and meal is not None and (meal.phytate_mmol or meal.oxalate_mmol):
+            share = _free(meal, model)
         if zinc_days and not calcium and day in zinc_days:
             share *= model.modifiers.zinc_factor
         ions.append(calcium)
@@ -292,8 +294,6 @@ def _doses(records: Records, model: Model) -> GutDoses:
 
 def _free(meal: Meal, model: Model) -> float:
     """Return the share that phytate and oxalate of the meal leave free; what is not stated counts as none."""
-    if not (meal.phytate_mmol or meal.oxalate_mmol):
-        return 1.0
     return binding_fraction(
         meal.phytate_mmol or 0.0,
         meal.oxalate_mmol or 0.0,
