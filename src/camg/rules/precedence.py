@@ -1,6 +1,7 @@
 """Which findings show, and which stand under them as notes: one pair of intakes does not shout three times."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 import attrs
 
@@ -8,7 +9,7 @@ from camg._value import Value
 from camg.intake.intake import Item
 from camg.rules.outcome import Finding, noted
 
-__all__ = ["Precedence", "shown"]
+__all__ = ["Places", "Precedence", "places_of", "shown"]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -30,30 +31,36 @@ class Precedence(Value):
     only_with: str | None = None
 
 
-Places = Mapping[str, tuple[Precedence, int]]
-"""For each rule id its group, and its place there."""
+Places = Mapping[str, tuple[int, int]]
+"""For each rule id the number of its group, and its place there."""
 
 
-def shown(findings: list[Finding], places: Places) -> list[Finding]:
+def places_of(groups: Sequence[Precedence]) -> Places:
+    """Return where each rule stands that has a group."""
+    return {rule_id: (number, place) for number, each in enumerate(groups) for place, rule_id in enumerate(each.rules)}
+
+
+def shown(findings: list[Finding], groups: Sequence[Precedence], places: Places) -> list[Finding]:
     """Return what a reader sees, in the order given: of each group the most severe, with the others as its notes.
 
     Two findings of a group are about the same where they share an intake, or where one of them is about the person.
     Two findings of one rule never hide each other.
     """
-    groups: dict[str, list[int]] = {}
+    by_group: dict[int, list[_Member]] = {}
     for number, finding in enumerate(findings):
-        known = places.get(finding._rule.id)  # because a property would cost as much as the rest
+        known = places.get(finding._rule.id)  # because its property would cost as much as the rest
         if known is not None:
-            name = known[0].name
-            if name in groups:
-                groups[name].append(number)
+            group, place = known
+            member = (finding.severity.weight, place, number, finding)
+            if group in by_group:
+                by_group[group].append(member)
             else:
-                groups[name] = [number]
+                by_group[group] = [member]
     under: dict[int, list[Finding]] = {}
     hidden: set[int] = set()
-    for numbers in groups.values():
-        if len(numbers) > 1:
-            _gather(findings, numbers, places, hidden, under)
+    for group, members in by_group.items():
+        if len(members) > 1:
+            _gather(groups[group].only_with, members, hidden, under)
     if not hidden:
         return findings
     return [
@@ -63,26 +70,22 @@ def shown(findings: list[Finding], places: Places) -> list[Finding]:
     ]
 
 
-def _gather(
-    findings: list[Finding], numbers: list[int], places: Places, hidden: set[int], under: dict[int, list[Finding]]
-) -> None:
-    """Put each finding of a group under the most severe one of another rule that is about the same."""
-    ids = [findings[number]._rule.id for number in numbers]
-    only_with = places[ids[0]][0].only_with
-    if only_with is not None and only_with not in ids:
+_Member: TypeAlias = tuple[int, int, int, Finding]
+"""A finding of a group: its weight, the place of its rule in the group, its number among all findings, and itself."""
+
+
+def _gather(only_with: str | None, members: list[_Member], hidden: set[int], under: dict[int, list[Finding]]) -> None:
+    """Put each member of a group under the most severe one of another rule that is about the same."""
+    if only_with is not None and all([finding.rule_id != only_with for _, _, _, finding in members]):
         return
-    members = [
-        (findings[number].severity.weight, places[rule_id][1], number)
-        for number, rule_id in zip(numbers, ids, strict=True)
-    ]
     members.sort()
     heads: list[tuple[int, int, tuple[Item, ...]]] = []
-    for _, place, number in members:
-        items = findings[number].items
+    for _, place, number, finding in members:
+        items = finding.items
         for head_place, head, its in heads:
             if head_place != place and _are_the_same(items, its):
                 hidden.add(number)
-                under.setdefault(head, []).append(findings[number])
+                under.setdefault(head, []).append(finding)
                 break
         else:
             heads.append((place, number, items))

@@ -18,7 +18,7 @@ __all__ = ["RatioBasis", "Totals", "ratio", "totals", "totals_with_diet"]
 RatioBasis: TypeAlias = Literal["mass", "molar"]
 
 
-_FOOD = Origin.FOOD  # because looking up a member of an enum takes its time
+_FOOD, _WATER = Origin.FOOD, Origin.WATER  # because looking up a member of an enum takes its time
 
 
 class _Sums(NamedTuple):
@@ -136,24 +136,23 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
     if isinstance(records, Diary) and len(records.days) > 1:
         return _mean([totals_with_diet(records.on(day), person) for day in records.days])
     amounts: list[tuple[str, Origin, float]] = []
-    origins = records.origins
+    origins = tuple(records.origins)
     for name, intakes in records.by_mineral.items():
-        if len(origins) == 1:
-            amounts.append((name, intakes[0].origin, fsum([each.dose.elemental_mg for each in intakes])))
-            continue
         for origin in origins:
             listed = [each.dose.elemental_mg for each in intakes if each.origin is origin]
             if listed:
                 amounts.append((name, origin, fsum(listed)))
-    listed_all = records.complete or records.lists_food_or_water
+    lists_food = records.lists_food
+    listed_all = records.complete or lists_food or _WATER in origins
     known: list[str] = []
-    for mineral in (CALCIUM, MAGNESIUM):
-        diet = None if records.lists_food else person.dietary_mg(mineral)
-        if diet is not None:
-            amounts.append((mineral.name, Origin.FOOD, diet))
-        if listed_all or diet is not None:
-            known.append(mineral.name)
-    return Totals(amounts=tuple(sorted(amounts)), known=tuple(known))
+    for name, usual_mg in (("calcium", person.dietary_calcium_mg), ("magnesium", person.dietary_magnesium_mg)):
+        diet_mg = None if lists_food else usual_mg
+        if diet_mg is not None:
+            amounts.append((name, _FOOD, diet_mg))
+        if listed_all or diet_mg is not None:
+            known.append(name)
+    amounts.sort()
+    return Totals(amounts=tuple(amounts), known=tuple(known))
 
 
 def _mean(days: Sequence[Totals]) -> Totals:
