@@ -6,8 +6,7 @@ import itertools
 import warnings
 from collections.abc import Callable
 
-import attrs
-
+from camg import _attrs as attrs
 from camg import units
 from camg._value import Value
 from camg.catalogue.minerals import Mineral
