@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar, cast, overload
 
-import attrs
+from camg import _attrs as attrs
 
 __all__ = ["HashedOnce", "OnDemand", "Value", "on_demand"]
 
@@ -15,9 +15,9 @@ _Write: TypeAlias = Callable[[object], str]
 class Value:
     """Mixin of a frozen attrs class made with ``eq=False, repr=False``: equality, hash and repr go over its fields.
 
-    They are what attrs would write, save that what follows from other fields is left out. attrs would write and
-    compile them anew for each class, which is half of what making a class costs, and making classes is most of the way
-    to a first assessment. Classes that are compared or hashed many times leave that to attrs.
+    They are what attrs would write, save that what follows from other fields is left out, and they are there without
+    attrs, which would write and compile them anew for each class. Classes that are compared or hashed many times leave
+    that to attrs.
     """
 
     __slots__ = ()
@@ -44,12 +44,12 @@ class Value:
 
 @cache
 def _compared(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in attrs.fields(kind) if each.init and each.eq)
+    return tuple(each.name for each in attrs.known_fields(kind) if each.init and each.eq)
 
 
 @cache
 def _shown(kind: type[Any]) -> tuple[tuple[str, _Write], ...]:
-    fields = [each for each in attrs.fields(kind) if each.init and each.repr]
+    fields = [each for each in attrs.known_fields(kind) if each.init and each.repr]
     return tuple((each.name, cast("_Write", each.repr) if callable(each.repr) else repr) for each in fields)
 
 
@@ -77,7 +77,7 @@ class OnDemand(Value):
     """Mixin of a frozen attrs class with `on_demand` properties: what was computed is left out of pickles."""
 
     def __getstate__(self) -> dict[str, Any]:
-        return {each.name: getattr(self, each.name) for each in attrs.fields(type(self))}  # type: ignore[arg-type]  # because only attrs classes mix this in
+        return {each.name: getattr(self, each.name) for each in attrs.known_fields(type(self))}
 
 
 class HashedOnce(OnDemand):

@@ -4,8 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, TypeAlias, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg import units
 from camg._numeric import below
 from camg._value import HashedOnce, Value
@@ -121,7 +120,7 @@ TreatmentLike: TypeAlias = Amount | Treatment | None
 """How long a medicine has been taken, with `Treatment.of` also how much a day; None where that is not known."""
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Person(HashedOnce):
     """Who takes it.
 

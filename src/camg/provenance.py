@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import Literal
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import Value
 
 __all__ = ["Basis", "BasisWord", "Grade", "GradeWord", "Reference"]

@@ -11,8 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
-import attrs
-
+from camg import _attrs as attrs
 from camg.errors import InputError, RangeError, UnitError
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.models import Model, ModelLike, model_of
@@ -96,7 +95,7 @@ def _with_reasons(findings: Iterable[Finding], rules: RuleSet) -> tuple[Finding,
 _by_weight = attrgetter("severity.weight")
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Assessment(_Judged):
     """What rules say of a daily routine, or of one day of a diary.
 
@@ -207,7 +206,7 @@ class Assessment(_Judged):
         return f"<Assessment: {_counted(self)}>"
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DiaryAssessment(_Judged):
     """What rules say of each day of a diary that has entries; a day without is unknown.
 

@@ -3,8 +3,7 @@
 from functools import cache, cached_property
 from typing import TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg import units
 from camg._value import Value
 from camg.catalogue._files import Index, read_data
@@ -12,7 +11,7 @@ from camg.catalogue._files import Index, read_data
 __all__ = ["CALCIUM", "MAGNESIUM", "ZINC", "Mineral", "MineralLike", "atomic_masses", "minerals"]
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Mineral(Value):
     """An element with its molar mass and the charge of its ion.
 

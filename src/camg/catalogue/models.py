@@ -4,8 +4,7 @@ import math
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import HashedOnce
 from camg.catalogue.parameters import Sigma, parameter, preset_rows, sigmas
 from camg.errors import RangeError, UnknownNameError
@@ -32,7 +31,7 @@ def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) 
         )
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Kinetics(HashedOnce):
     """Gate 2 of one mineral: a saturable path, a passive one, and how the rival hinders the first.
 
@@ -55,7 +54,7 @@ class Kinetics(HashedOnce):
     ceiling: float = attrs.field(default=1.0, validator=_share)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Modifiers(HashedOnce):
     """What changes the two gates from person to person and meal to meal (see the parameter table)."""
 
@@ -79,7 +78,7 @@ class Modifiers(HashedOnce):
     shift_high: float
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Model(HashedOnce):
     """Every parameter that `absorb` uses; `attrs.evolve` makes another.
 
@@ -153,7 +152,8 @@ def _named(preset: str) -> Model:
         for mineral in ("calcium", "magnesium")
         for suffix, end in (("", "value"), ("_low", "low"), ("_high", "high"))
     }
-    modifiers = Modifiers(**{each.name: parameter(f"modifier.{each.name}").value for each in attrs.fields(Modifiers)})
+    modified = [each.name for each in attrs.known_fields(Modifiers)]
+    modifiers = Modifiers(**{name: parameter(f"modifier.{name}").value for name in modified})
     overlap: dict[str, Any] = {
         f"overlap_{name}": parameter(f"overlap.{name}").value for name in ("fasted_h", "light_h", "full_h", "exponent")
     }

@@ -6,8 +6,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import Value
 from camg.catalogue._files import Index, normalised, read_data
 from camg.catalogue.minerals import Mineral, MineralLike, atomic_masses
@@ -35,7 +34,7 @@ class Solubility(StrEnum):
     INTERMEDIATE = "intermediate"
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Salt(Value):
     """A compound that carries a mineral.
 

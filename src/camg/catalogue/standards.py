@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import HashedOnce, Value
 from camg.catalogue._files import read_data
 from camg.catalogue.minerals import Mineral, MineralLike
@@ -112,7 +111,7 @@ class Cell(NamedTuple):
         return None if row is None else row.mg
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Standards(HashedOnce):
     """An authority's reference values for every life stage.
 
@@ -213,7 +212,7 @@ def _month(age_y: float | None) -> int | None:
 StandardsLike: TypeAlias = Standards | StandardsName
 """Standards, or the name of an authority."""
 
-_ROW_KEYS = {each.name for each in attrs.fields(ReferenceValue)}
+_ROW_KEYS = {each.name for each in attrs.known_fields(ReferenceValue)}
 
 
 def _row(row: Mapping[str, Any], place: str) -> ReferenceValue:

@@ -3,8 +3,7 @@
 from enum import StrEnum
 from typing import Literal, TypeAlias, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg import units
 from camg._value import Value
 from camg.catalogue.minerals import Mineral, MineralLike

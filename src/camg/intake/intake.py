@@ -4,8 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias, TypeVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg import units
 from camg._value import Value
 from camg.catalogue.medicines import drug

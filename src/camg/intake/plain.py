@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg.catalogue.salts import Salt, salt
 from camg.errors import InputError, UnknownNameError
 from camg.intake.dose import Dose, DoseBasis, checked_coating

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, Self, TypeAlias, TypeVar, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.errors import InputError
@@ -51,7 +50,7 @@ class _Sorted(NamedTuple):
     listed: frozenset[str]
 
 
-@attrs.frozen(slots=False, eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False)
 class _Records(OnDemand):
     """Intakes and medicines in one canonical order; equality ignores the order of writing."""
 

@@ -6,8 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg.catalogue.standards import Standards, standards
 from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, raise_all
 from camg.intake.dose import Dose

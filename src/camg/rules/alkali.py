@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import fsum
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import above, at_least, at_most, below
 from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake
@@ -21,7 +20,7 @@ __all__ = ["AlkaliLoad"]
 _PREGNANCY = "Pregnancy is not stated: judged as not pregnant."
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AlkaliLoad(Family):
     """Calcium from supplements that give alkali stays within limits; the lower one counts beside a risk factor.
 

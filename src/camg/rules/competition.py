@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import inf
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import widened
 from camg._value import on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
@@ -22,7 +21,7 @@ _BOTH = (CALCIUM, MAGNESIUM)
 _MEAL = ("meal",)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PredictedLoss(Family):
     """The share of a day's uptake that the rival ion costs, ``1 - A / A(no rival)``, stays small."""
 

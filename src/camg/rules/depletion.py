@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import fsum, inf
 from typing import ClassVar, Literal, Protocol, TypeAlias, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import above, at_most, below
 from camg._value import Value, on_demand
 from camg.body.kidney import linear_change_mg
@@ -400,7 +399,7 @@ def _takes_any(situation: Situation, names: tuple[str, ...]) -> bool | None:
 # Families -----------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Depletion(Family):
     """A factor that drains a mineral, found by any of its parts."""
 
@@ -505,7 +504,7 @@ class Depletion(Family):
         return next(part for part in alike if bounds & {limit for _, limit in part.rungs_of()})
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class UnderStress(Family):
     """Magnesium is not short while stress is high."""
 
@@ -588,7 +587,7 @@ def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
     return {"rda_mg": levels[0], "rda_most_mg": levels[-1], "authority": situation.standards.id.upper()}
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SeveralFactors(Family):
     """Not several factors at once while a mineral is short.
 

@@ -6,8 +6,7 @@ from math import inf
 from operator import itemgetter
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import widened
 from camg._value import on_demand
 from camg.body.absorption import absorbed_mg
@@ -27,7 +26,7 @@ _BOTH = (CALCIUM, MAGNESIUM)
 _ASSUMED = DoseBasis.ASSUMED
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DoseCap(Family):
     """One occasion of a mineral stays within an amount."""
 
@@ -78,7 +77,7 @@ def largest(measured: list[tuple[float, Occasion]], limit: float) -> list[tuple[
     return near or ([max(measured, key=itemgetter(0))] if measured else [])
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SplitGain(Family):
     """Say what splitting an occasion in two would gain, by the model in use: soluble and alone."""
 
@@ -192,7 +191,7 @@ class _Gains(dict[float, float]):
 _MOST_GAINS = 10_000
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class OneReading(Family):
     """The amount of a supplement has one reading: the label decides between element and compound."""
 

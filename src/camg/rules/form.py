@@ -5,8 +5,7 @@ from datetime import time
 from math import inf
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import at_least, widened
 from camg._value import on_demand
 from camg.catalogue.minerals import Mineral
@@ -25,7 +24,7 @@ from camg.uptake.passage import ACID_LOWERING, acid_of, acid_state
 __all__ = ["MealBinding", "PoorForm", "WithMeal", "acid_is_low"]
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class WithMeal(Family):
     """Supplements of a solubility class are taken with food."""
 
@@ -86,7 +85,7 @@ def acid_is_low(situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
     return (None, missing) if missing else (False, ())
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PoorForm(Family):
     """Supplements are of a form that dissolves: always, or where the acid of the stomach is low.
 
@@ -198,7 +197,7 @@ def _lowering(situation: Situation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class MealBinding(Family):
     """Supplements are not taken in a meal that binds them.
 

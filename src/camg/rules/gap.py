@@ -6,8 +6,7 @@ from math import inf
 from operator import itemgetter
 from typing import Any, ClassVar, Literal, NamedTuple
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import below, widened
 from camg._value import Value, on_demand
 from camg.catalogue.minerals import Mineral, MineralLike
@@ -58,7 +57,7 @@ def _holds_wherever(outer: GapRung, inner: GapRung) -> bool:
     return all(wide[0] <= narrow[0] and narrow[1] <= wide[1] for wide, narrow in pairs)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class KeepApart(Family):
     """Occasions of two minerals stand some hours apart, where they are large enough to matter."""
 
@@ -383,7 +382,7 @@ def _to_spare(distances: _Distances, before_h: float, after_h: float) -> tuple[f
     return spare_after_h, Subject(after_h, (distances.after,))
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DrugGap(Family):
     """A medicine stands some hours before and after mineral doses, or food: rows of one table."""
 

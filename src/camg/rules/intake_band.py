@@ -5,8 +5,7 @@ from functools import lru_cache
 from math import fsum, inf
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import at_least, below
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.standards import Cell, ReferenceValue
@@ -25,7 +24,7 @@ FOOD = "food"
 """What a list that may lack food is missing."""
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Adequacy(Family):
     """The day's total reaches the requirement and the recommended intake."""
 
@@ -104,7 +103,7 @@ def _named_row(situation: Situation, mineral: Mineral, word: str) -> dict[str, f
     }
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class UpperLimit(Family):
     """The day's amount stays within the upper level of the standards; what it counts, the standards say.
 
@@ -194,7 +193,7 @@ def _levels(cells: tuple[Cell, ...]) -> tuple[tuple[float, ...], bool]:
     return tuple(dict.fromkeys(row.mg for row in rows)), {row.basis for row in rows} == {"supplements"}
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DailyCeiling(Family):
     """A very high daily total of one mineral is remarked, earlier where the other mineral is short."""
 
@@ -242,7 +241,7 @@ class DailyCeiling(Family):
         return {f"{self.other.name}_mg": situation.totals.mg(self.other)}
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Laxative(Family):
     """Supplemental magnesium stays below what loosens stools, by the day and by osmotic salts at once.
 
@@ -355,7 +354,7 @@ def _either(known: bool | None, yes: Limits, no: Limits) -> tuple[Limits, ...]:
     return (no, yes) if known is None else ((yes,) if known else (no,))
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class NegativeBalance(Family):
     """The mean balance predicted for the day's totals is not below zero."""
 

@@ -5,8 +5,7 @@ from functools import cache
 from math import inf
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import at_least, below
 from camg.body.plasma import corrected_calcium_mmol_l
 from camg.catalogue.minerals import Mineral
@@ -52,7 +51,7 @@ def urgent(finding: Finding) -> str:
     return URGENT if finding.severity is Severity.WARNING else ""
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class LaboratoryBand(Family):
     """A laboratory value lies within its limits.
 
@@ -173,7 +172,7 @@ class LaboratoryBand(Family):
         return {**known, "note": self.note if self._is_noted(person) else "", "urgent": urgent(finding)}
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class KidneyLimit(Family):
     """A mineral that the kidney clears is not supplemented where the kidney is weak.
 
@@ -243,7 +242,7 @@ class KidneyLimit(Family):
         }
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class VitaminNeed(Family):
     """Beside a vitamin D supplement the day's total of a mineral reaches the requirement."""
 

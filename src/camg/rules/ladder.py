@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable
 from math import inf, nextafter
 from typing import Literal, NamedTuple, Self, TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import above, at_least, at_most, below, widened
 from camg._value import Value
 from camg.intake.intake import Item

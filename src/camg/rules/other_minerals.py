@@ -5,8 +5,7 @@ from datetime import datetime
 from math import fsum
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import at_least
 from camg.catalogue.minerals import Mineral
 from camg.intake.intake import Intake
@@ -21,7 +20,7 @@ from camg.rules.situation import CHAIN_MINUTES, Occasion, Side, Situation, mg_of
 __all__ = ["HinderedUptake", "SupplementCeiling"]
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class HinderedUptake(Family):
     """Doses of a mineral stand some hours apart from much of another, which hinders its uptake.
 
@@ -123,7 +122,7 @@ def _moments(records: Records, mineral: Mineral) -> tuple[Occasion, ...]:
     )
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SupplementCeiling(Family):
     """The day's supplements of a mineral stay below an amount."""
 

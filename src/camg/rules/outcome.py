@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg import units
 from camg._value import OnDemand, Value, on_demand
 from camg.errors import InputError, UnknownNameError
@@ -110,7 +109,7 @@ def _id_of(rule: Rule) -> str:
     return rule.id
 
 
-@attrs.frozen(kw_only=True, slots=False)
+@attrs.frozen(kw_only=True)
 class Finding(OnDemand):
     """A rule's remark about a situation.
 

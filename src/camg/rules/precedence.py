@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import Value
 from camg.intake.intake import Item
 from camg.rules.outcome import Finding, noted

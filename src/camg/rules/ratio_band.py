@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import TOLERANCE, above, at_least, at_most, below
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import Cell
@@ -128,7 +127,7 @@ def _rungs(side: Side) -> list[tuple[Step, float | None]]:
     return [(Step(side, each), None) for each in (_INFO, _ADVICE, _CAUTION)]
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DailyRatio(RatioFamily):
     """The ratio is near its nominal value; further out, other rules speak."""
 
@@ -154,7 +153,7 @@ class DailyRatio(RatioFamily):
         return at_least(ratio, self.band[0]) and at_most(ratio, self.tolerated)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class HighRatio(RatioFamily):
     """A high ratio matters as far as magnesium itself is short; its remedies aim at `aims_at` where that is needed."""
 
@@ -187,7 +186,7 @@ class HighRatio(RatioFamily):
         return tuple(found)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class LowRatio(RatioFamily):
     """A low ratio matters as far as calcium itself is short."""
 
@@ -213,7 +212,7 @@ class LowRatio(RatioFamily):
         return tuple(found)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class OfficialRatio(RatioFamily):
     """Outside the band the ratio of the official recommendations is shown beside it."""
 
@@ -236,7 +235,7 @@ class OfficialRatio(RatioFamily):
         return ()
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SupplementRatio(RatioFamily):
     """Where magnesium status is low, some want supplements of equal amounts."""
 

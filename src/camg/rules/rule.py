@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeAlias, TypeGuard
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import OnDemand, Value, on_demand
 from camg.catalogue.references import reference
 from camg.errors import CamgError, InputError, InputErrors, RuleError, UnknownNameError
@@ -67,7 +66,7 @@ class Rung(Value):
         return cls(number, severity if isinstance(severity, Severity) else Severity(severity), unit)
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Family(OnDemand):
     """A declared rule: subjects, a measure and a ladder; the verdict follows.
 

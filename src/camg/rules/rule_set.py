@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
 from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
 from camg.provenance import Grade
@@ -14,7 +13,7 @@ from camg.rules.precedence import Places, Precedence, places_of
 __all__ = ["RuleSet"]
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class RuleSet(OnDemand):
     """An immutable collection of rules with an id and a version; each rule id stands once.
 

@@ -6,8 +6,7 @@ from functools import cache, partial
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.models import Model, ModelLike, model_of
@@ -98,7 +97,7 @@ class Pair(NamedTuple):
         return tuple(item for item in self.items if isinstance(item, Intake))
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Situation(OnDemand):
     """What a rule looks at: one daily routine, or one day of a diary.
 

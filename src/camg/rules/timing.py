@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-import attrs
-
+from camg import _attrs as attrs
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.terms import unlisted_terms
 from camg.errors import InputError, UnknownNameError
@@ -19,7 +18,7 @@ __all__ = ["CustomaryHours"]
 _DAY_H = 24.0
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class CustomaryHours(Family):
     """A supplement that is taken for a goal has a dose within its customary hours."""
 

@@ -6,8 +6,7 @@ from functools import lru_cache
 from math import fsum
 from typing import NamedTuple, TypeAlias, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import above, below
 from camg._value import OnDemand, on_demand
 from camg.body.absorption import calcium_scale, calcium_shift
@@ -26,7 +25,7 @@ __all__ = ["AbsorbedIntake", "Absorption", "absorb"]
 Range: TypeAlias = tuple[float, float]
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AbsorbedIntake(OnDemand):
     """What became of one intake; what was absorbed and the three losses add up to the dose.
 
@@ -98,7 +97,7 @@ class _Ranges(NamedTuple):
     lost_competition_mg: Range
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Absorption(OnDemand):
     """What the gut makes of a regimen or diary: computed on demand, per intake and in total.
 

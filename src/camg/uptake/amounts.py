@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import fsum
 from typing import Literal, NamedTuple, TypeAlias
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.errors import InputError
@@ -29,7 +28,7 @@ class _Sums(NamedTuple):
     food: dict[str, float]
 
 
-@attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Totals(OnDemand):
     """Daily elemental amounts by mineral and origin; of a diary, means over its days.
 

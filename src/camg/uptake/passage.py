@@ -6,8 +6,7 @@ from functools import cache, lru_cache
 from math import ceil, fsum
 from typing import Any, Literal, TypeAlias, cast
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._numeric import below
 from camg.body.absorption import gate_2
 from camg.body.digestion import binding_fraction
@@ -46,7 +45,7 @@ UNKNOWN_SALT = {"Ca": "unknown salt of calcium", "Mg": "unknown salt of magnesiu
 """What stands for the class at gate 1 of a supplement whose salt, or its class, is not known."""
 
 
-@attrs.define(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False)
 class GutDoses:
     """What the equations need of the calcium and magnesium intakes of a regimen or diary.
 
@@ -107,7 +106,7 @@ def sigmas_of(acid: str) -> dict[MealState, dict[str, Sigma]]:
     return found
 
 
-@attrs.define(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False)
 class Passage:
     """What one run made of every dose, in their order [mg].
 

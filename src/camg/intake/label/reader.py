@@ -1,13 +1,11 @@
 """The grammar of label text: what a supplement's label says, in elemental terms, and what it leaves open."""
 
 import functools
-import inspect
 import itertools
 import warnings
 from collections.abc import Callable
 
-import attrs
-
+from camg import _attrs as attrs
 from camg import units
 from camg._value import Value
 from camg.catalogue.minerals import Mineral
@@ -553,6 +551,8 @@ def _warn_of(reading: LabelReading) -> None:
 
 def label_warning(message: str) -> None:
     """Warn at the line outside camg that asked."""
+    import inspect  # which would be a tenth of the way to a first assessment
+
     level, frame = 1, inspect.currentframe()
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "camg":
         frame, level = frame.f_back, level + 1

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-import attrs
-
+from camg import _attrs as attrs
 from camg.catalogue.minerals import Mineral
 from camg.intake.label.clauses import HEADS, Clause
 from camg.intake.label.decision import Draft, Line, largest

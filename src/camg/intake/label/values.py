@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-import attrs
-
+from camg import _attrs as attrs
 from camg._value import Value
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt
