@@ -18,6 +18,7 @@ from camg.intake.intake import TAKEN, Intake, Item, OriginWord
 from camg.intake.intake import Origin as IntakeOrigin
 from camg.intake.regimen import Diary, Regimen
 from camg.person import PERSON_FIELDS, Person, Treatment
+from camg.rules.case import Case
 from camg.rules.situation import Occasion, Pair, Situation
 from camg.rules.situation import Side as PairSide
 from camg.rules.wording import described
@@ -321,6 +322,16 @@ def _row(authority: str, mineral: str, word: str, row: ReferenceValue | None) ->
 # The situation ------------------------------------------------------------------------------------------------
 
 
+class _Case(Case):
+    _situation: Situation
+
+    def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
+        return self._situation.cells(mineral)
+
+    def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
+        return self._situation.adult_cells
+
+
 class Watched(Situation):
     """A copy of a situation that answers the same, and notes what is read of it in `reads`."""
 
@@ -375,6 +386,12 @@ class Watched(Situation):
         return tuple(
             [(self._cell(one, CALCIUM), self._cell(other, MAGNESIUM)) for one, other in self.source.adult_cells]
         )
+
+    @on_demand
+    def case(self) -> Case:
+        """What does not change from day to day, its reference values noted too."""
+        known = self.source.case
+        return _set(_Case(self.person, known.standards, self.model, known.listed), _situation=self)
 
     def _note_whose(self) -> None:
         person = self.person
