@@ -11,6 +11,7 @@ from rule_sets import Portion, cap
 
 from camg import CALCIUM, MAGNESIUM, CamgError, Grade, Reference, RuleError, RuleSet, Severity, UnitError, default_rules
 from camg.errors import InputError, UnknownNameError
+from camg.rules.depletion import Depletion, Treated
 from camg.rules.faults import set_faults
 from camg.rules.form import WithMeal
 from camg.rules.gap import DrugGap, DrugRow, GapRung, KeepApart
@@ -125,6 +126,19 @@ FAULTY: dict[str, tuple[Callable[[], Any], str]] = {
     "an unknown source of a row": (
         lambda: table(row(reference="nobody-1900")),
         r"rows\[0\]\.reference is 'nobody-1900'",
+    ),
+    "an unknown medicine of a row": (lambda: table(row(drug="levothyroxin4")), r"rows\[0\]\.drug is 'levothyroxin4'"),
+    "a synonym in a row": (lambda: table(row(drug="L-Thyroxin")), r"rows\[0\]\.drug.*Write 'levothyroxine'"),
+    "an unknown medicine beside a medicine": (lambda: table(row(ion="antacid")), r"rows\[0\]\.ion is 'antacid'"),
+    "an unknown medicine that drains": (
+        lambda: Depletion(parts=(Treated(name="ppis", unit="month", rungs=(Rung(3.0, INFO),)),), **HEAD),
+        r"parts\[0\]\.name is 'ppis'",
+    ),
+    "an unknown medicine beside what drains": (
+        lambda: Depletion(
+            parts=(Treated(name="ppi", unit="month", rungs=(Rung(3.0, INFO),), undone_by=("digoxine",)),), **HEAD
+        ),
+        r"parts\[0\]\.undone_by is 'digoxine'",
     ),
     "a blank statement": (lambda: cap(statement=" "), r"statement is ' '"),
     "a place that pads": (lambda: cap(says="{measured:>999999999}"), r"says is '\{measured:>999999999\}'"),

@@ -141,8 +141,8 @@ class _Records(OnDemand):
 
     @on_demand
     def medicine_words(self) -> frozenset[str]:
-        """The names and the classes of the medicines that camg knows."""
-        return frozenset([word for each in self.medicines if each.listed for word in (each.name, *each.classes)])
+        """What rules know the medicines by (see `Medicine.words`)."""
+        return frozenset([word for each in self.medicines for word in each.words])
 
     @on_demand
     def listed(self) -> frozenset[str]:

@@ -12,8 +12,10 @@ import attrs
 from camg._numeric import above, at_most, below
 from camg._value import Value, on_demand
 from camg.body.kidney import linear_change_mg
+from camg.catalogue.medicines import word_faults
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
+from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Item, Origin
 from camg.person import Person, Treatment
 from camg.rules.case import Case
@@ -415,6 +417,14 @@ class Depletion(Family):
     @on_demand
     def _ladders(self) -> tuple[Ladder, ...]:
         return tuple([Ladder(step for step, _ in part.rungs_of()) for part in self.parts])
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse medicines that nobody takes under the name of a part."""
+        for number, part in enumerate(self.parts):
+            if isinstance(part, Treated):
+                yield from word_faults((part.name,), f"{place}.parts[{number}].name")
+                for name in ("counts", "worse_with", "undone_by"):
+                    yield from word_faults(getattr(part, name), f"{place}.parts[{number}].{name}")
 
     @property
     def drugs(self) -> tuple[str, ...]:
