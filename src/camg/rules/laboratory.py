@@ -19,7 +19,7 @@ from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Situation
 
-__all__ = ["URGENT", "KidneyLimit", "LaboratoryBand", "VitaminNeed", "corrected_calcium_of"]
+__all__ = ["URGENT", "KidneyLimit", "LaboratoryBand", "VitaminNeed", "corrected_calcium_of", "value_words"]
 
 URGENT = "Symptoms (cramps, tetany, fits, irregular heartbeat, confusion, marked weakness) need urgent medical care."
 """What every warning about a laboratory value says."""
@@ -31,6 +31,11 @@ _WORDS: Mapping[str, str] = {
     "serum_magnesium": "serum magnesium",
     "hydroxyvitamin_d": "25(OH)D",
 }
+
+
+def value_words(field: str) -> str:
+    """Return what people call a laboratory value, by its field of `Person`."""
+    return _WORDS.get(field, field.replace("_", " "))
 
 
 def corrected_calcium_of(person: Person) -> float | None:
@@ -143,7 +148,7 @@ class LaboratoryBand(Family):
             return True, ()
         name, limit = self.only_below
         value: float | None = getattr(person, PERSON_FIELDS[name][0])
-        return (None, (_WORDS[name],)) if value is None else (below(value, limit), ())
+        return (None, (value_words(name),)) if value is None else (below(value, limit), ())
 
     def _lacking(self, person: Person) -> tuple[str, ...]:
         """Return what would settle calcium."""
@@ -161,7 +166,7 @@ class LaboratoryBand(Family):
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the value that decided, the others that were read, the note, and when to hurry."""
         person = situation.person
-        known: dict[str, float | str] = {"value": _WORDS[self.analyte]}
+        known: dict[str, float | str] = {"value": value_words(self.analyte)}
         corrected = corrected_calcium_of(person) if self.corrected else None
         if corrected is not None:
             known["corrected_calcium_mmol_l"] = corrected

@@ -121,8 +121,8 @@ def _only(severity: Severity | None, limit: float) -> Limits:
     )
 
 
-def _rungs(side: Side) -> list[tuple[Step, float | None]]:
-    return [(Step(side, each), None) for each in (_INFO, _ADVICE, _CAUTION)]
+def _rungs(side: Side, severities: tuple[Severity, ...]) -> list[tuple[Step, float | None]]:
+    return [(Step(side, each), None) for each in severities]
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -164,7 +164,7 @@ class HighRatio(RatioFamily):
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the three severities at the one limit."""
-        return _rungs("above")
+        return _rungs("above", (_INFO, _ADVICE, _CAUTION))
 
     def worlds(self, situation: Situation) -> tuple[Limits, ...]:
         """Return the severity by where magnesium stands; info where both are low."""
@@ -195,8 +195,8 @@ class LowRatio(RatioFamily):
         return ratio < self.below_ratio
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
-        """Return the three severities at the one limit."""
-        return _rungs("below")
+        """Return the two severities at the one limit."""
+        return _rungs("below", (_INFO, _ADVICE))
 
     def worlds(self, situation: Situation) -> tuple[Limits, ...]:
         """Return the severity by where calcium stands; info where both are low."""
@@ -206,7 +206,7 @@ class LowRatio(RatioFamily):
             if calcium.rda is None:
                 continue
             short = below(amount, calcium.rda.mg) and not both_low(situation, calcium, magnesium)
-            found[_only(_ADVICE if short else _INFO, self.below_ratio)] = None
+            found[_only(_ADVICE if short else _INFO, self.below_ratio)[:2]] = None
         return tuple(found)
 
 

@@ -75,6 +75,8 @@ class Family(OnDemand):
     ----------
     id, statement : str
     grade : Grade
+    grade_reason : str
+        Why this grade, where parts of the rule carry further than others: of two the lower holds.
     sources : tuple of str or Reference
         Ids of the bibliography, or sources of one's own.
     says : str
@@ -103,6 +105,7 @@ class Family(OnDemand):
     grade: Grade
     sources: tuple[str | Reference, ...]
     says: str
+    grade_reason: str = ""
     claims: tuple[str, ...] = ()
     asks: str = ""
     asks_from: Severity = Severity.INFO
@@ -171,6 +174,15 @@ class Family(OnDemand):
     def parameters(self) -> tuple[str, ...]:
         """Ids of the catalogue's parameters that the rule reads, beside those of the model."""
         return ()
+
+    def predicate(self) -> Sequence[str]:
+        """Return in words when the rule speaks, line by line; of a family that says nothing of it, the plain ladder.
+
+        A step ends in a colon and its severity; other lines say where the rule does not apply.
+        """
+        from camg.rules.predicate import predicate
+
+        return predicate(self)
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence for a finding with these facts."""
