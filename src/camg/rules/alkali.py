@@ -153,6 +153,11 @@ class AlkaliLoad(Family):
         missing = tuple([name for name, holds in factors if holds is None])
         return (None, missing) if missing else (False, ())
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "risk", "alkali_medicine"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether a risk factor is stated, and whether an alkali medicine is taken."""
         risk, _ = self.risk(situation)

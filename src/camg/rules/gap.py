@@ -151,6 +151,14 @@ class KeepApart(Family):
             limits.append(rung.below_h if holds else None)
         return tuple(limits)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return (
+            "apart_h", "one_mg", "other_mg", "one_product", f"parting_gain_{self.one.name}_mg",
+            f"parting_gain_{self.other.name}_mg", f"splitting_gain_{self.other.name}_mg",
+        )  # fmt: skip
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""
         here = [each for each in finding.intakes if each.dose.mineral == self.one]
@@ -602,6 +610,11 @@ class DrugGap(Family):
         for minute, eaten_then in moments.items():
             certain = tuple(intake for intake, sure in eaten_then if sure)
             yield Occasion(certain or tuple(intake for intake, _ in eaten_then), 0.0, (minute,)), bool(certain)
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "medicine", "mineral", "before_h", "after_h"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the medicine and what it stands beside, and the distances that are kept."""

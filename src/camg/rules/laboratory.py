@@ -163,6 +163,14 @@ class LaboratoryBand(Family):
         value: float | None = getattr(person, PERSON_FIELDS[name][0])
         return value is not None and Step(side, Severity.INFO).reached(value, limit)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return (
+            "value", "note", "urgent", *(("corrected_calcium_mmol_l",) if self.corrected else ()),
+            *(() if self.only_below is None else (PERSON_FIELDS[self.only_below[0]][0],)),
+        )  # fmt: skip
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the value that decided, the others that were read, the note, and when to hurry."""
         person = situation.person
@@ -239,6 +247,11 @@ class KidneyLimit(Family):
     def _condition(self, person: Person) -> str:
         return next((each.replace("-", " ") for each in self.conditions if person.has(each)), "")
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return f"{self.mineral.name}_mg", "condition", "urgent"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the amount and what is stated of the kidney."""
         return {
@@ -285,6 +298,11 @@ class VitaminNeed(Family):
         others, food = ((), ()) if known else ((inf,), (FOOD,))
         unknown = situation.missing_for(self.mineral, words=("EAR", "RDA")) if len(worlds) > 1 else ()
         yield Subject(total_mg, worlds, situation.of_mineral(self.mineral), others, (*food, *unknown))
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "vitamin_d_iu", "requirement"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the vitamin D and whose requirement was read."""

@@ -69,7 +69,7 @@ def page_of(rule: Rule) -> Page:
         statement=rule.statement,
         family=kind.__name__,
         family_says=(kind.__doc__ or "").strip().partition("\n\n")[0].replace("``", "`"),
-        steps=tuple(rule.predicate()) if declared else (),
+        steps=tuple(rule.predicate()) if isinstance(rule, Family) else (),
         settings=tuple(_settings(rule)) if declared else (),
         grade=rule.grade,
         grade_reason=getattr(rule, "grade_reason", ""),

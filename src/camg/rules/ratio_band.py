@@ -84,6 +84,11 @@ class RatioFamily(Family):
     def _surely_both_low(self, situation: Situation) -> bool:
         return all(both_low(situation, *cells) for cells in situation.adult_cells)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "calcium_mg", "magnesium_mg", "both_low", "authority", "official_ratio", "official_ratio_most"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both totals, the ratio of the recommended intakes, and whether both are low."""
         totals = situation.totals
@@ -304,6 +309,11 @@ class SupplementRatio(RatioFamily):
         food = () if known else (FOOD,)
         unknown = situation.missing_for(MAGNESIUM, words=("EAR",)) if len(short) > 1 else ()
         return None, (*by_serum, *food, *unknown)
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "calcium_mg", "magnesium_mg"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both supplement amounts."""

@@ -188,6 +188,14 @@ class Family(OnDemand):
         """Return the sentence for a finding with these facts."""
         return self.says
 
+    @property
+    def fact_names(self) -> tuple[str, ...] | None:
+        """The names of what ``facts(finding, situation)`` may give, which are places in `says`; None if not known.
+
+        A family that has `facts` and does not name them is not asked whether its sentences can be filled.
+        """
+        return ()
+
     def propose(self, situation: Situation, finding: Finding) -> "Iterable[Remedy]":
         """Return candidate changes against a finding, best first, and last whom to ask."""
         from camg.rules.proposals import proposals
