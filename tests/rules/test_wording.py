@@ -133,7 +133,8 @@ def test_every_fact_that_a_rule_names_is_had_by_some_example(rule: Family) -> No
 def test_every_place_of_a_template_is_filled() -> None:
     """Those that every sentence has, whatever the rule."""
     (finding,) = findings_of(next(each for each in FOUND if each.rule == "dose/ca-single-cap"))
-    every: Any = attrs.evolve(RULES["dose/ca-single-cap"], says=" ".join(f"{{{place}}}" for place in PLACES))  # type: ignore[type-var]  # because a rule need not be an attrs class, and this one is
+    rule: Any = RULES["dose/ca-single-cap"]
+    every: Any = attrs.evolve(rule, says=" ".join(f"{{{place}}}" for place in PLACES))
 
     assert "unknown" not in every.check(finding.situation).findings[0].message
 
