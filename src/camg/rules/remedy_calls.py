@@ -25,11 +25,13 @@ def call_of(remedy: Remedy) -> str:
     at="08:00"), at="12:00")
     """
     day = Regimen.of(*[intake for intake, count in remedy.before for _ in range(count)])
+    made: list[tuple[Remedy, str]] = []
+    again: Remedy | None = None
     try:
-        made = [_made(day, change) for change in remedy.changes]
+        made += [_made(day, change) for change in remedy.changes]
         again = made[0][0] if len(made) == 1 else Remedy.joined(*[each for each, _ in made])
     except CamgError:
-        again = None
+        pass  # because it was made of parts that fit no common day: the parts are shown
     if again != remedy or type(again) is not type(remedy):
         return f"{type(remedy).__name__}(changes={remedy.changes!r}, before={remedy.before!r})"
     calls = [call for _, call in made]

@@ -206,26 +206,29 @@ class Situation(OnDemand):
 
     def of_mineral(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the intakes of a mineral."""
+        asked: Any = mineral
         try:
-            name = mineral.name  # type: ignore[union-attr]  # because a name has none
+            name: str = asked.name
         except AttributeError:
-            name = Mineral.named(mineral).name
+            name = Mineral.named(asked).name
         return self.regimen.by_mineral.get(name, ())
 
     def supplements(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""
+        asked: Any = mineral
         try:
-            name = mineral.name  # type: ignore[union-attr]  # because a name has none
+            name: str = asked.name
         except AttributeError:
-            name = Mineral.named(mineral).name
+            name = Mineral.named(asked).name
         return self.regimen.supplements_by_mineral.get(name, ())
 
     def largest_mg(self, mineral: MineralLike) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
+        asked: Any = mineral
         try:
-            name = mineral.name  # type: ignore[union-attr]  # because a name has none
+            name: str = asked.name
         except AttributeError:
-            name = Mineral.named(mineral).name
+            name = Mineral.named(asked).name
         known = self._largest.get(name)
         if known is None:
             known = 0.0
