@@ -383,7 +383,7 @@ def test_rules_prints_the_page_of_one(capsys: Captured) -> None:
     said = printed(capsys, "rules", "competition/predicted-loss")
 
     assert said == page_text(page_of(default_rules()["competition/predicted-loss"]))
-    assert "  at least 0.03: info\n" in said
+    assert "  at least 0.03 of the calcium or the magnesium that would be absorbed in a day" in said
     assert "S2-09, contested" in said
 
 

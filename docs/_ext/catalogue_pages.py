@@ -36,7 +36,8 @@ from camg.homeostasis.rat_model import RAT
 from camg.provenance import Basis
 from camg.rules.outcome import Rule
 from camg.rules.page import page_of
-from camg.rules.page import short as number
+from camg.rules.predicate import short as number
+from camg.rules.why import grade_line
 from camg.uptake.drivers import excretion_at
 
 if TYPE_CHECKING:
@@ -435,11 +436,11 @@ def _rule(each: Rule) -> str:
     kind = type(each)
     lines = [f"(rule-{page.id.replace('/', '-')})=", f"{code(page.id)}", f": {escaped(page.statement)}", ""]
     if page.steps:
-        lines += [f"  - Severity: {escaped('; '.join(page.steps))}."]
+        lines += ["  - When it speaks:", "", *[f"    - {escaped(step)}" for step in page.steps], ""]
     if page.settings:
         lines += [f"  - Settings: {'; '.join(f'{code(name)} {escaped(value)}' for name, value in page.settings)}."]
     lines += [
-        f"  - Grade {page.grade.value}: {page.grade.meaning}.",
+        f"  - {escaped(grade_line(page.grade, page.grade_reason))}",
         f"  - Sources: {cited(source.id for source in page.references)}.",
         f"  - Family {{py:class}}`{kind.__name__} <{kind.__module__}.{kind.__qualname__}>`: {page.family_says}",
     ]

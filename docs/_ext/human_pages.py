@@ -13,7 +13,7 @@ from camg.homeostasis import Checked, human, human_evidence_checked
 from camg.homeostasis.human_defects import RANGES
 from camg.homeostasis.human_evidence import MOST_SD
 from camg.homeostasis.human_model import HUMAN
-from camg.rules.page import short as number
+from camg.rules.predicate import short as number
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

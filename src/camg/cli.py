@@ -264,7 +264,7 @@ def _cell(given: argparse.Namespace) -> int:
     if given.json:
         from camg.schema import to_plain
 
-        said = {name: [each._asdict() for each in getattr(pair, name)] for name in ("rows", "unsaid")}
+        said = {name: [each._asdict() for each in getattr(pair, name)] for name in pair._fields}
         _print_json(to_plain({"low": low, "normal": CellState(), **said}))
     else:
         print(at_a_glance(low, pair), end="")

@@ -207,6 +207,22 @@ def test_a_rule_that_raises_is_an_error_with_its_id_and_cause() -> None:
     assert "ZeroDivisionError: division by a missing number" in str(error)
 
 
+def test_a_rule_that_hands_in_the_outcome_of_another_is_an_error() -> None:
+    """Under its own id nothing was judged, and under the other's it would be told twice."""
+
+    @camg.rule(id="clinic/borrowed", statement="It asks another.", grade="D")
+    def borrowed(this: Any, situation: Any) -> camg.Outcome:
+        return camg.Outcome.clear(default_rules()["dose/ca-single-cap"])
+
+    result = assess(DAY, rules=default_rules() | RuleSet.of(borrowed, id="clinic", version="1"))
+    ids = [each.rule_id for each in result.outcomes]
+
+    assert [error.rule_id for error in result.errors] == ["clinic/borrowed"]
+    assert "dose/ca-single-cap" in str(result.errors[0])
+    assert sorted(ids) == sorted(each.id for each in result.rule_set)
+    assert result.outcomes[ids.index("clinic/borrowed")].kind is OutcomeKind.NOT_EVALUATED
+
+
 def test_a_rule_that_raises_was_not_evaluated() -> None:
     """Its outcome is neither clear nor left out."""
     result = assess(DAY, ANN, rules=WITH_FAULT)

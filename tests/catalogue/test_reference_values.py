@@ -255,3 +255,23 @@ def test_ones_own_standards_have_a_name(key: Any) -> None:
     """Findings print it."""
     with pytest.raises(InputError):
         Standards.of(key, name="Our clinic", rows=[])
+
+
+# Written --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["iom", "efsa", "uk", "who"])
+def test_the_standards_of_an_authority_are_written_as_the_call_that_makes_them(name: str) -> None:
+    """Short, and pasted back the same."""
+    table = standards(name)  # type: ignore[arg-type]
+
+    assert repr(table) == f'standards("{name}")'
+    assert eval(repr(table), {"standards": standards}) == table
+
+
+def test_standards_of_ones_own_are_written_shortly_and_never_as_those_of_an_authority() -> None:
+    """Also under its id."""
+    row = {"mineral": "magnesium", "word": "UL", "mg": 250, "basis": "supplements", "reference": "our clinic"}
+
+    assert repr(Standards.of("clinic", name="Our clinic", rows=[row])) == "<Standards clinic, Our clinic: 1 row>"
+    assert repr(Standards.of("iom", name="Ours", rows=[row, row])) == "<Standards iom, Ours: 2 rows>"

@@ -228,3 +228,36 @@ def test_the_pair_at_a_glance_is_a_module_to_run() -> None:
     assert "magnesium inside 0.5 instead of 1 mM" in done.stdout
     for row in pair_rows():
         assert row.what in done.stdout
+
+
+# Without scipy --------------------------------------------------------------------------------------------------
+
+
+def test_without_scipy_every_closed_form_is_compared_and_the_transients_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is dropped in silence, and nothing that can be computed is left out."""
+    whole = compare(halved())
+    monkeypatch.setitem(sys.modules, "scipy.integrate", None)
+    pair = compare(halved())
+    printed = at_a_glance(halved(), pair)
+
+    assert whole.uncomputed == ()
+    assert {each.id for each in pair.rows} | {each.id for each in pair.uncomputed} == {each.id for each in pair_rows()}
+    assert [each for each in whole.rows if each.id in by_id(pair)] == list(pair.rows)
+    assert {law(each.law).module for each in pair.uncomputed} == {"muscle"}
+    assert {(each.package, each.extra) for each in pair.uncomputed} == {("scipy", "models")}
+    assert "not computed, for scipy is not installed (pip install 'camg[models]'):" in printed
+    assert all(each.what in printed for each in pair.uncomputed)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json"], ["--calcium-outside", "0.8 mM"]])
+def test_the_pair_is_printed_without_any_extra(arguments: list[str]) -> None:
+    """The command line needs none."""
+    block = "import sys; sys.modules.update(dict.fromkeys(('numpy', 'scipy', 'scipy.integrate', 'pint')));"
+    code = f"{block} from camg.cli import main; sys.exit(main({['cell', *arguments]!r}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert "magnesium" in done.stdout
+    assert "uncomputed" in done.stdout if "--json" in arguments else "not computed" in done.stdout

@@ -16,6 +16,7 @@ from camg import (
     Diary,
     Dose,
     Grade,
+    InputError,
     InputErrors,
     Intake,
     Medicine,
@@ -28,11 +29,13 @@ from camg import (
     assess,
 )
 from camg.catalogue.medicines import drugs
+from camg.reading import read_rules
 from camg.rules.default import default_rules
 from camg.rules.gap import DrugGap, DrugRow
 from camg.rules.outcome import OutcomeKind
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
+from camg.writing import to_dict
 
 RULES = default_rules()
 GAPS = {each.id: each for each in RULES if isinstance(each, DrugGap)}
@@ -314,3 +317,42 @@ def test_medicines_whose_rows_users_add_are_known_by_name(name: str) -> None:
 
     assert row(name, MAGNESIUM, 2).drug == name
     assert not any(name in rule.drugs for rule in GAPS.values())
+
+
+def test_a_row_may_be_about_a_medicine_that_camg_does_not_know() -> None:
+    """Whoever makes the row says so; the medicine is then judged, under that name alone."""
+    mine = DrugGap(
+        id="drug/mydrug",
+        statement="Mydrug stands apart from calcium.",
+        grade=Grade.C,
+        sources=("camg-judgement",),
+        rows=(row("My-Drug", CALCIUM, 2, unlisted=True),),
+        says="{items}: {apart}; {mineral} is kept {before_h} after {medicine}.",
+    )
+    rules = RuleSet.of(mine, id="clinic", version="1")
+    kept = Medicine.unlisted("my drug", at="08:00")
+    day = Regimen.of(kept, Intake.of(Dose.of("calcium", "500 mg"), at="09:00"))
+
+    (finding,) = assess(day, rules=rules).findings
+    assert (finding.severity, finding.measured) == (Severity.WARNING, 1.0)
+    assert finding.message.endswith("1 h apart; calcium is kept 2 h after my drug.")
+    assert (assess(day).not_judged, assess(day, rules=rules).not_judged) == ((kept,), ())
+    assert read_rules(to_dict(rules)) == rules
+    assert assess(day.without(kept), rules=rules).outcomes[0].kind is OutcomeKind.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize("name", ["levothyroxine", "L-Thyroxin", "ppi", None, ""])
+def test_only_a_name_that_camg_does_not_know_is_unlisted(name: Any) -> None:
+    """Else the listed medicine would pass by the row."""
+
+    with pytest.raises(InputError, match=r"DrugRow\.drug"):
+        row(name, CALCIUM, 2, unlisted=True)
+
+
+@pytest.mark.parametrize("name", ["unlisted:levothyroxine", "unlisted:L-Thyroxin"])
+def test_a_row_about_an_unlisted_name_never_judges_the_listed_medicine(name: str) -> None:
+    """Nor the other way round: who calls it unlisted is told that it is not judged."""
+    listed = Regimen.of(Medicine.of("levothyroxine", at="08:00"), Intake.of(Dose.of("calcium", "500 mg"), at="09:00"))
+    table = attrs.evolve(GAPS["drug/levothyroxine"], rows=(row(name, CALCIUM, 4),))
+
+    assert table.check(Situation.of(listed)).kind is OutcomeKind.NOT_APPLICABLE

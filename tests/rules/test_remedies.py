@@ -234,6 +234,18 @@ def test_a_remedy_is_written_as_the_call_that_makes_it(made: tuple[Regimen, Reme
     assert type(again) is type(made[1])
 
 
+def test_a_remedy_is_written_shortly() -> None:
+    """For the least day that it fits, whatever else the day holds; joined ones as what was joined."""
+    moved, less = Move.of(DAY, MG, at="12:00"), Reduce.of(DAY, CA, to="300 mg")
+    both = Remedy.joined(moved, less)
+
+    assert repr(moved) == f'Move.of(Regimen.of({MG!r}), {MG!r}, at="12:00")'
+    assert repr(less) == f'Reduce.of(Regimen.of({CA!r}), {CA!r}, to="300.0 mg")'
+    assert repr(both).startswith("Remedy.joined(")
+    assert eval(repr(both), NAMES) == both
+    assert repr(attrs.evolve(moved, gain=Gain(absorbed_mg=()))) == repr(moved)
+
+
 @given(treated())
 def test_a_remedy_survives_a_pickle(made: tuple[Regimen, Remedy]) -> None:
     """With its kind and what it gains."""

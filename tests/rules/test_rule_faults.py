@@ -4,6 +4,7 @@ from collections.abc import Callable
 from math import inf, nan
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from rule_sets import Portion, cap
 
 from camg import CALCIUM, MAGNESIUM, CamgError, Grade, Reference, RuleError, RuleSet, Severity, UnitError, default_rules
 from camg.errors import InputError, UnknownNameError
+from camg.rules.depletion import Depletion, Treated
+from camg.rules.dose_size import DoseCap
 from camg.rules.faults import set_faults
 from camg.rules.form import WithMeal
 from camg.rules.gap import DrugGap, DrugRow, GapRung, KeepApart
@@ -126,11 +129,47 @@ FAULTY: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: table(row(reference="nobody-1900")),
         r"rows\[0\]\.reference is 'nobody-1900'",
     ),
+    "an unknown medicine of a row": (lambda: table(row(drug="levothyroxin4")), r"rows\[0\]\.drug is 'levothyroxin4'"),
+    "a synonym in a row": (lambda: table(row(drug="L-Thyroxin")), r"rows\[0\]\.drug.*Write 'levothyroxine'"),
+    "an unknown medicine beside a medicine": (lambda: table(row(ion="antacid")), r"rows\[0\]\.ion is 'antacid'"),
+    "an unknown medicine that drains": (
+        lambda: Depletion(parts=(Treated(name="ppis", unit="month", rungs=(Rung(3.0, INFO),)),), **HEAD),
+        r"parts\[0\]\.name is 'ppis'",
+    ),
+    "an unknown medicine beside what drains": (
+        lambda: Depletion(
+            parts=(Treated(name="ppi", unit="month", rungs=(Rung(3.0, INFO),), undone_by=("digoxine",)),), **HEAD
+        ),
+        r"parts\[0\]\.undone_by is 'digoxine'",
+    ),
     "a blank statement": (lambda: cap(statement=" "), r"statement is ' '"),
     "a place that pads": (lambda: cap(says="{measured:>999999999}"), r"says is '\{measured:>999999999\}'"),
     "a place that looks inside": (lambda: cap(says="{measured.__class__}"), r"says is '\{measured\.__class__\}'"),
     "a place without a name": (lambda: cap(says="{} at once"), r"says is '\{\}'"),
     "a place that is not closed": (lambda: cap(says="{measured at once"), r"says is '\{measured at once'"),
+    "a place that nothing fills": (lambda: cap(says="{nothing} {measured}"), r"says is '\{nothing\}'.*measured"),
+    "a misspelt place": (lambda: cap(says="{mesured} at once"), r"says is '\{mesured\}'.*Did you mean 'measured'"),
+    "a place of another family": (
+        lambda: DrugGap(rows=(row(),), **HEAD | {"says": "{items}: {parting_gain_mg}"}),
+        r"says is '\{parting_gain_mg\}'",
+    ),
+    "a place that nothing fills in another text": (
+        lambda: laxative(says_of_condition="{measured}: {ul_mg}"),
+        r"says_of_condition is '\{ul_mg\}'",
+    ),
+    "a place that a part does not fill": (
+        lambda: Depletion(
+            parts=(Treated(name="ppi", unit="month", rungs=(Rung(3.0, INFO),), says="{portions} of {medicine}"),),
+            **HEAD,
+        ),
+        r"parts\[0\]\.says is '\{portions\}'",
+    ),
+    "a place that a part without words does not fill": (
+        lambda: Depletion(
+            parts=(Treated(name="ppi", unit="month", rungs=(Rung(3.0, INFO),)),), **HEAD | {"says": "{portions}"}
+        ),
+        r"says is '\{portions\}'",
+    ),
     "a place in another text": (lambda: laxative(says_of_condition="{x[0]}"), r"says_of_condition is '\{x\[0\]\}'"),
     "an unknown condition": (lambda: laxative(condition="loose"), r"condition is 'loose'"),
     "an unknown goal": (
@@ -185,6 +224,27 @@ def test_all_faults_of_all_rules_are_said_at_once() -> None:
     for rule_id in ("clinic/b", "clinic/c", "clinic/d", "clinic/e", "clinic/rule"):
         assert f"rule {rule_id}: " in said
     assert said.count("; rule ") == 5
+
+
+def test_all_places_that_nothing_fills_are_said_at_once() -> None:
+    """Nobody mends a sentence place by place."""
+    with pytest.raises(RuleError) as caught:
+        of(cap(says="{one} {two} {measured}"))
+
+    assert "'{one}'" in str(caught.value)
+    assert "'{two}'" in str(caught.value)
+
+
+def test_a_family_that_does_not_name_its_facts_may_fill_any_place() -> None:
+    """What it gives is its own matter; a place that it leaves open is said to be unknown."""
+
+    class Weighed(DoseCap):
+        def facts(self, finding: Any, situation: Any) -> dict[str, float | str]:
+            return {"weighed_mg": 1.0}
+
+    given: Any = {field.alias: getattr(cap(), field.name) for field in attrs.fields(DoseCap) if field.init}
+
+    assert of(Weighed(**given | {"says": "{weighed_mg} {anything}"}))
 
 
 def test_steps_that_hold_for_other_amounts_may_weigh_less() -> None:

@@ -413,3 +413,13 @@ def test_a_measured_number_is_a_quantity_too() -> None:
     assert str(cap.measured_quantity) == "1200.0 milligram"
     assert str(label.measured_quantity) == "2.5 dimensionless"
     assert Finding.of(any_magnesium, severity="info").measured_quantity is None
+
+
+def test_a_set_is_written_shortly() -> None:
+    """The delivered one as the call that makes it, another by what tells it apart."""
+    rules = default_rules()
+    changed = rules.override("dose/ca-single-cap", reason="Ours.", rungs=(Rung.of("300 mg", "info"),))
+
+    assert repr(rules) == repr(pickle.loads(pickle.dumps(rules))) == "default_rules()"
+    assert repr(rules.without("dose/split-gain")) == f"<RuleSet camg {rules.version}: {len(rules) - 1} rules>"
+    assert repr(changed) == f"<RuleSet camg {rules.version}: {len(rules)} rules, 1 changed for a reason>"

@@ -1,7 +1,9 @@
 """What a rule looks at: occasions and pairs round the circle and along the line, and the day's totals."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from math import inf
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +11,7 @@ import rule_strategies as near
 import strategies as own
 from hypothesis import given
 
-from camg import CALCIUM, MAGNESIUM, Diary, Dose, Intake, Medicine, Person, Regimen
+from camg import CALCIUM, MAGNESIUM, Diary, Dose, InputError, Intake, Medicine, Person, Regimen, UnknownNameError
 from camg.rules.default import default_rules
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
@@ -187,12 +189,11 @@ def test_a_medicine_is_paired_by_name_or_class(name: str) -> None:
 
 
 def test_what_is_not_taken_makes_no_pair() -> None:
-    """Neither a mineral nor a medicine nor a name that nobody knows."""
+    """Neither a mineral nor a medicine."""
     situation = Situation.of(Regimen.of(ca("08:00")))
 
     assert situation.pairs("calcium", "magnesium") == ()
     assert situation.pairs("levothyroxine", "calcium") == ()
-    assert situation.pairs("moonshine", "calcium") == ()
 
 
 @given(near.calm_regimens())
@@ -388,3 +389,115 @@ def test_a_medicine_is_taken_whether_it_stands_in_the_routine_or_among_the_treat
     assert Situation.of(Regimen.of(), treated).takes("ppi") is True
     assert Situation.of(Regimen.of(), treated).takes("levothyroxine") is False
     assert Situation.of(Regimen.of()).takes("levothyroxine") is None
+
+
+# Names ----------------------------------------------------------------------------------------------------------
+
+THYROID_DAY = Regimen.of(ca("08:00"), pill("06:30"))
+
+
+@pytest.mark.parametrize("name", ["levothyroxine", "Levothyroxine", "L-thyroxine", "thyroid-hormone"])
+def test_a_medicine_is_found_by_its_name_its_listed_synonyms_and_its_class(name: str) -> None:
+    """However it is written, the pill is the same."""
+    situation = Situation.of(THYROID_DAY)
+
+    assert len(situation.pairs(name, "calcium")) == len(situation.pairs("calcium", name)) == 1
+    assert len(situation.sides(name)) == len(situation.takings(name)) == 1
+    assert situation.takes(name) is True
+    assert Situation.of(Regimen.of(), Person.of(treatments={"levothyroxine": None})).takes(name) is True
+
+
+@pytest.mark.parametrize("name", ["levothyroxin4", "levo", "calcum", "moonshine", "", "x" * 500])
+@pytest.mark.parametrize("regimen", [Regimen.of(), THYROID_DAY])
+def test_a_name_that_camg_does_not_know_never_passes_as_nothing_there(name: str, regimen: Regimen) -> None:
+    """Neither where something is taken nor where nothing is."""
+    situation = Situation.of(regimen)
+    asks: list[Callable[[], object]] = [
+        lambda: situation.pairs(name, "calcium"),
+        lambda: situation.pairs("magnesium", name),
+        lambda: situation.sides(name),
+        lambda: situation.takings(name),
+        lambda: situation.takes(name),
+    ]
+
+    for ask in asks:
+        with pytest.raises(UnknownNameError):
+            ask()
+
+
+def test_a_misspelt_mineral_is_told_the_nearest_name() -> None:
+    """Also where a medicine would do."""
+
+    with pytest.raises(UnknownNameError, match="'calcium'"):
+        Situation.of(THYROID_DAY).pairs("calcum", "magnesium")
+
+
+@pytest.mark.parametrize("name", [None, 5, b"levothyroxine", ["levothyroxine"]])
+def test_what_is_no_name_is_refused(name: Any) -> None:
+    """With an error of camg's own."""
+    situation = Situation.of(THYROID_DAY)
+
+    for ask in (situation.takes, situation.takings, situation.sides, lambda each: situation.pairs(each, "calcium")):
+        with pytest.raises(InputError):
+            ask(name)
+
+
+def test_an_unlisted_medicine_is_found_by_its_own_name_where_it_is_taken() -> None:
+    """Whoever keeps it knows its name; where it is not taken, only the word for it tells it from a typing error."""
+    taken = Situation.of(Regimen.of(ca("08:00"), Medicine.unlisted("My-Drug", at="06:30")))
+    other = Situation.of(Regimen.of(ca("08:00")))
+
+    for name in ("My-Drug", "my drug", "unlisted:My-Drug"):
+        assert [pair.before_h for pair in taken.pairs(name, "calcium")] == [1.5]
+        assert taken.takes(name) is True
+    assert other.pairs("unlisted:my drug", "calcium") == ()
+    assert other.takes("unlisted:my drug") is None
+    with pytest.raises(UnknownNameError, match="unlisted:NAME"):
+        other.pairs("My-Drug", "calcium")
+
+
+def test_an_unlisted_medicine_of_a_diary_is_known_on_all_its_days() -> None:
+    """A day without it is a day without it."""
+    kept = Medicine.unlisted("mydrug", at=datetime(2026, 3, 1, 8, 0))
+    found = days(kept, ca(datetime(2026, 3, 3, 9, 0)))
+
+    assert [len(found[day].takings("mydrug")) for day in (FIRST, THIRD)] == [1, 0]
+
+
+def test_no_unlisted_medicine_is_taken_for_one_that_camg_knows() -> None:
+    """Who calls it unlisted says that rules shall not judge it as the listed one."""
+    situation = Situation.of(Regimen.of(ca("08:00"), Medicine.unlisted("levothyroxine", at="06:30")))
+
+    assert situation.pairs("levothyroxine", "calcium") == ()
+    assert situation.takes("levothyroxine") is None
+
+
+@pytest.mark.parametrize("name", ["calcium", "Ca", "Calcium"])
+def test_wherever_a_mineral_is_asked_for_its_name_will_do(name: str) -> None:
+    """Of a situation, and of what of it stays the same from day to day."""
+    situation = Situation.of(Regimen.of(ca("08:00", 300), ca("20:00", 500), mg("09:00")), DIET)
+
+    assert situation.of_mineral(name) == situation.of_mineral(CALCIUM) != ()
+    assert situation.supplements(name) == situation.supplements(CALCIUM) != ()
+    assert situation.largest_mg(name) == situation.largest_mg(CALCIUM) == 500
+    assert situation.cells(name) == situation.cells(CALCIUM) == situation.case.cells(name) != ()
+    assert situation.missing_for(name, "magnesium", words=("EAR",)) == ("age", "sex")
+
+
+@pytest.mark.parametrize("ask", ["of_mineral", "supplements", "largest_mg", "cells"])
+def test_what_is_no_mineral_is_refused(ask: str) -> None:
+    """As everywhere: by name, with the nearest."""
+    situation = Situation.of(THYROID_DAY)
+
+    with pytest.raises(UnknownNameError, match="'calcium'"):
+        getattr(situation, ask)("calcum")
+    with pytest.raises(InputError):
+        getattr(situation, ask)(None)
+
+
+@pytest.mark.parametrize("given_for", ["x", None, Diary.of(ca(datetime(2026, 3, 1, 8, 0))), THYROID_DAY.items])
+def test_a_situation_is_of_a_routine(given_for: Any) -> None:
+    """Of a diary there is one for each day."""
+
+    with pytest.raises(InputError, match="regimen"):
+        Situation.of(given_for)

@@ -6,6 +6,8 @@ from typing import Any
 
 import attrs
 import pytest
+import rule_strategies as near
+from hypothesis import given
 from rule_examples import BOUNDARIES, EXAMPLES, Example
 
 from camg import Diary, Dose, Intake, Medicine, Person, Regimen
@@ -15,7 +17,7 @@ from camg.rules.outcome import Finding, Outcome, Rule
 from camg.rules.rule import Family
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
-from camg.rules.wording import described, number
+from camg.rules.wording import PLACES, described, number
 
 RULES = default_rules()
 FOUND = [each for each in (*EXAMPLES, *BOUNDARIES) if each.expected.kind == "found"]
@@ -102,6 +104,39 @@ def test_every_template_of_a_rule_is_used_and_filled_by_some_example(rule: Famil
 
 SOMETIMES = {"official_ratio", "official_ratio_most"}
 """Facts that need standards that recommend both minerals."""
+
+
+@given(near.situations())
+def test_no_finding_has_a_fact_that_its_rule_does_not_name(situation: Situation) -> None:
+    """The names are what sentences are checked against, before anything is found."""
+    for rule in RULES:
+        for finding in rule.check(situation).findings:
+            assert set(finding.facts) <= names_of(rule, finding)
+
+
+def names_of(rule: Any, finding: Finding) -> set[str]:
+    """The facts that a rule names; of several parts those of the one that made the finding."""
+    parts = [part for part in getattr(rule, "parts", ()) if part.name == finding.facts["part"]]
+    return {"part", *parts[0].fact_names} if parts else set(rule.fact_names)
+
+
+@pytest.mark.parametrize("rule", [each for each in RULES if isinstance(each, Family)], ids=lambda each: each.id)
+def test_every_fact_that_a_rule_names_is_had_by_some_example(rule: Family) -> None:
+    """Else a sentence could count on it in vain."""
+    findings = [each for example in FOUND if example.rule == rule.id for each in findings_of(example)]
+    had = {name for finding in findings for name in finding.facts}
+    named = {name for finding in findings for name in names_of(rule, finding)}
+
+    assert named - had - SOMETIMES == set()
+
+
+def test_every_place_of_a_template_is_filled() -> None:
+    """Those that every sentence has, whatever the rule."""
+    (finding,) = findings_of(next(each for each in FOUND if each.rule == "dose/ca-single-cap"))
+    rule: Any = RULES["dose/ca-single-cap"]
+    every: Any = attrs.evolve(rule, says=" ".join(f"{{{place}}}" for place in PLACES))
+
+    assert "unknown" not in every.check(finding.situation).findings[0].message
 
 
 def test_what_is_missing_is_said_with_what_it_could_do() -> None:

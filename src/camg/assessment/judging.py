@@ -134,6 +134,8 @@ def _outcome(rule: Rule, situation: Situation) -> Outcome:
     said = rule.check(situation)
     if not isinstance(said, Outcome):
         raise TypeError(f"check returned {type(said).__name__}, not an Outcome")
+    if said.rule_id != rule.id:
+        raise ValueError(f"check returned the outcome of rule {said.rule_id}")
     return said
 
 

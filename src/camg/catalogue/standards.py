@@ -123,7 +123,7 @@ class Standards(HashedOnce):
 
     id: str
     name: str
-    rows: tuple[ReferenceValue, ...] = attrs.field(repr=lambda rows: f"<{len(rows)} rows>")
+    rows: tuple[ReferenceValue, ...]
 
     @classmethod
     def of(cls, id: str, *, name: str, rows: Iterable[Mapping[str, Any]]) -> "Standards":
@@ -162,6 +162,11 @@ class Standards(HashedOnce):
                 faults.append(fault)
         raise_all(f"standards {id} cannot be used", faults)
         return cls(id=id, name=name, rows=tuple(made))
+
+    def __repr__(self) -> str:
+        if self.id in _tables() and self == _named(self.id):
+            return f'standards("{self.id}")'
+        return f"<Standards {self.id}, {self.name}: {len(self.rows)} row{'' if len(self.rows) == 1 else 's'}>"
 
     def cells(
         self,

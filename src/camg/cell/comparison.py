@@ -1,6 +1,7 @@
 """The pair at a glance: what each law says of two states, beside what the popular text claims."""
 
 import math
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, Self
 
@@ -8,10 +9,10 @@ import attrs
 
 from camg.catalogue.cell import LawInput, PairRow, Unsaid, cell_parameter, law, pair_rows, unsaid_rows
 from camg.cell._law import Scalar, taken
-from camg.errors import InputError, RangeError
+from camg.errors import InputError, MissingExtraError, RangeError
 from camg.provenance import Grade
 
-__all__ = ["CellState", "Compared", "Comparison", "at_a_glance", "compare", "halved"]
+__all__ = ["CellState", "Compared", "Comparison", "Uncomputed", "at_a_glance", "compare", "halved"]
 
 Direction = Literal["higher", "lower", "same"]
 
@@ -157,6 +158,25 @@ class Compared(NamedTuple):
     grade: Grade
 
 
+class Uncomputed(NamedTuple):
+    """A row whose law needs a package that is not installed.
+
+    Attributes
+    ----------
+    id, matter, what, law : str
+        As of `Compared`.
+    package, extra : str
+        What is missing, and the extra of camg that brings it.
+    """
+
+    id: str
+    matter: str
+    what: str
+    law: str
+    package: str
+    extra: str
+
+
 class Comparison(NamedTuple):
     """What the laws say of two states; printed, a table.
 
@@ -166,10 +186,13 @@ class Comparison(NamedTuple):
         One for each statement.
     unsaid : tuple of Unsaid
         What two states say nothing of, and why; it prints below the table.
+    uncomputed : tuple of Uncomputed
+        What could be said with a package that is not installed: transients, which are solved and not computed.
     """
 
     rows: tuple[Compared, ...]
     unsaid: tuple[Unsaid, ...]
+    uncomputed: tuple[Uncomputed, ...] = ()
 
     def __str__(self) -> str:
         head = ("", "low", "normal", "ratio", "claimed", "claim", "found", "agrees", "grade")
@@ -183,7 +206,12 @@ class Comparison(NamedTuple):
         widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
         table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
         below = [f"  {each.what}: {each.why}" for each in self.unsaid]
-        return "\n".join([*map(str.rstrip, table), "", "not said by two states:", *below])
+        return "\n".join([*map(str.rstrip, table), *self._lacking(), "", "not said by two states:", *below])
+
+    def _lacking(self) -> Iterator[str]:
+        for extra, package in dict.fromkeys((each.extra, each.package) for each in self.uncomputed):
+            yield from ("", f"not computed, for {package} is not installed (pip install 'camg[{extra}]'):")
+            yield from (f"  {each.matter}: {each.what}" for each in self.uncomputed if each.extra == extra)
 
 
 def compare(low: CellState, normal: CellState | None = None, *, strict: bool = False) -> Comparison:
@@ -206,7 +234,7 @@ def compare(low: CellState, normal: CellState | None = None, *, strict: bool = F
     -------
     Comparison
         One row per statement. The same law may stand there twice, with different mechanisms: then the statement
-        hangs on them.
+        hangs on them. Without scipy the transients of muscle are not solved, and are named as `uncomputed`.
 
     Raises
     ------
@@ -214,8 +242,6 @@ def compare(low: CellState, normal: CellState | None = None, *, strict: bool = F
         When one of the two is no state.
     RangeError
         With `strict`, when a value is outside the range of a law.
-    MissingExtraError
-        When scipy is not installed.
 
     Examples
     --------
@@ -228,8 +254,14 @@ def compare(low: CellState, normal: CellState | None = None, *, strict: bool = F
         if not isinstance(state, CellState):
             raise InputError(name, state, "a CellState", "Write CellState(magnesium_inside_mm=0.5).")
     answers: dict[str, Any] = {}
-    rows = tuple(_compared(row, low, usual, answers, strict=strict) for row in pair_rows())
-    return Comparison(rows, unsaid_rows())
+    rows: list[Compared] = []
+    lacking: list[Uncomputed] = []
+    for row in pair_rows():
+        try:
+            rows.append(_compared(row, low, usual, answers, strict=strict))
+        except MissingExtraError as fault:
+            lacking.append(Uncomputed(row.id, row.matter, row.what, row.law, fault.package, fault.extra))
+    return Comparison(tuple(rows), unsaid_rows(), tuple(lacking))
 
 
 def _compared(row: PairRow, low: CellState, normal: CellState, answers: dict[str, Any], *, strict: bool) -> Compared:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, TypeVar
 from camg import _attrs as attrs
 from camg import units
 from camg._value import Value
-from camg.catalogue.medicines import drug
+from camg.catalogue.medicines import drug, unlisted_word
 from camg.errors import InputError, UnknownNameError
 from camg.intake.dose import Dose
 from camg.intake.moment import Moment, MomentLike, moment, moment_text
@@ -268,15 +268,20 @@ class Medicine(Value):
 
     @classmethod
     def unlisted(cls, name: str, *, at: MomentLike) -> "Medicine":
-        """Keep a medicine that camg does not know; no rule can judge it."""
+        """Keep a medicine that camg does not know; no rule judges it but one that says its name as unlisted."""
         kept = _name(name, "Medicine.name")
         if not kept:
             raise InputError("Medicine.name", name, "a name", "Write the name on the packet.")
         return cls(name=kept, at=moment(at, field="Medicine.at"), listed=False)
 
-    def is_a(self, name_or_class: str) -> bool:
-        """Tell whether this is the medicine, or of the class, of exactly this name; an unlisted one never is."""
-        return self.listed and (name_or_class == self.name or name_or_class in self.classes)
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What rules know it by: its name and its classes; an unlisted one by ``"unlisted:NAME"`` alone."""
+        return (self.name, *self.classes) if self.listed else (unlisted_word(self.name),)
+
+    def is_a(self, word: str) -> bool:
+        """Tell whether exactly this is one of its `words`."""
+        return word in self.words
 
     @property
     def is_dated(self) -> bool:

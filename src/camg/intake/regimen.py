@@ -130,7 +130,7 @@ class _Records(OnDemand):
                     supplements[name].append(item)
                 else:
                     supplements[name] = [item]
-        words = frozenset([word for each in medicines if each.listed for word in (each.name, *each.classes)])
+        words = frozenset([word for each in medicines for word in each.words])
         found = _Sorted(
             tuple(intakes),
             tuple(medicines),
@@ -146,7 +146,7 @@ class _Records(OnDemand):
 
     @on_demand
     def medicine_words(self) -> frozenset[str]:
-        """The names and the classes of the medicines that camg knows."""
+        """What rules know the medicines by (see `Medicine.words`)."""
         return self._look_through().medicine_words
 
     @on_demand

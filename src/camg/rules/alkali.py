@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from camg import _attrs as attrs
 from camg._numeric import above, at_least, at_most, below
+from camg.catalogue.medicines import word_faults
 from camg.catalogue.minerals import Mineral
+from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Intake
 from camg.person import Person
 from camg.rules.case import Case
@@ -52,6 +54,11 @@ class AlkaliLoad(Family):
     from_age_y: float
     above_vitamin_d_iu: float
     above_hydroxyvitamin_d_nmol_l: float
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse classes of medicines that the catalogue does not have."""
+        yield from word_faults((self.alkali,), f"{place}.alkali")
+        yield from word_faults((self.risky_class,), f"{place}.risky_class")
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -144,6 +151,11 @@ class AlkaliLoad(Family):
             return True, ()
         missing = tuple([name for name, holds in factors if holds is None])
         return (None, missing) if missing else (False, ())
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "risk", "alkali_medicine"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether a risk factor is stated, and whether an alkali medicine is taken."""

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Model
 from camg.catalogue.standards import Cell, Standards
 from camg.person import ADULT_Y, Person
@@ -28,8 +28,9 @@ class Case(NamedTuple):
     model: Model
     listed: frozenset[str]
 
-    def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
+    def cells(self, mineral: MineralLike) -> tuple[Cell, ...]:
         """Return the reference values of a mineral for every kind of person this could be."""
+        mineral = Mineral.named(mineral)
         known = _looked_up(self.standards, self.person)
         cells: tuple[Cell, ...] | None = known.get(mineral.name)
         if cells is None:

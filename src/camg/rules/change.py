@@ -270,5 +270,6 @@ class Remedy:
         return cls(changes=(change,), before=tuple(before))
 
     def __repr__(self) -> str:
-        gain = "" if self.gain is None else f", gain={self.gain!r}"
-        return f"{type(self).__name__}(changes={self.changes!r}, before={self.before!r}{gain})"
+        from camg.rules.remedy_calls import call_of
+
+        return call_of(self)

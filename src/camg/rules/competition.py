@@ -84,6 +84,11 @@ class PredictedLoss(Family):
                     subjects.append(Subject(losses[0], (self.limits,), items, losses[1:], _MEAL))
         return subjects
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "mineral", "rival", "lost_mg", "absorbed_mg"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the loss in mg."""
         mineral = finding.intakes[0].dose.mineral

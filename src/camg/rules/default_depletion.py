@@ -33,6 +33,7 @@ def depletion_rules() -> tuple[Rule, ...]:
             id="depletion/ppi",
             statement="A proton pump inhibitor is not taken for long without a look at magnesium.",
             grade=Grade.B,
+            grade_reason="That a regulator warns is of grade A, the size of the risk of grade B.",
             sources=("fda-ppi-2011", "ppi-hypomagnesaemia-2019"),
             claims=("S1-42", "S1-49"),
             asks=(

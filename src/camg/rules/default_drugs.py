@@ -34,6 +34,7 @@ def drug_rules() -> tuple[Rule, ...]:
             id="drug/levothyroxine",
             statement="Levothyroxine stands four hours apart from calcium, magnesium and antacids.",
             grade=Grade.B,
+            grade_reason="The product label is of grade A, the trials are of grade B.",
             sources=("calcium-carbonate-monograph", "interaction-monographs", "levothyroxine-label-2024"),
             claims=("S2-29",),
             rows=_rows(
@@ -70,6 +71,7 @@ def drug_rules() -> tuple[Rule, ...]:
             id="drug/quinolone",
             statement="Quinolones stand well before, or long after, magnesium and aluminium, and apart from calcium.",
             grade=Grade.B,
+            grade_reason="For magnesium and aluminium the evidence is of grade A, for calcium of grade B.",
             sources=("nix-1989", "ciprofloxacin-label", "interaction-monographs"),
             claims=("S2-29",),
             rows=(
@@ -91,6 +93,7 @@ def drug_rules() -> tuple[Rule, ...]:
             id="drug/bisphosphonate",
             statement="Oral bisphosphonates are taken fasting; minerals and food come later.",
             grade=Grade.B,
+            grade_reason="The product label is of grade A, the length of the gap of grade B.",
             sources=("alendronate-label", "calcium-carbonate-monograph", "camg-judgement"),
             claims=("S2-29",),
             rows=(
@@ -114,6 +117,7 @@ def drug_rules() -> tuple[Rule, ...]:
             id="mineral/iron-ca",
             statement="Iron stands two hours apart from much calcium.",
             grade=Grade.C,
+            grade_reason="For a single meal the evidence is of grade A, for the long term of grade C: studies of whole diets show little.",
             sources=("hallberg-1991", "calcium-carbonate-monograph", "reddy-1997", "camg-judgement"),
             claims=("S2-29",),
             mineral=IRON,

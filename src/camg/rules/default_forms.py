@@ -68,6 +68,7 @@ def form_rules() -> tuple[Rule, ...]:
             id="form/inhibitors-at-meal",
             statement="Supplements are not taken in a meal rich in phytate or oxalate.",
             grade=Grade.B,
+            grade_reason="That phytate binds magnesium is of grade A, what oxalate does of grade B.",
             sources=("bohn-2004", "heaney-1988", "human-nutrition-encyclopaedia"),
             claims=("S1-42",),
             minerals=(CALCIUM, MAGNESIUM),

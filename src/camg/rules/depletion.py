@@ -4,6 +4,7 @@ A factor has parts, each found by itself: how long or how much of a medicine, ho
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from math import fsum, inf
 from typing import ClassVar, Literal, Protocol, TypeAlias, cast
 
@@ -11,9 +12,11 @@ from camg import _attrs as attrs
 from camg._numeric import above, at_most, below
 from camg._value import Value, on_demand
 from camg.body.kidney import linear_change_mg
+from camg.catalogue.medicines import word_faults
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
 from camg.catalogue.standards import Cell
+from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Item, Origin
 from camg.person import Person, Treatment
 from camg.rules.case import Case
@@ -43,7 +46,10 @@ Measure: TypeAlias = Literal["alcohol", "sodium", "caffeine", "food-magnesium"]
 
 
 class Part(Protocol):
-    """One way in which a factor is found: a measure with its own unit, ladder and sentence."""
+    """One way in which a factor is found: a measure with its own unit, ladder and sentence.
+
+    It may have ``fact_names``, the names of its facts, so that sentences are checked against them.
+    """
 
     @property
     def name(self) -> str:
@@ -155,6 +161,11 @@ class Habit(Value):
             return Subject(amount, self._worlds, items)
         return Subject(0.0, self._worlds, (), (inf,), missing) if missing else None
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "portions", *_HABIT_FACTS[self.name]
+
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Add the amount in portions, and what the amount costs or comes from."""
         amount = finding.measured or 0.0
@@ -194,6 +205,14 @@ _HABITS: dict[str, Callable[[Person], Known]] = {
     "alcohol": lambda person: (person.alcohol_g, ("alcohol",)),
     "sodium": lambda person: (person.sodium_mg, ("sodium",)),
     "caffeine": lambda person: (person.caffeine_mg, ("caffeine",)),
+}
+
+
+_HABIT_FACTS: dict[str, tuple[str, ...]] = {
+    "alcohol": (),
+    "sodium": ("calcium_loss_mg",),
+    "caffeine": ("calcium_loss_mg", "magnesium_loss_mg", "extrapolated"),
+    "food-magnesium": ("density_mg", "least_mg", "food_mg", "energy_kcal"),
 }
 
 
@@ -263,6 +282,11 @@ class Stated(Value):
 
     def _of(self, person: Person) -> tuple[str, ...] | None:
         return person.conditions if self.name == "conditions" else person.diet
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return ("stated",)
 
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Name them."""
@@ -359,6 +383,11 @@ class Treated(Value):
         ]
         return fsum(known), tuple(missing)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "medicine", "known", "beside"
+
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Name the medicine, how long or how much of it is taken, and what is taken beside it."""
         _, missing = self._number(situation)
@@ -415,6 +444,14 @@ class Depletion(Family):
     @on_demand
     def _climbers(self) -> tuple[Climbers, ...]:
         return tuple([Climbers(self, each, part.unit) for each, part in zip(self._ladders, self.parts, strict=True)])
+
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse medicines that nobody takes under the name of a part."""
+        for number, part in enumerate(self.parts):
+            if isinstance(part, Treated):
+                yield from word_faults((part.name,), f"{place}.parts[{number}].name")
+                for name in ("counts", "worse_with", "undone_by"):
+                    yield from word_faults(getattr(part, name), f"{place}.parts[{number}].{name}")
 
     @property
     def drugs(self) -> tuple[str, ...]:
@@ -492,6 +529,17 @@ class Depletion(Family):
         """Return the sentence of the part that was found."""
         return next((part.says for part in self.parts if part.name == facts.get("part") and part.says), self.says)
 
+    @property
+    def fact_names(self) -> tuple[str, ...] | None:
+        """The names of the facts that a finding has of every part for which the rule's own sentence speaks."""
+        spoken_for: list[tuple[str, ...] | None] = [
+            getattr(part, "fact_names", None) for part in self.parts if not part.says
+        ]
+        named = [each for each in spoken_for if each is not None]
+        if len(named) < len(spoken_for):
+            return None
+        return ("part", *[name for name in dict.fromkeys(chain(*named)) if all(name in each for each in named)])
+
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Name the part, and add its numbers."""
         part = self._part_of(finding)
@@ -548,6 +596,11 @@ class UnderStress(Family):
         )
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return _RECOMMENDATION
+
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Add the recommended intake."""
         return _recommendation(situation, self.mineral)
@@ -580,6 +633,9 @@ def _shortage(case: Case, mineral: Mineral) -> Callable[[Situation], bool]:
         return total_mg is not None and total_mg < most_mg
 
     return is_short
+
+
+_RECOMMENDATION = ("rda_mg", "rda_most_mg", "authority")
 
 
 def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
@@ -665,6 +721,11 @@ class SeveralFactors(Family):
             tuple(dict.fromkeys(missing)),
         )
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "count", "factors", f"{self.mineral.name}_mg", *_RECOMMENDATION
 
     def facts(self, finding: Finding, situation: Situation) -> Facts:
         """Name the factors, and add the total and the recommended intake."""

@@ -139,6 +139,11 @@ class SplitGain(Family):
                 subjects.append(Subject(most_mg, worlds, nearest))
         return subjects
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "mineral", "dose_mg", "whole_mg", "gain_percent"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the dose and what it gives whole."""
         dose_mg = sum(each.dose.elemental_mg for each in finding.intakes)
@@ -231,6 +236,11 @@ class OneReading(Family):
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; without the compound's formula there is no second reading to compute."""
         return self.says if "if_compound_mg" in facts else self.says_without_formula
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "taken_mg", "mineral", "salt", "if_compound_mg", "if_element_mg"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Give the other reading of each number that the label may have.

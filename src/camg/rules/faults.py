@@ -20,6 +20,7 @@ from camg.rules.kinds import Kind, Listed, Maybe, Number, Row, SourceId, Text
 from camg.rules.ladder import Step
 from camg.rules.records import Either, FieldKind, Record, Tagged, class_of, fields_of, record
 from camg.rules.rule import Family, Rung
+from camg.rules.wording import PLACES
 
 __all__ = ["faults_of", "kind_faults", "set_faults"]
 
@@ -94,6 +95,8 @@ def _asked(field: FieldKind, kind: Kind, value: Any, place: str, owner: Any) -> 
         yield from _unlisted(value, place)
     elif isinstance(kind, Text):
         yield from _no_template(value, place)  # any text may be part of a sentence, and most has no place in it
+        if "says" in field.name:
+            yield from _unfilled(value, place, owner)
     elif isinstance(kind, Tagged) and isinstance(value, Family):
         yield from _senseless(value, place)
     elif isinstance(kind, Record | Tagged | Either) and attrs.has(class_of(value)) and not isinstance(value, Mineral):
@@ -149,6 +152,36 @@ def _no_template(text: str, place: str) -> Iterator[Fault]:
         if name is not None and (form or conversion or not name.isidentifier()):
             shown = f"{{{name}{'!' + conversion if conversion else ''}{':' + form if form else ''}}}"
             yield InputError(place, shown, "places that are plain names, such as {measured}", "Write the name alone.")
+
+
+def _unfilled(text: str, place: str, owner: Any) -> Iterator[Fault]:
+    """Refuse places that no fact of the rule, or of its part, can fill: a reader would be told "unknown"."""
+    named = _fact_names(owner)
+    if named is None:
+        return
+    known = (*PLACES, *named)
+    for name in _places_of(text):
+        if name not in known:
+            fix = f"Places are {', '.join(known)}."
+            yield UnknownNameError(place, f"{{{name}}}", nearest_names(name, known), fix)
+
+
+def _fact_names(owner: Any) -> tuple[str, ...] | None:
+    """Return the names of the facts of a rule or part; None where it has facts and does not name them."""
+    for kind in class_of(owner).__mro__:
+        if "fact_names" in vars(kind):
+            named: tuple[str, ...] | None = owner.fact_names
+            return named
+        if "facts" in vars(kind):
+            return None
+    return None
+
+
+def _places_of(text: str) -> list[str]:
+    try:
+        return list(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name and name.isidentifier()))
+    except ValueError:
+        return []
 
 
 def _out_of_order(rule: Family, place: str) -> Iterator[Fault]:

@@ -177,6 +177,11 @@ class PoorForm(Family):
             return (fed, fasted), ("meal",)
         return ((fasted,) if intake.meal.state is MealState.FASTED else (fed,)), ()
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return ("form", "meal", *(("lowered_by",) if self.low_acid else ()))
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say what of the form is meant, and what lowers the acid."""
         intake = finding.intakes[0]
@@ -296,6 +301,11 @@ class MealBinding(Family):
         if fasted:
             subjects.append(Subject(0.0, (self.limits,)))
         return subjects
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "mineral", "binder", "bound_mg", "free_mg", "lost_percent"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say what binds, and what the model makes of this dose alone with its meal and without what binds in it."""

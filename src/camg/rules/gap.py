@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from camg import _attrs as attrs
 from camg._numeric import below, widened
 from camg._value import Value, on_demand
+from camg.catalogue.medicines import medicine_word, unlisted_word, word_faults
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import InputError, RangeError, UnknownNameError, raise_all
 from camg.intake.intake import TAKEN, Intake, Item, MealState, Medicine, Origin
@@ -149,6 +150,14 @@ class KeepApart(Family):
             limits.append(rung.below_h if holds else None)
         return tuple(limits)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return (
+            "apart_h", "one_mg", "other_mg", "one_product", f"parting_gain_{self.one.name}_mg",
+            f"parting_gain_{self.other.name}_mg", f"splitting_gain_{self.other.name}_mg",
+        )  # fmt: skip
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Compute what parting the two, and what splitting the second, would gain: these doses alone."""
         here = [each for each in finding.intakes if each.dose.mineral == self.one]
@@ -221,7 +230,7 @@ class DrugRow(Value):
     Attributes
     ----------
     drug : str
-        Name or class of the medicine.
+        Name or class of the medicine; one that camg does not know as ``"unlisted:NAME"``.
     ion : Mineral or str
         A mineral, by its supplement and medicine doses; ``"food"``, what is eaten or taken with a meal; or the name or
         class of medicines that hold a mineral whose amount camg does not know, such as ``"aluminium-antacid"``.
@@ -255,6 +264,7 @@ class DrugRow(Value):
         after_h: float,
         severity: Severity | SeverityWord,
         reference: str | Reference,
+        unlisted: bool = False,
     ) -> "DrugRow":
         """Make a row of one's own, its names looked up.
 
@@ -268,6 +278,8 @@ class DrugRow(Value):
             0 to 24 [h].
         severity : Severity or str
         reference : str or Reference
+        unlisted : bool
+            Whether `drug` is the name of a medicine that camg does not know, as `Medicine.unlisted` keeps it.
 
         Raises
         ------
@@ -281,11 +293,18 @@ class DrugRow(Value):
         ... )
         >>> row.drug, str(row.ion), row.severity.value
         ('levothyroxine', 'iron', 'warning')
+
+        A medicine that the catalogue lacks is said to be one:
+
+        >>> DrugRow.of(
+        ...     "Mydrug", "Fe", before_h=2, after_h=2, severity="advice", reference="camg-judgement", unlisted=True
+        ... ).drug
+        'unlisted:mydrug'
         """
         faults: list[InputError | UnknownNameError] = []
         made: dict[str, Any] = {}
         readers: tuple[tuple[str, Callable[[], Any]], ...] = (
-            ("drug", lambda: _drug_or_class(drug, "DrugRow.drug")),
+            ("drug", lambda: _kept_word(drug) if unlisted else medicine_word(drug, field="DrugRow.drug")),
             ("ion", lambda: _ion(ion)),
             ("before_h", lambda: _hours(before_h, "DrugRow.before_h")),
             ("after_h", lambda: _hours(after_h, "DrugRow.after_h")),
@@ -301,17 +320,16 @@ class DrugRow(Value):
         return cls(**made)
 
 
-def _drug_or_class(name: str, field: str) -> str:
-    """Return the catalogue's name of a medicine, or a class."""
-    from camg.catalogue.medicines import drug, drug_classes
-
-    if isinstance(name, str) and name in drug_classes():
-        return name
+def _kept_word(name: str) -> str:
+    """Return the word for a medicine that camg does not know; one that it knows has its own."""
+    field = "DrugRow.drug"
     try:
-        return drug(name, field=field).name
-    except UnknownNameError as unknown:
-        fix = f"A class is named by its id: {', '.join(drug_classes())}."
-        raise UnknownNameError(field, name, unknown.nearest, fix) from None
+        known = medicine_word(name, field=field)
+    except UnknownNameError:
+        if name.strip():
+            return unlisted_word(name)
+        raise InputError(field, name, "a name", "Write the name that Medicine.unlisted keeps.") from None
+    raise InputError(field, name, "a name that camg does not know", f"camg calls it {known!r}: leave unlisted out.")
 
 
 def _source(source: str | Reference) -> str | Reference:
@@ -330,7 +348,7 @@ def _source(source: str | Reference) -> str | Reference:
 def _ion(ion: MineralLike) -> Mineral | str:
     if isinstance(ion, Mineral) or ion == FOOD:
         return ion
-    return (Mineral.find(ion) if isinstance(ion, str) else None) or _drug_or_class(ion, "DrugRow.ion")
+    return (Mineral.find(ion) if isinstance(ion, str) else None) or medicine_word(ion, field="DrugRow.ion")
 
 
 def _hours(hours: float, field: str) -> float:
@@ -422,6 +440,13 @@ class DrugGap(Family):
             if all(any(_asks_as_much(own, eaten) for own in mine) for eaten in food):
                 yield ion.name
 
+    def faults(self, place: str) -> Iterable[InputError | UnknownNameError]:
+        """Refuse medicines that nobody takes under the name of a row."""
+        for number, row in enumerate(self.rows):
+            yield from word_faults((row.drug,), f"{place}.rows[{number}].drug")
+            if isinstance(row.ion, str) and row.ion != FOOD:
+                yield from word_faults((row.ion,), f"{place}.rows[{number}].ion")
+
     @property
     def drugs(self) -> tuple[str, ...]:
         """The medicines of the table, on either side."""
@@ -475,7 +500,7 @@ class DrugGap(Family):
         def find(situation: Situation) -> Sequence[Finding]:
             findings: list[Finding] = []
             for drug, ions in asked:
-                takings = situation.takings(drug)
+                takings = situation.takings_of(drug)
                 for ion, distances in ions if takings else ():
                     others, uncertain = self._others(drug, ion, situation)
                     if uncertain:
@@ -596,6 +621,11 @@ class DrugGap(Family):
         for minute, eaten_then in moments.items():
             certain = tuple(intake for intake, sure in eaten_then if sure)
             yield Occasion(certain or tuple(intake for intake, _ in eaten_then), 0.0, (minute,)), bool(certain)
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "medicine", "mineral", "before_h", "after_h"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the medicine and what it stands beside, and the distances that are kept."""

@@ -84,9 +84,18 @@ class Adequacy(Family):
         ]
         return tuple(dict.fromkeys(each for each in limits if each != (None, None)))
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return *_row_names("ear"), *_row_names("rda")
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the reference values that were used."""
         return {**_named_row(situation, self.mineral, "ear"), **_named_row(situation, self.mineral, "rda")}
+
+
+def _row_names(word: str) -> tuple[str, ...]:
+    return tuple(f"{word}_{part}" for part in ("kind", "mg", "most_mg", "people"))
 
 
 def _named_row(situation: Situation, mineral: Mineral, word: str) -> dict[str, float | str]:
@@ -179,6 +188,11 @@ class UpperLimit(Family):
         subject = Subject(amount_mg, worlds, items, (inf,) if open_ended else (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "counts", *_row_names("ul")
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the level that was used and what it counts."""
         _, supplements_only = _levels(situation.cells(self.mineral))
@@ -235,6 +249,11 @@ class DailyCeiling(Family):
             missing.append(FOOD)
         items = situation.of_mineral(self.mineral)
         yield Subject(total_mg, tuple(worlds), items, (inf,) if open_ended else (), tuple(missing))
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return (f"{self.other.name}_mg",)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the total of the other mineral."""
@@ -337,6 +356,11 @@ class Laxative(Family):
                 unknown.append(intake.dose.elemental_mg)
         return fsum(osmotic), fsum(unknown)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "subject", "condition_alone", "condition"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether the day or one occasion is meant, and whether stools are loose."""
         whole = finding.measured == situation.totals.supplement_mg(self.mineral)
@@ -411,6 +435,11 @@ class NegativeBalance(Family):
             if totals.knows(mineral):
                 items = situation.of_mineral(mineral)
                 yield Subject(balance_mg(mineral, totals.mg(mineral)), (self.limits,), items)
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "mineral", "intake_mg", "extrapolated"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the mineral, its intake, and whether it lies outside the studies."""

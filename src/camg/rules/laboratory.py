@@ -18,7 +18,7 @@ from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Situation
 
-__all__ = ["URGENT", "KidneyLimit", "LaboratoryBand", "VitaminNeed", "corrected_calcium_of"]
+__all__ = ["URGENT", "KidneyLimit", "LaboratoryBand", "VitaminNeed", "corrected_calcium_of", "value_words"]
 
 URGENT = "Symptoms (cramps, tetany, fits, irregular heartbeat, confusion, marked weakness) need urgent medical care."
 """What every warning about a laboratory value says."""
@@ -30,6 +30,11 @@ _WORDS: Mapping[str, str] = {
     "serum_magnesium": "serum magnesium",
     "hydroxyvitamin_d": "25(OH)D",
 }
+
+
+def value_words(field: str) -> str:
+    """Return what people call a laboratory value, by its field of `Person`."""
+    return _WORDS.get(field, field.replace("_", " "))
 
 
 def corrected_calcium_of(person: Person) -> float | None:
@@ -142,7 +147,7 @@ class LaboratoryBand(Family):
             return True, ()
         name, limit = self.only_below
         value: float | None = getattr(person, PERSON_FIELDS[name][0])
-        return (None, (_WORDS[name],)) if value is None else (below(value, limit), ())
+        return (None, (value_words(name),)) if value is None else (below(value, limit), ())
 
     def _lacking(self, person: Person) -> tuple[str, ...]:
         """Return what would settle calcium."""
@@ -157,10 +162,18 @@ class LaboratoryBand(Family):
         value: float | None = getattr(person, PERSON_FIELDS[name][0])
         return value is not None and Step(side, Severity.INFO).reached(value, limit)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return (
+            "value", "note", "urgent", *(("corrected_calcium_mmol_l",) if self.corrected else ()),
+            *(() if self.only_below is None else (PERSON_FIELDS[self.only_below[0]][0],)),
+        )  # fmt: skip
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the value that decided, the others that were read, the note, and when to hurry."""
         person = situation.person
-        known: dict[str, float | str] = {"value": _WORDS[self.analyte]}
+        known: dict[str, float | str] = {"value": value_words(self.analyte)}
         corrected = corrected_calcium_of(person) if self.corrected else None
         if corrected is not None:
             known["corrected_calcium_mmol_l"] = corrected
@@ -233,6 +246,11 @@ class KidneyLimit(Family):
     def _condition(self, person: Person) -> str:
         return next((each.replace("-", " ") for each in self.conditions if person.has(each)), "")
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return f"{self.mineral.name}_mg", "condition", "urgent"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the amount and what is stated of the kidney."""
         return {
@@ -279,6 +297,11 @@ class VitaminNeed(Family):
         others, food = ((), ()) if known else ((inf,), (FOOD,))
         unknown = situation.missing_for(self.mineral, words=("EAR", "RDA")) if len(worlds) > 1 else ()
         yield Subject(total_mg, worlds, situation.of_mineral(self.mineral), others, (*food, *unknown))
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "vitamin_d_iu", "requirement"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add the vitamin D and whose requirement was read."""

@@ -90,6 +90,11 @@ class HinderedUptake(Family):
             return situation.sides(self.rival)
         return _moments(self._records(situation), self.rival)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return f"{self.mineral.name}_mg", f"{self.rival.name}_mg"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name both amounts."""
         amounts = {

@@ -1,7 +1,6 @@
 """A rule's page, made from the rule itself: on the command line, in the documentation, and as plain data."""
 
 from collections.abc import Iterator, Sequence
-from math import inf, isfinite
 from typing import Any, cast
 
 import attrs
@@ -10,13 +9,13 @@ from camg.catalogue.claims import Claim, claim
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.worked_examples import WorkedExample, worked_examples
 from camg.provenance import Grade, Reference
-from camg.rules.gap import GapRung
 from camg.rules.outcome import Rule
+from camg.rules.predicate import short
 from camg.rules.rule import Family
-from camg.rules.why import claim_lines
+from camg.rules.why import claim_lines, grade_line
 from camg.rules.wording import wrapped
 
-__all__ = ["Page", "page_data", "page_of", "page_text", "short"]
+__all__ = ["Page", "page_data", "page_of", "page_text"]
 
 
 @attrs.frozen(kw_only=True)
@@ -29,10 +28,12 @@ class Page:
     family, family_says : str
         The class of the rule, and what it is in one sentence.
     steps : tuple of str
-        The predicate in words: from where on the measured number matters, and how much.
+        The predicate in words: when the rule speaks and how much that matters, and where it does not apply.
     settings : tuple of (str, str)
         Further parameters with their values.
     grade : Grade
+    grade_reason : str
+        Why this grade, where parts of the rule carry further than others.
     references : tuple of Reference
     examples : tuple of WorkedExample
         Those that the tests run.
@@ -46,6 +47,7 @@ class Page:
     steps: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
     grade: Grade
+    grade_reason: str
     references: tuple[Reference, ...]
     examples: tuple[WorkedExample, ...]
     claims: tuple[Claim, ...]
@@ -58,7 +60,7 @@ def page_of(rule: Rule) -> Page:
     --------
     >>> from camg.rules.default import default_rules
     >>> page_of(default_rules()["dose/ca-single-cap"]).steps
-    ('above 500 mg: advice', 'above 1000 mg: caution')
+    ('above 500 mg of calcium in one occasion: advice', 'above 1000 mg of calcium in one occasion: caution')
     """
     kind = type(rule)
     declared = isinstance(rule, Family)
@@ -67,61 +69,14 @@ def page_of(rule: Rule) -> Page:
         statement=rule.statement,
         family=kind.__name__,
         family_says=(kind.__doc__ or "").strip().partition("\n\n")[0].replace("``", "`"),
-        steps=tuple(dict.fromkeys(_steps(rule))) if declared else (),
+        steps=tuple(rule.predicate()) if isinstance(rule, Family) else (),
         settings=tuple(_settings(rule)) if declared else (),
         grade=rule.grade,
+        grade_reason=getattr(rule, "grade_reason", ""),
         references=rule.references,
         examples=worked_examples(rule.id),
         claims=tuple([claim(key) for key in getattr(rule, "claims", ())]),
     )
-
-
-def short(value: float, digits: int = 6) -> str:
-    """Return a number as short as it can be written, and infinity as the sign.
-
-    >>> short(0.15), short(85.0), short(float("inf"))
-    ('0.15', '85', '∞')
-    """
-    return f"{value:.{digits}g}" if isfinite(value) else "∞"
-
-
-# The predicate in words ---------------------------------------------------------------------------------------
-
-
-def _steps(rule: Any) -> Iterator[str]:
-    rungs: tuple[object, ...] = getattr(rule, "rungs", ())
-    if rows := getattr(rule, "rows", ()):
-        for row in rows:
-            yield (
-                f"{row.drug} with {row.ion} less than {short(row.before_h)} h after it or {short(row.after_h)} h "
-                f"before it: {row.severity.value}"
-            )
-    elif parts := getattr(rule, "parts", ()):
-        for part in parts:
-            for step, limit in part.rungs_of():
-                yield f"{part.name} {step.side} {_with_unit(limit, part.unit)}: {step.severity.value}"
-    elif any(isinstance(rung, GapRung) for rung in rungs):
-        for rung in cast("tuple[GapRung, ...]", rungs):
-            yield (
-                f"below {short(rung.below_h)} h, where {rule.one.name} is {_within(rung.one_mg)} and "
-                f"{rule.other.name} {_within(rung.other_mg)}: {rung.severity.value}"
-            )
-    else:
-        for step, limit in zip(rule.ladder, rule.limits, strict=True):
-            yield f"{step.side} {_with_unit(limit, rule.unit)}: {step.severity.value}"
-
-
-def _with_unit(limit: float | None, unit: str) -> str:
-    if limit is None:
-        return "a limit that hangs on the case"
-    return short(limit) if unit == "1" else f"{short(limit)} {unit}"
-
-
-def _within(ends: tuple[float, float]) -> str:
-    low, high = ends
-    if high == inf:
-        return f"{short(low)} mg or more"
-    return f"{short(high)} mg or less" if low <= 0 else f"{short(low)} to {short(high)} mg"
 
 
 _SHARED = {each.name for each in attrs.fields(Family)} | {"rungs", "rows", "says"}
@@ -161,7 +116,7 @@ def page_text(page: Page, *, width: int = 100) -> str:
     """Return a page as text for people."""
     lines = [page.id, *wrapped(page.statement, width, "  ")]
     if page.steps:
-        lines += ["", "When it speaks", *_listed(page.steps, width)]
+        lines += ["", "When it speaks (of the steps that hold, the most severe counts)", *_listed(page.steps, width)]
     if page.settings:
         lines += ["", "Settings", *_listed([f"{name}: {value}" for name, value in page.settings], width)]
     lines += ["", "Family", *wrapped(f"{page.family}: {page.family_says}", width, "  ")]
@@ -176,9 +131,9 @@ def page_text(page: Page, *, width: int = 100) -> str:
 
 
 def evidence(page: Page) -> list[str]:
-    """Return the grade and the sources."""
+    """Return the grade, why it is this one, and the sources."""
     sources = [f"[{each.id}] {each} ({each.checked})" for each in page.references]
-    return [f"Grade {page.grade.value}: {page.grade.meaning}.", *sources]
+    return [grade_line(page.grade, page.grade_reason), *sources]
 
 
 def _listed(listed: Sequence[str], width: int) -> list[str]:
@@ -194,6 +149,7 @@ def page_data(page: Page) -> dict[str, Any]:
         "steps": list(page.steps),
         "settings": dict(page.settings),
         "grade": page.grade.value,
+        "grade_reason": page.grade_reason,
         "references": [
             {"id": each.id, "text": each.text, "doi": each.doi, "checked": each.checked} for each in page.references
         ],

@@ -86,6 +86,11 @@ class RatioFamily(Family):
     def _surely_both_low(self, situation: Situation) -> bool:
         return all(both_low(situation.totals, *cells) for cells in situation.adult_cells)
 
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "calcium_mg", "magnesium_mg", "both_low", "authority", "official_ratio", "official_ratio_most"
+
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both totals, the ratio of the recommended intakes, and whether both are low."""
         totals = situation.totals
@@ -123,8 +128,8 @@ def _only(severity: Severity | None, limit: float) -> Limits:
     )
 
 
-def _rungs(side: Side) -> list[tuple[Step, float | None]]:
-    return [(Step(side, each), None) for each in (_INFO, _ADVICE, _CAUTION)]
+def _rungs(side: Side, severities: tuple[Severity, ...]) -> list[tuple[Step, float | None]]:
+    return [(Step(side, each), None) for each in severities]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -166,7 +171,7 @@ class HighRatio(RatioFamily):
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
         """Return the three severities at the one limit."""
-        return _rungs("above")
+        return _rungs("above", (_INFO, _ADVICE, _CAUTION))
 
     def worlds(self, totals: Totals, cells: AdultCells) -> tuple[Limits, ...]:
         """Return the severity by where magnesium stands; info where both are low."""
@@ -197,8 +202,8 @@ class LowRatio(RatioFamily):
         return ratio < self.below_ratio
 
     def rungs_of(self) -> Iterable[tuple[Step, float | None]]:
-        """Return the three severities at the one limit."""
-        return _rungs("below")
+        """Return the two severities at the one limit."""
+        return _rungs("below", (_INFO, _ADVICE))
 
     def worlds(self, totals: Totals, cells: AdultCells) -> tuple[Limits, ...]:
         """Return the severity by where calcium stands; info where both are low."""
@@ -208,7 +213,7 @@ class LowRatio(RatioFamily):
             if calcium.rda is None:
                 continue
             short = below(amount, calcium.rda.mg) and not both_low(totals, calcium, magnesium)
-            found[_only(_ADVICE if short else _INFO, self.below_ratio)] = None
+            found[_only(_ADVICE if short else _INFO, self.below_ratio)[:2]] = None
         return tuple(found)
 
 
@@ -306,6 +311,11 @@ class SupplementRatio(RatioFamily):
         food = () if known else (FOOD,)
         unknown = situation.missing_for(MAGNESIUM, words=("EAR",)) if len(short) > 1 else ()
         return None, (*by_serum, *food, *unknown)
+
+    @property
+    def fact_names(self) -> tuple[str, ...]:
+        """The names of the facts that a finding may have."""
+        return "calcium_mg", "magnesium_mg"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both supplement amounts."""

@@ -74,6 +74,8 @@ class Family(OnDemand):
     ----------
     id, statement : str
     grade : Grade
+    grade_reason : str
+        Why this grade, where parts of the rule carry further than others: of two the lower holds.
     sources : tuple of str or Reference
         Ids of the bibliography, or sources of one's own.
     says : str
@@ -102,6 +104,7 @@ class Family(OnDemand):
     grade: Grade
     sources: tuple[str | Reference, ...]
     says: str
+    grade_reason: str = ""
     claims: tuple[str, ...] = ()
     asks: str = ""
     asks_from: Severity = Severity.INFO
@@ -171,9 +174,26 @@ class Family(OnDemand):
         """Ids of the catalogue's parameters that the rule reads, beside those of the model."""
         return ()
 
+    def predicate(self) -> Sequence[str]:
+        """Return in words when the rule speaks, line by line; of a family that says nothing of it, the plain ladder.
+
+        A step ends in a colon and its severity; other lines say where the rule does not apply.
+        """
+        from camg.rules.predicate import predicate
+
+        return predicate(self)
+
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence for a finding with these facts."""
         return self.says
+
+    @property
+    def fact_names(self) -> tuple[str, ...] | None:
+        """The names of what ``facts(finding, situation)`` may give, which are places in `says`; None if not known.
+
+        A family that has `facts` and does not name them is not asked whether its sentences can be filled.
+        """
+        return ()
 
     def propose(self, situation: Situation, finding: Finding) -> "Iterable[Remedy]":
         """Return candidate changes against a finding, best first, and last whom to ask."""

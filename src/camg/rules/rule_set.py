@@ -85,6 +85,14 @@ class RuleSet(OnDemand):
         """What other rooms derive from these rules alone and keep with them."""
         return {}
 
+    def __repr__(self) -> str:
+        from camg.rules.default import default_rules
+
+        if self == default_rules():
+            return "default_rules()"
+        changed = f", {len(self.reasons)} changed for a reason" if self.reasons else ""
+        return f"<RuleSet {self.id} {self.version}: {len(self)} rule{'' if len(self) == 1 else 's'}{changed}>"
+
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
 from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
-from camg.catalogue.minerals import Mineral, MineralLike
+from camg.catalogue.medicines import medicine_names, medicine_word
+from camg.catalogue.minerals import Mineral, MineralLike, minerals
 from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.standards import Cell, Standards, StandardsLike, Word, standards
+from camg.errors import InputError, UnknownNameError, nearest_names
 from camg.intake.intake import Intake, Item
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import Diary, Records, Regimen
@@ -137,7 +139,16 @@ class Situation(OnDemand):
         standards: StandardsLike | None = None,
         model: ModelLike | None = None,
     ) -> "Situation":
-        """Make the situation of a daily routine; `situations` makes those of a diary's days."""
+        """Make the situation of a daily routine; `situations` makes those of a diary's days.
+
+        Raises
+        ------
+        InputError, UnknownNameError
+            When something is not what its name says.
+        """
+        if not isinstance(regimen, Regimen):
+            fix = "Of a diary there is one for each day: camg.rules.situation.situations(diary)."
+            raise InputError("regimen", regimen, "a Regimen", fix if isinstance(regimen, Diary) else "See Regimen.of.")
         return situation_of(regimen, person, standards, model, None)
 
     @property
@@ -167,7 +178,7 @@ class Situation(OnDemand):
         """What of it does not change from day to day."""
         return Case(self.person, self.standards, self.model, self.listed)
 
-    def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
+    def cells(self, mineral: MineralLike) -> tuple[Cell, ...]:
         """Return the reference values of a mineral for every kind of person this could be."""
         return self.case.cells(mineral)
 
@@ -176,12 +187,13 @@ class Situation(OnDemand):
         """The values of calcium and magnesium together, for every kind of adult this could be."""
         return self.case.adult_cells()
 
-    def missing_for(self, *minerals: Mineral, words: tuple[Word, ...]) -> tuple[str, ...]:
+    def missing_for(self, *minerals: MineralLike, words: tuple[Word, ...]) -> tuple[str, ...]:
         """Return which of age and sex these reference values hang on and are not stated."""
         person = self.person
         missing = ["age"] if person.age_y is None else []
         if person.sex is None and person.life_stage is None:
-            asked = any(self.standards.asks_sex(each.name, words, age_y=person.age_y) for each in minerals)
+            names = [Mineral.named(each).name for each in minerals]
+            asked = any(self.standards.asks_sex(name, words, age_y=person.age_y) for name in names)
             missing += ["sex"] if asked else []
         return tuple(missing)
 
@@ -190,17 +202,33 @@ class Situation(OnDemand):
         """Whether an age under 19, pregnancy or lactation is stated."""
         return self.person.outside_adults
 
-    def of_mineral(self, mineral: Mineral) -> tuple[Intake, ...]:
+    # Where a name will do too, a mineral is not tested for being one: rules ask with minerals, and many times.
+
+    def of_mineral(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the intakes of a mineral."""
-        return self.regimen.by_mineral.get(mineral.name, ())
+        asked: Any = mineral
+        try:
+            name: str = asked.name
+        except AttributeError:
+            name = Mineral.named(asked).name
+        return self.regimen.by_mineral.get(name, ())
 
-    def supplements(self, mineral: Mineral) -> tuple[Intake, ...]:
+    def supplements(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""
-        return self.regimen.supplements_by_mineral.get(mineral.name, ())
+        asked: Any = mineral
+        try:
+            name: str = asked.name
+        except AttributeError:
+            name = Mineral.named(asked).name
+        return self.regimen.supplements_by_mineral.get(name, ())
 
-    def largest_mg(self, mineral: Mineral) -> float:
+    def largest_mg(self, mineral: MineralLike) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
-        name = mineral.name
+        asked: Any = mineral
+        try:
+            name: str = asked.name
+        except AttributeError:
+            name = Mineral.named(asked).name
         known = self._largest.get(name)
         if known is None:
             known = 0.0
@@ -220,10 +248,35 @@ class Situation(OnDemand):
         return self.totals.ratio() if self.totals.complete else None
 
     def takes(self, name_or_class: str) -> bool | None:
-        """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known."""
-        if name_or_class in self.regimen.medicine_words:
-            return True
-        return self.person.takes(name_or_class)
+        """Tell whether a medicine is taken, in the routine or as a treatment; None when that is not known.
+
+        Raises
+        ------
+        UnknownNameError
+            When it is not known by this name (see `medicine_word`).
+        """
+        word = self.medicine_word(name_or_class)
+        return True if word in self.regimen.medicine_words else self.person.takes(word)
+
+    def medicine_word(self, name: str) -> str:
+        """Return what rules read of a medicine or class: names and synonyms of the catalogue lead to it.
+
+        A medicine that is kept as unlisted is known by its name where it is taken, and everywhere as
+        ``"unlisted:NAME"``.
+
+        Raises
+        ------
+        UnknownNameError
+            When nothing is called so, so that a typing error cannot pass as safe.
+        InputError
+            When it is no text.
+        """
+        words = self._records.medicine_words
+        return name if isinstance(name, str) and name in words else medicine_word(name, field="medicine", kept=words)
+
+    @property
+    def _records(self) -> Records:
+        return self.regimen if self.diary is None else self.diary
 
     # Occasions and pairs --------------------------------------------------------------------------------------
 
@@ -239,13 +292,18 @@ class Situation(OnDemand):
         Parameters
         ----------
         one, other : Mineral or str
-            Each a mineral, or the name or class of a medicine.
+            Each a mineral, or the name or class of a medicine (see `medicine_word`).
 
         Returns
         -------
         tuple of Pair
             Round the circle for a routine; along the line for a diary, no more than a day apart, on the day of
             the later member.
+
+        Raises
+        ------
+        UnknownNameError
+            When a name is neither a mineral's nor a medicine's.
         """
         key = (str(one), str(other))
         known = self._pairs_by_name.get(key)
@@ -326,7 +384,13 @@ class Situation(OnDemand):
     def sides(self, name: MineralLike) -> Sequence[Side]:
         """Return the occasions of a mineral, or the takings of a medicine; of a diary those near the day."""
         mineral = name if isinstance(name, Mineral) else Mineral.find(name)
-        return self.takings(str(name)) if mineral is None else self._near(self._chains(mineral.name))
+        if mineral is not None:
+            return self._near(self._chains(mineral.name))
+        try:
+            return self.takings(name)  # type: ignore[arg-type]  # because it is no mineral
+        except UnknownNameError as unknown:
+            near = nearest_names(name, [*medicine_names(), *[each.name for each in minerals()]])
+            raise UnknownNameError("mineral or medicine", name, near, unknown.fix) from None
 
     def _near(self, sides: Sequence[Side]) -> Sequence[Side]:
         """Leave out what no item of the day can be within a day of."""
@@ -341,10 +405,13 @@ class Situation(OnDemand):
         return min(today), max(today)
 
     def takings(self, name_or_class: str) -> Sequence[Side]:
-        """Return the takings of a medicine or class; of a diary those near the day."""
-        records = self.regimen if self.diary is None else self.diary
-        of_name = [each for each in records.medicines if each.is_a(name_or_class)]
-        return self._near([_Taking((each,), (_line_minute(each),)) for each in of_name])
+        """Return the takings of a medicine or class (see `medicine_word`); of a diary those near the day."""
+        return self.takings_of(self.medicine_word(name_or_class))
+
+    def takings_of(self, word: str) -> Sequence[Side]:
+        """Return the same of a word that needs no looking up."""
+        of_word = [each for each in self._records.medicines if word in each.words]
+        return self._near([_Taking((each,), (_line_minute(each),)) for each in of_word])
 
     def _is_today(self, minutes: tuple[int, ...]) -> bool:
         return self.diary is None or self.day in self._days_of_minute.get(max(minutes), ())

@@ -18,6 +18,7 @@ from camg.intake.intake import TAKEN, Intake, Item, OriginWord
 from camg.intake.intake import Origin as IntakeOrigin
 from camg.intake.regimen import Diary, Regimen
 from camg.person import PERSON_FIELDS, Person, Treatment
+from camg.rules.case import Case
 from camg.rules.situation import Occasion, Pair, Situation
 from camg.rules.situation import Side as PairSide
 from camg.rules.wording import described
@@ -321,6 +322,16 @@ def _row(authority: str, mineral: str, word: str, row: ReferenceValue | None) ->
 # The situation ------------------------------------------------------------------------------------------------
 
 
+class _Case(Case):
+    _situation: Situation
+
+    def cells(self, mineral: MineralLike) -> tuple[Cell, ...]:
+        return self._situation.cells(mineral)
+
+    def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
+        return self._situation.adult_cells
+
+
 class Watched(Situation):
     """A copy of a situation that answers the same, and notes what is read of it in `reads`."""
 
@@ -363,10 +374,11 @@ class Watched(Situation):
         for name in sorted(_MODEL):
             self.reads.extend(parameters_of(self.source.model.id, name, getattr(self.source.model, name)))
 
-    def cells(self, mineral: Mineral) -> tuple[Cell, ...]:
+    def cells(self, mineral: MineralLike) -> tuple[Cell, ...]:
         """Return the reference values, once whom they hang on was read."""
         self._note_whose()
-        return tuple([self._cell(each, mineral) for each in self.source.cells(mineral)])
+        known = Mineral.named(mineral)
+        return tuple([self._cell(each, known) for each in self.source.cells(known)])
 
     @on_demand
     def adult_cells(self) -> tuple[tuple[Cell, Cell], ...]:
@@ -375,6 +387,12 @@ class Watched(Situation):
         return tuple(
             [(self._cell(one, CALCIUM), self._cell(other, MAGNESIUM)) for one, other in self.source.adult_cells]
         )
+
+    @on_demand
+    def case(self) -> Case:
+        """What does not change from day to day, its reference values noted too."""
+        known = self.source.case
+        return _set(_Case(self.person, known.standards, self.model, known.listed), _situation=self)
 
     def _note_whose(self) -> None:
         person = self.person
@@ -389,13 +407,13 @@ class Watched(Situation):
         """Calcium to magnesium, from the totals that are noted."""
         return self.totals.ratio() if self.totals.complete else None
 
-    def of_mineral(self, mineral: Mineral) -> tuple[Intake, ...]:
+    def of_mineral(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the intakes of a mineral."""
-        return self._taken(self.source.of_mineral(mineral), f"intakes of {mineral.name}")
+        return self._taken(self.source.of_mineral(mineral), f"intakes of {Mineral.named(mineral)}")
 
-    def supplements(self, mineral: Mineral) -> tuple[Intake, ...]:
+    def supplements(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral."""
-        return self._taken(self.source.supplements(mineral), f"supplements and medicines of {mineral.name}")
+        return self._taken(self.source.supplements(mineral), f"supplements and medicines of {Mineral.named(mineral)}")
 
     def _taken(self, intakes: tuple[Intake, ...], name: str) -> tuple[Intake, ...]:
         self.reads.intakes(intakes)
@@ -406,18 +424,17 @@ class Watched(Situation):
     def _note_none(self, name: str) -> None:
         self.reads.append(Read(name=name, value="none", origin="regimen", source="not listed"))
 
-    def largest_mg(self, mineral: Mineral) -> float:
+    def largest_mg(self, mineral: MineralLike) -> float:
         """Return the amount of the largest occasion."""
         value = self.source.largest_mg(mineral)
-        self.reads.append(
-            Read(name=f"largest occasion of {mineral.name}", value=value, unit="mg", source="its entries")
-        )
+        name = f"largest occasion of {Mineral.named(mineral)}"
+        self.reads.append(Read(name=name, value=value, unit="mg", source="its entries"))
         return value
 
     def takes(self, name_or_class: str) -> bool | None:
         """Tell whether a medicine is taken."""
         value = self.source.takes(name_or_class)
-        listed = any(each.is_a(name_or_class) for each in self.source.regimen.medicines)
+        listed = self.source.medicine_word(name_or_class) in self.source.regimen.medicine_words
         stated = "treatments" if self.source.person.treatments_taken is not None else "treatments are not stated"
         source = "listed in the regimen" if listed else stated
         origin: Origin = "regimen" if listed else "person"

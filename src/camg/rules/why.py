@@ -5,12 +5,13 @@ from itertools import chain
 from typing import TypeAlias
 
 from camg.catalogue.claims import Claim, claim
+from camg.provenance import Grade
 from camg.rules.outcome import Finding, OutcomeKind, Rule
 from camg.rules.situation import Situation
 from camg.rules.trace import Comparison, Look, Read, Trace, trace, trace_of
 from camg.rules.wording import described, wrapped
 
-__all__ = ["Paragraph", "claim_lines", "exact", "why", "why_of_finding"]
+__all__ = ["Paragraph", "claim_lines", "exact", "grade_line", "why", "why_of_finding"]
 
 Paragraph: TypeAlias = tuple[str, Iterable[str]]
 """A heading, and its lines."""
@@ -176,11 +177,16 @@ def _value(each: Read) -> str:
 
 
 def _known(rule: Rule) -> Iterator[str]:
-    yield f"Grade {rule.grade.value}: {rule.grade.meaning}."
+    yield grade_line(rule.grade, getattr(rule, "grade_reason", ""))
     for source in rule.references:
         yield f"[{source.id}] {source} ({source.checked})"
     for key in getattr(rule, "claims", ()):
         yield from claim_lines(claim(key))
+
+
+def grade_line(grade: Grade, reason: str) -> str:
+    """Say how far the evidence carries, and why no further where parts of it would."""
+    return f"Grade {grade.value}: {grade.meaning}. {reason}".rstrip()
 
 
 def claim_lines(each: Claim) -> Iterator[str]:

@@ -14,7 +14,10 @@ from camg.intake.moment import moment_text
 from camg.rules.outcome import Finding, Rule
 from camg.rules.situation import Situation
 
-__all__ = ["described", "facts", "number", "sentence", "wrapped"]
+__all__ = ["PLACES", "described", "facts", "number", "sentence", "wrapped"]
+
+PLACES = ("statement", "subject", "measured", "measured_percent", "apart", "low", "high", "items")
+"""The places that every template has, beside those of the rule's own facts."""
 
 
 def number(value: float | None, unit: str = "1") -> str:
