@@ -70,7 +70,7 @@ def _has_plain_form(value: Any) -> bool:
 
 def _within(value: Any, place: str, rule: Family) -> Iterator[Fault]:
     """Ask every parameter of a record, and of the records in it; a rule that it holds is asked for itself."""
-    owner: Any = value if hasattr(class_of(value), "unit") and not isinstance(value, Rung) else rule
+    owner: Any = value if hasattr(value, "unit") and not isinstance(value, Rung) else rule
     if isinstance(value, Rung):
         yield from _of_unit(value, place, rule)
     for each in fields_of(class_of(value)):
