@@ -15,7 +15,10 @@ from camg import (
     CALCIUM,
     MAGNESIUM,
     Assessment,
+    Dose,
     Finding,
+    Intake,
+    Medicine,
     Move,
     Person,
     Regimen,
@@ -28,6 +31,7 @@ from camg import (
     assess,
     totals,
 )
+from camg.intake.intake import Item
 from camg.rules.remedy import AskClinician
 
 PROPOSED: Counter[str] = Counter()
@@ -57,6 +61,17 @@ def offered(result: Assessment) -> Iterator[tuple[Finding, Remedy]]:
             yield finding, remedy
 
 
+def clears(finding: Finding, before: Assessment) -> bool:
+    """Tell whether each of the changes offered for a finding keeps the first law."""
+    regimen = before.regimen
+    assert isinstance(regimen, Regimen)
+    for remedy in finding.remedies:
+        if not isinstance(remedy, AskClinician):
+            after = assess(apply(regimen, remedy), before.person)
+            the_finding_is_gone(seen(before, behind=True), seen(after, behind=True), finding, remedy)
+    return True
+
+
 def kinds(remedy: Remedy) -> set[str]:
     return {change.kind for change in remedy.changes}
 
@@ -70,7 +85,7 @@ def test_every_offered_remedy_keeps_the_six_laws(regimen: Regimen, person: Perso
         better = apply(regimen, remedy)
         after = assess(better, person)
         for behind in (False, True):
-            the_finding_is_gone(seen(before, behind=behind), seen(after, behind=behind), finding)
+            the_finding_is_gone(seen(before, behind=behind), seen(after, behind=behind), finding, remedy)
             nothing_got_worse(seen(before, behind=behind), seen(after, behind=behind), finding.severity)
         the_total_stays(regimen, better, remedy)
         assert apply(better, remedy) == better
@@ -78,12 +93,70 @@ def test_every_offered_remedy_keeps_the_six_laws(regimen: Regimen, person: Perso
         tablets_stay_whole(regimen, better)
 
 
-def the_finding_is_gone(before: Sequence[Finding], after: Sequence[Finding], finding: Finding) -> None:
-    """Law 1: the rule has fewer findings, and none of a lower rung in its place."""
+def test_a_remark_on_one_mineral_is_not_answered_by_another() -> None:
+    """That calcium is in balance does not bring magnesium into balance."""
+    person = Person.of(age="46 year", sex="female", dietary_calcium="500 mg", dietary_magnesium="120 mg")
+    before = assess(Regimen.of(), person)
+    negative = {each.facts["mineral"]: each for each in before.findings if each.rule_id == "balance/negative"}
+
+    for mineral, finding in negative.items():
+        added = [change.new for remedy in finding.remedies for change in remedy.changes]
+        assert added
+        assert all(each.dose.mineral.name == mineral for new in added for each in new)
+        assert clears(finding, before)
+
+
+def test_a_remark_on_a_medicine_is_not_answered_by_less_of_a_supplement() -> None:
+    """A prescribed dose that is large stays so, whatever else of the day is left out."""
+    dose = Dose.of("magnesium", "250 mg", salt="mg-citrate-anhydrous")
+    before = assess(
+        Regimen.of(
+            Intake.of(dose, at="05:15", meal="full", origin="medicine"),
+            Intake.of(dose, at="18:30", meal="full"),
+            Intake.of(dose, at="19:30", meal="full"),
+        ),
+        Person.of(age="40 year", sex="male", conditions=[], treatments={}, egfr="90 mL/min"),
+    )
+    (prescribed,) = [
+        each
+        for each in before.findings
+        if each.rule_id == "dose/mg-single-cap" and each.intakes[0].origin.value == "medicine"
+    ]
+
+    assert clears(prescribed, before)
+
+
+def the_finding_is_gone(before: Sequence[Finding], after: Sequence[Finding], finding: Finding, remedy: Remedy) -> None:
+    """Law 1: the rule has fewer findings, none of a lower rung in its place, and none of this one's subject."""
     was = Counter(each.severity for each in before if each.rule_id == finding.rule_id)
     now = Counter(each.severity for each in after if each.rule_id == finding.rule_id)
     assert sum(now.values()) < sum(was.values())
     assert all(now[rung] <= was[rung] for rung in Severity)
+    left = [each for each in after if each.rule_id == finding.rule_id]
+    for other in before:
+        if other is not finding and other in left:
+            left.remove(other)
+    assert not any(of_one_subject(finding, each, remedy) for each in left)
+
+
+def of_one_subject(finding: Finding, later: Finding, remedy: Remedy) -> bool:
+    """Tell by the mineral that both name, else by whether every side of the finding is still part of the later one."""
+    named = [each.facts.get("mineral") or each.facts.get("part") for each in (finding, later)]
+    if None not in named and named[0] != named[1]:
+        return False
+    sides: dict[str, list[Item]] = {}
+    for item in finding.items:
+        sides.setdefault(side_of(item), []).append(item)
+    for change in remedy.changes:
+        for old in change.old:
+            if old in sides.get(side_of(old), []):
+                sides[side_of(old)].remove(old)
+                sides[side_of(old)] += [each for each in change.new if each.dose.mineral == old.dose.mineral]
+    return not later.items or all(any(each in later.items for each in side) for side in sides.values())
+
+
+def side_of(item: Item) -> str:
+    return item.name if isinstance(item, Medicine) else item.dose.mineral.name
 
 
 def nothing_got_worse(before: Sequence[Finding], after: Sequence[Finding], severity: Severity) -> None:

@@ -13,9 +13,10 @@ import attrs
 from camg._numeric import above, below
 from camg.assessment.judging import judged
 from camg.assessment.result import Assessment
+from camg.assessment.standing import kind_of, stands
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.errors import InputError
-from camg.intake.intake import Intake, Item, Medicine
+from camg.intake.intake import Intake
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Remedy
@@ -178,10 +179,10 @@ def _against(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[s
         if any(sign > 0 and (mineral, -1) in pulls for mineral, sign in _wanted(other, situation)):
             return (f"{other.rule_id} pulls the other way",)
     after = judged(attrs.evolve(situation, regimen=apply(cast("Regimen", regimen), candidate)), before.rule_set)
-    return tuple(worsened(before, after, finding))
+    return tuple(worsened(before, after, finding, candidate))
 
 
-def worsened(before: Assessment, after: Assessment, finding: Finding) -> Iterator[str]:
+def worsened(before: Assessment, after: Assessment, finding: Finding, remedy: Remedy) -> Iterator[str]:
     """Say what a change did not clear, or made worse, as a reader sees it and in what stands behind."""
     rule_id, severity = finding.rule_id, finding.severity
     for see in (_shown, _all):
@@ -190,6 +191,9 @@ def worsened(before: Assessment, after: Assessment, finding: Finding) -> Iterato
         if any(now[each] > mine[each] for each in now):
             yield f"{rule_id} still speaks"
             return
+    if stands(finding, _all(before), _all(after), remedy):
+        yield f"{rule_id} still speaks"
+        return
     if any(each.rule_id == rule_id for each in after.not_evaluated):
         yield f"{rule_id} could no longer be judged"
     worse: dict[str, None] = {}
@@ -290,11 +294,8 @@ def _sides(finding: Finding) -> PairOfSides | None:
     """Return the two sides of a finding about a distance; None where it is about something else."""
     if finding.unit != "h" or len(finding.items) < 2:
         return None
-    first = _kind(finding.items[0])
-    one = [each for each in finding.items if _kind(each) == first]
-    other = [each for each in finding.items if _kind(each) != first]
+    first = kind_of(finding.items[0])
+    one = [each for each in finding.items if kind_of(each) == first]
+    other = [each for each in finding.items if kind_of(each) != first]
     return (one, other) if other else None
 
-
-def _kind(item: Item) -> str:
-    return "medicine" if isinstance(item, Medicine) else item.dose.mineral.name

@@ -163,10 +163,9 @@ def _(rule: VitaminNeed, situation: Situation, finding: Finding) -> Iterator[Rem
 
 @changes.register
 def _(rule: NegativeBalance, situation: Situation, finding: Finding) -> Iterator[Remedy]:
-    mineral = finding.intakes[0].dose.mineral if finding.intakes else None
-    for each in (mineral,) if mineral else rule.minerals:
-        lost, retained = (parameter(f"balance.{each.name}_{name}").value for name in ("lost_mg", "retained"))
-        yield from additions(situation, each, to_mg=ceil(lost / retained))
+    mineral = Mineral.named(str(rule.facts(finding, situation)["mineral"]))
+    lost, retained = (parameter(f"balance.{mineral.name}_{name}").value for name in ("lost_mg", "retained"))
+    yield from additions(situation, mineral, to_mg=ceil(lost / retained))
 
 
 @changes.register
