@@ -212,14 +212,16 @@ def _values(rows: Sequence[ReferenceValue | None]) -> str:
 
 
 def _row_line(person: Person) -> str:
-    """Say which row of the table holds, and what it was taken without."""
-    age = "age not stated" if person.age_y is None else f"{person.age_y:.4g} years"
-    row = f"Row: {age}, {person.sex or 'sex not stated'}, "
-    if person.life_stage is not None:
-        return f"{row}{person.life_stage}."
-    if person.sex == "male" or (person.age_y is not None and not 14 <= person.age_y < 51):
-        return f"{row.removesuffix(', ')}."
-    return f"{row}pregnancy or lactation not stated: the row of age and sex holds."
+    """Say which row of the table holds, and what it was taken without; without age or sex several could."""
+    age, stage = person.age_y, person.life_stage
+    row = f"{'age not stated' if age is None else f'{age:.4g} years'}, {person.sex or 'sex not stated'}"
+    could_bear = person.sex != "male" and (age is None or 14 <= age < 51)
+    if age is None or (person.sex is None and stage is None):
+        aside = f", all of them {stage}" if stage else ", pregnancy and lactation aside" if could_bear else ""
+        return f"Rows: {row}: each range spans the rows that could hold{aside}."
+    if stage is None and could_bear:
+        return f"Row: {row}, pregnancy or lactation not stated: the row of age and sex holds."
+    return f"Row: {row}, {stage}." if stage else f"Row: {row}."
 
 
 def _ratio_line(assessment: Assessment) -> str:
@@ -242,7 +244,7 @@ _HEADS = {
     "split": "Take in smaller portions",
     "reduce": "Take less",
     "switch-salt": "Take another form",
-    "add": "Eat more of it",
+    "add": "Get more from food",
     "several": "Change several things at once",
     "": "No change is offered",
 }
@@ -250,13 +252,21 @@ _HEADS = {
 
 
 def what_to_do(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Group findings by what to do about them: the group of the most severe first, and so within each."""
+    """Group findings by what to do about them: the group of the most severe first, and so within each.
+
+    Of groups as severe as each other the one that offers no change stands last.
+    """
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         kind = finding.remedies[0].kind if finding.remedies else ""
         groups.setdefault(_HEADS[kind], []).append(finding)
-    last = groups.pop(_HEADS[""], [])
-    return [*groups.items(), *([(_HEADS[""], last)] if last else [])]
+    return sorted(groups.items(), key=_by_worst)
+
+
+def _by_worst(group: tuple[str, list[Finding]]) -> tuple[int, bool]:
+    """Sort the most severe first, and where they are as severe what offers no change last."""
+    head, findings = group
+    return min([each.severity.weight for each in findings]), head == _HEADS[""]
 
 
 def _findings(assessment: Assessment, width: int) -> Iterator[str]:
