@@ -152,6 +152,58 @@ def test_no_magnesium_is_added_under_a_veto(stated: dict[str, Any], why: str) ->
     assert any(why in reason for each in finding.offers.refused for reason in each.against)
 
 
+WEAK: dict[str, Any] = {"egfr": "45 mL/min", "dietary_calcium": "1100 mg", "dietary_magnesium": "120 mg"}
+"""Somebody whose kidneys retain magnesium, and who eats little of it."""
+
+
+def test_who_must_not_have_more_is_told_what_to_ask_about() -> None:
+    """What the rule would have proposed, as one says it, and why it does not."""
+    person = Person.of(age="46 year", sex="female", **WEAK)
+    result = assess(Regimen.of(taken("magnesium", "50 mg", "08:00", salt="mg-oxide")), person)
+    because = "None is proposed here, because eGFR is below 60 mL/min."
+    asked = {
+        rule_id: [each.text for each in of_rule(result, rule_id).remedies]
+        for rule_id in ("intake/mg-inadequate", "form/low-bioavailability-mg")
+    }
+
+    assert asked == {
+        "intake/mg-inadequate": [f"Ask a clinician about more magnesium. {because}"],
+        "form/low-bioavailability-mg": [f"Ask a clinician about another form of magnesium. {because}"],
+    }
+
+
+@settings(max_examples=25)
+@given(crowded_days(), known_people())
+def test_nobody_is_asked_about_a_mineral_that_the_rule_would_not_add(regimen: Regimen, person: Person) -> None:
+    """A veto of what another rule would have added, in a change of several, is not this rule's."""
+    for finding in assess(regimen, person).findings:
+        added = {
+            each.dose.mineral.name
+            for remedy in proposed(finding)
+            for change in remedy.changes
+            for each in change.new
+            if change.kind in ("add", "switch-salt")
+        }
+        for remedy in finding.remedies:
+            if isinstance(remedy, AskClinician) and "None is proposed here" in remedy.text:
+                assert any(name in remedy.text.partition(".")[0] for name in added)
+
+
+def test_no_sentence_of_a_finding_advises_more_of_a_mineral() -> None:
+    """That is for the remedy, which a veto can stop."""
+    told = [
+        text
+        for each in default_rules()
+        for name, text in vars(each).items()
+        if name.startswith("says")
+    ] + [part.says for each in default_rules() for part in getattr(each, "parts", ())]
+
+    assert len(told) > len(default_rules())
+    for text in told:
+        for word in ("Consider food", "Consider whole", "Consider milk", "Consider a soluble", "oxide is fine"):
+            assert word not in text
+
+
 def test_the_vetoes_are_the_bounds_of_the_rules_that_speak_of_the_danger() -> None:
     """A threshold that is changed in one of them must not be forgotten in the other."""
     rules: Any = camg.default_rules()

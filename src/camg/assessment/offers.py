@@ -14,7 +14,7 @@ from camg._numeric import above, below
 from camg.assessment.judging import judged
 from camg.assessment.result import Assessment
 from camg.assessment.standing import kind_of, stands
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.errors import InputError
 from camg.intake.intake import Intake
 from camg.intake.regimen import Regimen
@@ -119,7 +119,8 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
             else:
                 offered.append(candidate)
 
-    tried([each for each in candidates if not isinstance(each, AskClinician)][:MOST_TRIED])
+    own = [each for each in candidates if not isinstance(each, AskClinician)][:MOST_TRIED]
+    tried(own)
     if not offered:
         tried(_joined(tuple(refused), finding, before))
     pair = _sides(finding)
@@ -127,9 +128,8 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
         gain_of(situation.regimen, each, person=situation.person, model=situation.model, pair=pair) for each in offered
     ]
     offered = [attrs.evolve(each, gain=gain) for each, gain in zip(offered, gains, strict=True)]
-    vetoes = dict.fromkeys(why.removeprefix(_VETO) for each in refused for why in each.against if _VETO in why)
-    if vetoes and not offered and not asking:
-        asking = (AskClinician.of(f"{finding.statement} Nothing is proposed here, for {', and '.join(vetoes)}."),)
+    if not offered and not asking:
+        asking = tuple(_asking(own, before))
     return Offers((*offered, *asking), tuple(refused))
 
 
@@ -169,7 +169,7 @@ _VETO = "veto: "
 def _against(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[str, ...]:
     """Return what speaks against a candidate: a veto, a rule that pulls the other way, or rules that find more."""
     situation, regimen = before.situation, before.regimen
-    vetoes = tuple([f"{_VETO}{why}" for why in _vetoed(candidate, before)])
+    vetoes = tuple([f"{_VETO}{why}" for _, why in _vetoed(candidate, before)])
     if vetoes:
         return vetoes
     # More food beside less of a supplement is no contradiction, and what adds too much is found by trying it.
@@ -261,33 +261,55 @@ def _wanted(finding: Finding, situation: Situation) -> set[tuple[str, int]]:
     return _pulls(changes[0]) if changes else set()
 
 
-def _vetoed(candidate: Remedy, before: Assessment) -> Iterator[str]:
+def _asking(candidates: Iterable[Remedy], before: Assessment) -> Iterator[AskClinician]:
+    """Ask about what a rule would have proposed and a veto forbids; another rule's share in a joint change is not it."""
+    reasons: dict[str, dict[str, None]] = {}
+    for candidate in candidates:
+        for wanted, why in _vetoed(candidate, before):
+            reasons.setdefault(wanted, {})[why] = None
+    for wanted, why in reasons.items():
+        yield AskClinician.of(f"{wanted}. None is proposed here, because {' and '.join(why)}.")
+
+
+def _vetoed(candidate: Remedy, before: Assessment) -> Iterator[tuple[str, str]]:
+    """Return what a candidate would bring and must not, such as more magnesium, and why."""
     person = before.person
-    kinds = {change.kind for change in candidate.changes}
     added = {each.dose.mineral for change in candidate.changes if change.kind == "add" for each in change.new}
-    if added and person.age_y is not None and below(person.age_y, VETOES.youngest_y):
-        yield "nothing is added for an infant"
-    magnesium = MAGNESIUM in added or (
-        "switch-salt" in kinds
-        and any(each.dose.mineral == MAGNESIUM for change in candidate.changes for each in change.new)
-    )
-    if magnesium and (why := VETOES.of_magnesium(person)):
-        yield why
-    if CALCIUM in added:
-        if why := VETOES.of_calcium(person):
-            yield why
-        if any(each.rule_id == "safety/milk-alkali" for each in _all(before)):
-            yield "much calcium with alkali is taken"
-        more_mg = sum(
-            each.dose.elemental_mg
+    if person.age_y is not None and below(person.age_y, VETOES.youngest_y):
+        yield from [(f"more {each.name}", "the child is under one year old") for each in sorted(added, key=_name)]
+    if why := VETOES.of_magnesium(person):
+        if MAGNESIUM in added:
+            yield f"more {MAGNESIUM.name}", why
+        if any(
+            change.kind == "switch-salt" and each.dose.mineral == MAGNESIUM
             for change in candidate.changes
             for each in change.new
-            if each.dose.mineral == CALCIUM and change.kind == "add"
-        )
-        for cell in before.situation.cells(CALCIUM):
-            if cell.ul is not None and above(before.totals.mg(CALCIUM) + more_mg, cell.ul.mg):
-                yield "calcium would pass the upper level"
-                break
+        ):
+            yield f"another form of {MAGNESIUM.name}", why
+    if CALCIUM in added:
+        yield from [(f"more {CALCIUM.name}", why) for why in _against_calcium(candidate, before)]
+
+
+def _name(mineral: Mineral) -> str:
+    return mineral.name
+
+
+def _against_calcium(candidate: Remedy, before: Assessment) -> Iterator[str]:
+    """Say why a candidate that adds calcium must not."""
+    if why := VETOES.of_calcium(before.person):
+        yield why
+    if any(each.rule_id == "safety/milk-alkali" for each in _all(before)):
+        yield "much calcium is taken with alkali"
+    more_mg = sum(
+        each.dose.elemental_mg
+        for change in candidate.changes
+        for each in change.new
+        if each.dose.mineral == CALCIUM and change.kind == "add"
+    )
+    levels = [cell.ul.mg for cell in before.situation.cells(CALCIUM) if cell.ul is not None]
+    passed = [above(before.totals.mg(CALCIUM) + more_mg, level) for level in levels]
+    if any(passed):
+        yield f"calcium {'would' if all(passed) else 'could'} pass the upper level"
 
 
 def _sides(finding: Finding) -> PairOfSides | None:

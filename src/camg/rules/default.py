@@ -356,10 +356,9 @@ def _amounts() -> tuple[Rule, ...]:
             mineral=MAGNESIUM,
             below_requirement=CAUTION,
             below_recommendation=INFO,
-            says="{measured} of magnesium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}). Consider food rich in magnesium.",
+            says="{measured} of magnesium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}).",
             says_of_requirement=(
-                "{measured} of magnesium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people}). "
-                "Consider food rich in magnesium."
+                "{measured} of magnesium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people})."
             ),
         ),
         Adequacy(
@@ -371,10 +370,9 @@ def _amounts() -> tuple[Rule, ...]:
             mineral=CALCIUM,
             below_requirement=CAUTION,
             below_recommendation=INFO,
-            says="{measured} of calcium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}). Consider food rich in calcium.",
+            says="{measured} of calcium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}).",
             says_of_requirement=(
-                "{measured} of calcium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people}). "
-                "Consider food rich in calcium."
+                "{measured} of calcium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people})."
             ),
         ),
         UpperLimit(

@@ -108,7 +108,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "{vitamin_d_iu} IU of vitamin D a day beside {measured} of magnesium, below {low} ({requirement}). The "
-                "activation of vitamin D needs magnesium. Consider food rich in magnesium."
+                "activation of vitamin D needs magnesium."
             ),
         ),
         KidneyLimit(

@@ -341,7 +341,7 @@ class Add(Remedy):
         Examples
         --------
         >>> Add.of(Regimen.of(), Dose.of("magnesium", "100 mg"), at="12:00", meal="full").text
-        'Consider adding food with 100 mg magnesium at 12:00, with a full meal.'
+        'Consider adding food with 100 mg magnesium (nuts, legumes, whole grains, greens) at 12:00, with a full meal.'
         """
         _routine(regimen)
         if not isinstance(dose, Dose) or dose.elemental_mg <= 0:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from camg.catalogue.minerals import MAGNESIUM
 from camg.intake.intake import BESIDE_USUAL_FOOD, Intake, Meal, MealState, Origin
 from camg.intake.moment import moment_text
 from camg.rules.change import ASK, Change, Remedy
@@ -14,6 +15,10 @@ _EATEN = {
     MealState.LIGHT: "with a light meal",
     MealState.FULL: "with a full meal",
 }
+
+
+_RICH_IN_MAGNESIUM = "nuts, legumes, whole grains, greens"
+"""What the rule catalogue names beside adding magnesium."""
 
 
 def sentence_of(remedy: Remedy) -> str:
@@ -46,6 +51,8 @@ def _clause(change: Change) -> str:
 def _added(intake: Intake) -> str:
     source = {Origin.FOOD: "food with ", Origin.WATER: "water with "}.get(intake.origin, "a supplement of ")
     form = f" ({intake.dose.salt.name})" if intake.dose.salt is not None else ""
+    if intake.origin is Origin.FOOD and intake.dose.mineral == MAGNESIUM:
+        form = f" ({_RICH_IN_MAGNESIUM})"
     meal = "" if intake.meal is None else f", {_eaten((intake,))}"
     named = "" if intake.product is None else f" ({intake.product})"
     if intake.product == BESIDE_USUAL_FOOD:
