@@ -16,13 +16,13 @@ from camg.assessment.result import Assessment
 from camg.assessment.standing import kind_of, stands
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.errors import InputError
-from camg.intake.intake import Intake
+from camg.intake.intake import TAKEN, Intake
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Remedy
 from camg.rules.gain import PairOfSides, gain_of
 from camg.rules.laboratory import corrected_calcium_of
-from camg.rules.offer import Offers, Refusal
+from camg.rules.offer import VETO, Offers, Refusal
 from camg.rules.outcome import Finding, Severity
 from camg.rules.remedy import AskClinician, apply
 from camg.rules.rule_set import RuleSet
@@ -111,13 +111,17 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
         for candidate in changes:
             if len(offered) == MOST_OFFERED or len(refused) == 2 * MOST_TRIED:
                 return
-            if any(_touches(candidate) == _touches(each) for each in offered):
+            alike = [each for each in offered if _touches(candidate) == _touches(each)]
+            if any(not each.hangs_on for each in alike):
                 continue
-            against = _against(candidate, finding, before)
+            against, hangs_on = _tried(candidate, finding, before)
+            unsure = [each for each in offered if each.hangs_on]
             if against:
                 refused.append(Refusal(candidate, against))
-            else:
+            elif not hangs_on:
                 offered.append(candidate)
+            elif not alike and len(unsure) < MOST_OFFERED - 1:
+                offered.append(attrs.evolve(candidate, hangs_on=hangs_on))
 
     own = [each for each in candidates if not isinstance(each, AskClinician)][:MOST_TRIED]
     tried(own)
@@ -144,7 +148,7 @@ def _joined(refused: tuple[Refusal, ...], finding: Finding, before: Assessment) 
     A limit that is a sum is often kept only by changing several intakes.
     """
     seen: set[Remedy] = set()
-    for refusal in [each for each in refused if not any(why.startswith(_VETO) for why in each.against)][:_MOST_JOINED]:
+    for refusal in [each for each in refused if not any(why.startswith(VETO) for why in each.against)][:_MOST_JOINED]:
         day = attrs.evolve(before.situation, regimen=apply(cast("Regimen", before.regimen), refusal.remedy))
         against = {why.partition(" ")[0] for why in refusal.against}
         in_the_way = [each for each in judged(day, before.rule_set).findings if each.rule_id in against]
@@ -163,23 +167,54 @@ _MOST_JOINED = 6
 """How many refused changes are joined with others."""
 _MOST_SECOND = 4
 """How many changes of another rule are joined with each."""
-_VETO = "veto: "
 
 
-def _against(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[str, ...]:
-    """Return what speaks against a candidate: a veto, a rule that pulls the other way, or rules that find more."""
+def _tried(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what speaks against a candidate, and of one that may be offered what it hangs on.
+
+    Against it speak a veto, a rule that pulls the other way, or rules that find more.
+    """
     situation, regimen = before.situation, before.regimen
-    vetoes = tuple([f"{_VETO}{why}" for _, why in _vetoed(candidate, before)])
+    vetoes = tuple([f"{VETO}{why}" for _, why in _vetoed(candidate, before)])
     if vetoes:
-        return vetoes
+        return vetoes, ()
     # More food beside less of a supplement is no contradiction, and what adds too much is found by trying it.
     pulls = _pulls(candidate)
     stronger = [each for each in before.findings if _place(each.rule_id) < _place(finding.rule_id)] if pulls else []
     for other in stronger:
         if any(sign > 0 and (mineral, -1) in pulls for mineral, sign in _wanted(other, situation)):
-            return (f"{other.rule_id} pulls the other way",)
+            return (f"{other.rule_id} pulls the other way",), ()
     after = judged(attrs.evolve(situation, regimen=apply(cast("Regimen", regimen), candidate)), before.rule_set)
-    return tuple(worsened(before, after, finding, candidate))
+    against = tuple(worsened(before, after, finding, candidate))
+    return against, () if against else _lacking(after, finding.rule_id)
+
+
+def _lacking(assessment: Assessment, rule_id: str) -> tuple[str, ...]:
+    """Return what a rule lacks where it is not evaluated."""
+    return next((each.missing for each in assessment.not_evaluated if each.rule_id == rule_id), ())
+
+
+def _tells_less(remedy: Remedy) -> bool:
+    """Tell whether something is known of what a remedy takes away, and not of what it brings.
+
+    Whatever else a rule may lack after it, such as the age of the person, it lacked before: a remedy changes intakes.
+    """
+    for change in remedy.changes:
+        for new in change.new:
+            known = {name for each in change.old for name in _known(each) if each.dose.mineral == new.dose.mineral}
+            if not change.old and new.origin in TAKEN:
+                known = {"meal", "salt"}
+            if not known <= _known(new):
+                return True
+    return False
+
+
+def _known(intake: Intake) -> set[str]:
+    meal, salt = intake.meal, intake.dose.salt
+    stated = {"meal": meal, "salt": salt}
+    if meal is not None:
+        stated |= {"phytate": meal.phytate_mmol, "oxalate": meal.oxalate_mmol}
+    return {name for name, value in stated.items() if value is not None}
 
 
 def worsened(before: Assessment, after: Assessment, finding: Finding, remedy: Remedy) -> Iterator[str]:
@@ -194,7 +229,7 @@ def worsened(before: Assessment, after: Assessment, finding: Finding, remedy: Re
     if stands(finding, _all(before), _all(after), remedy):
         yield f"{rule_id} still speaks"
         return
-    if any(each.rule_id == rule_id for each in after.not_evaluated):
+    if _lacking(after, rule_id) and _tells_less(remedy):
         yield f"{rule_id} could no longer be judged"
     worse: dict[str, None] = {}
     for see in (_shown, _all):

@@ -122,12 +122,16 @@ class Remedy:
     gain : Gain or None
         What it is expected to gain, where that was computed; two remedies that do the same are equal whatever
         they gain.
+    hangs_on : tuple of str
+        What is not known and could still make it too little; empty where it surely clears what it was offered for.
+        It is no part of what is equal either.
     """
 
     changes: tuple[Change, ...] = ()
     before: Counts = ()
     reason: str = ""
     gain: Gain | None = attrs.field(default=None, eq=False)
+    hangs_on: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     kind: ClassVar[str] = "several"
 
@@ -271,4 +275,5 @@ class Remedy:
 
     def __repr__(self) -> str:
         gain = "" if self.gain is None else f", gain={self.gain!r}"
-        return f"{type(self).__name__}(changes={self.changes!r}, before={self.before!r}{gain})"
+        hangs_on = f", hangs_on={self.hangs_on!r}" if self.hangs_on else ""
+        return f"{type(self).__name__}(changes={self.changes!r}, before={self.before!r}{gain}{hangs_on})"

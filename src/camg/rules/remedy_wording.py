@@ -26,7 +26,11 @@ def sentence_of(remedy: Remedy) -> str:
     if remedy.kind == ASK:
         reason = remedy.reason
         return f"Ask a clinician about {reason}" + ("" if reason.endswith((".", "!", "?")) else ".")
-    return f"Consider {'; and '.join(_clause(change) for change in remedy.changes)}."
+    advised = f"Consider {'; and '.join(_clause(change) for change in remedy.changes)}."
+    if not remedy.hangs_on:
+        return advised
+    known = "is" if len(remedy.hangs_on) == 1 else "are"
+    return f"{advised} Whether that is enough hangs on {', '.join(remedy.hangs_on)}, which {known} not known."
 
 
 def _clause(change: Change) -> str:

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from camg.catalogue.claims import Claim, claim
+from camg.rules.offer import told
 from camg.rules.outcome import Finding, OutcomeKind, Rule
 from camg.rules.situation import Situation
 from camg.rules.trace import Comparison, Look, Read, Trace, trace, trace_of
@@ -32,7 +33,7 @@ def _changes(finding: Finding) -> Iterator[Paragraph]:
     if finding.offers.failed:
         yield "What may be changed", [finding.offers.text]
     if finding.offers.refused:
-        refused = [f"{each.remedy.text} Against it: {', '.join(each.against)}." for each in finding.offers.refused]
+        refused = [f"{each.remedy.text} Against it: {'; '.join(map(told, each.against))}." for each in finding.offers.refused]
         more = len(refused) - _MOST_REFUSED
         yield (
             "What was tried and is not offered",
