@@ -189,12 +189,9 @@ def test_nobody_is_asked_about_a_mineral_that_the_rule_would_not_add(regimen: Re
 
 def test_no_sentence_of_a_finding_advises_more_of_a_mineral() -> None:
     """That is for the remedy, which a veto can stop."""
-    told = [
-        text
-        for each in default_rules()
-        for name, text in vars(each).items()
-        if name.startswith("says")
-    ] + [part.says for each in default_rules() for part in getattr(each, "parts", ())]
+    told = [text for each in default_rules() for name, text in vars(each).items() if name.startswith("says")] + [
+        part.says for each in default_rules() for part in getattr(each, "parts", ())
+    ]
 
     assert len(told) > len(default_rules())
     for text in told:
@@ -356,7 +353,9 @@ def test_of_somebody_unknown_the_least_change_comes_first_and_then_one_that_sure
 
 @settings(max_examples=15)
 @given(crowded_days(), rule_persons())
-def test_a_change_that_leaves_its_rule_without_an_answer_says_on_what_it_hangs(regimen: Regimen, person: Person) -> None:
+def test_a_change_that_leaves_its_rule_without_an_answer_says_on_what_it_hangs(
+    regimen: Regimen, person: Person
+) -> None:
     """On what was not known before either; a change that says nothing leaves the rule with an answer."""
     for finding in assess(regimen, person).findings:
         for remedy in finding.remedies:
@@ -384,8 +383,8 @@ def test_a_change_that_forgets_a_meal_is_refused() -> None:
 
     assert finding.remedies == ()
     assert finding.offers.text == (
-        "1 change was tried and none is offered: clinic/forgetting could no longer be judged, as the change leaves open "
-        "what is known now (1)."
+        "1 change was tried and none is offered: clinic/forgetting could no longer be judged, as the change leaves "
+        "open what is known now (1)."
     )
 
 

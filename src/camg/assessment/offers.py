@@ -211,7 +211,7 @@ def _tells_less(remedy: Remedy) -> bool:
 
 def _known(intake: Intake) -> set[str]:
     meal, salt = intake.meal, intake.dose.salt
-    stated = {"meal": meal, "salt": salt}
+    stated: dict[str, object] = {"meal": meal, "salt": salt}
     if meal is not None:
         stated |= {"phytate": meal.phytate_mmol, "oxalate": meal.oxalate_mmol}
     return {name for name, value in stated.items() if value is not None}
@@ -297,13 +297,13 @@ def _wanted(finding: Finding, situation: Situation) -> set[tuple[str, int]]:
 
 
 def _asking(candidates: Iterable[Remedy], before: Assessment) -> Iterator[AskClinician]:
-    """Ask about what a rule would have proposed and a veto forbids; another rule's share in a joint change is not it."""
+    """Ask about what a rule itself would have proposed and a veto forbids."""
     reasons: dict[str, dict[str, None]] = {}
     for candidate in candidates:
         for wanted, why in _vetoed(candidate, before):
             reasons.setdefault(wanted, {})[why] = None
-    for wanted, why in reasons.items():
-        yield AskClinician.of(f"{wanted}. None is proposed here, because {' and '.join(why)}.")
+    for wanted, known in reasons.items():
+        yield AskClinician.of(f"{wanted}. None is proposed here, because {' and '.join(known)}.")
 
 
 def _vetoed(candidate: Remedy, before: Assessment) -> Iterator[tuple[str, str]]:
@@ -355,4 +355,3 @@ def _sides(finding: Finding) -> PairOfSides | None:
     one = [each for each in finding.items if kind_of(each) == first]
     other = [each for each in finding.items if kind_of(each) != first]
     return (one, other) if other else None
-

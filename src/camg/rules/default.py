@@ -297,7 +297,7 @@ def _ratio() -> tuple[Rule, ...]:
             aims_at=2.6,
             says=(
                 "Calcium to magnesium is {measured} by mass ({calcium_mg} to {magnesium_mg}), above {high}. What counts is "
-                "whether magnesium itself is short; the evidence on the ratio is observational. Both low: {both_low}."
+                "whether magnesium itself is short; the evidence on the ratio is observational. {both_said}"
             ),
         ),
         LowRatio(
@@ -309,7 +309,7 @@ def _ratio() -> tuple[Rule, ...]:
             below_ratio=1.7,
             says=(
                 "Calcium to magnesium is {measured} by mass ({calcium_mg} to {magnesium_mg}), below {low}. What counts is "
-                "whether calcium itself is short. Both low: {both_low}."
+                "whether calcium itself is short. {both_said}"
             ),
         ),
         SupplementRatio(
@@ -422,8 +422,8 @@ def _amounts() -> tuple[Rule, ...]:
             asks="a medicine that holds this much magnesium",
             asks_of_medicines=True,
             says=(
-                "{measured} of magnesium from {subject} ({items}); from about {high} magnesium can loosen stools. Loose "
-                "stools: {condition}."
+                "{measured} of magnesium from {subject} ({items}); from about {high} magnesium can loosen stools. "
+                "{condition_said}"
             ),
         ),
         NegativeBalance(
@@ -436,7 +436,7 @@ def _amounts() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "At {intake_mg} of {mineral} a day balance studies predict a mean balance of {measured} a day. Individuals "
-                "spread widely, and zero balance proves nothing. Outside the studied intakes: {extrapolated}."
+                "spread widely, and zero balance proves nothing. {studied_said}"
             ),
         ),
     )  # fmt: skip

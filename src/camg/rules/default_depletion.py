@@ -193,8 +193,8 @@ def depletion_rules() -> tuple[Rule, ...]:
                     rungs=(Rung(400.0, INFO),),
                     says=(
                         "{measured} of caffeine a day goes with about {calcium_loss_mg} of calcium and {magnesium_loss_mg} "
-                        "of magnesium in urine; the gut can make up for it in younger women. Outside the studied amounts: "
-                        "{extrapolated}."
+                        "of magnesium in urine; the gut can make up for it in younger women. "
+                        "{studied_said}"
                     ),
                 ),
             ),

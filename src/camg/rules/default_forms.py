@@ -26,7 +26,7 @@ def form_rules() -> tuple[Rule, ...]:
             fasted=CAUTION,
             fed=INFO,
             says=(
-                "{items}, meal: {meal}: carbonate and phosphate of calcium need acid, which is lowered ({lowered_by}). "
+                "{items}, {eaten}: carbonate and phosphate of calcium need acid, which is lowered ({lowered_by}). "
                 "Fasted, little of them dissolves; with a meal the trials saw no loss. Citrate needs no acid; consider it."
             ),
         ),

@@ -216,6 +216,7 @@ def _caffeine_loss(caffeine_mg: float) -> Facts:
         "calcium_loss_mg": linear_change_mg(caffeine_mg, slope=calcium.value),
         "magnesium_loss_mg": linear_change_mg(caffeine_mg, slope=magnesium.value),
         "extrapolated": "no" if within else "yes",
+        "studied_said": "" if within else "That is outside the amounts that were studied.",
     }
 
 

@@ -348,6 +348,7 @@ class Laxative(Family):
             "subject": "the day's supplements" if whole else "one occasion",
             "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
+            "condition_said": "Loose stools are stated, so that it matters more." if loose else "",
         }
 
 
@@ -424,4 +425,6 @@ class NegativeBalance(Family):
         )
         intake_mg = situation.totals.mg(mineral)
         outside = {True: "yes", False: "no", None: "not known"}[outside_studies(mineral, intake_mg)]
-        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": outside}
+        said = {"yes": "So little was not studied.", "no": "", "not known": "Which intakes were studied is not known."}
+        facts: dict[str, float | str] = {"mineral": mineral.name, "intake_mg": intake_mg}
+        return {**facts, "extrapolated": outside, "studied_said": said[outside]}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from camg.rules.outcome import Finding
     from camg.rules.situation import Situation
 
-__all__ = ["VETO", "Adviser", "Offers", "Refusal", "told"]
+__all__ = ["VETO", "Adviser", "Offers", "Refusal", "in_words"]
 
 VETO = "veto: "
 """How a reason against a change begins that nothing overrides."""
@@ -57,12 +57,12 @@ class Offers(Value):
         if not self.refused:
             return ""
         ways = "1 change was" if len(self.refused) == 1 else f"{len(self.refused)} changes were"
-        counted = Counter(told(why) for each in self.refused for why in each.against)
+        counted = Counter(in_words(why) for each in self.refused for why in each.against)
         most = "; ".join(f"{why} ({count})" for why, count in counted.most_common(3))
         return f"{ways} tried and {'not' if self.remedies else 'none is'} offered: {most}."
 
 
-def told(against: str) -> str:
+def in_words(against: str) -> str:
     """Say what speaks against a change: what its rule or others would still or newly remark, or a veto."""
     if against.startswith(VETO):
         return f"ruled out, because {against.removeprefix(VETO)}"

@@ -118,7 +118,7 @@ class Split(Remedy):
         --------
         >>> tablet = Intake.of(Dose.of("magnesium", "400 mg"), at="08:00")
         >>> Split.of(Regimen.of(tablet), tablet, parts=2, at=("08:00", "20:00")).text
-        'Consider taking 400 mg magnesium of 08:00 in 2 parts, 200 mg at 08:00 and 20:00, no meal stated as before.'
+        'Consider taking 400 mg magnesium of 08:00 in 2 parts, 200 mg at 08:00 and 20:00.'
         """
         old = tablet_of(regimen, intake, field="Split.intake")
         if not isinstance(parts, int) or isinstance(parts, bool) or parts < 2:

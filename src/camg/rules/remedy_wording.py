@@ -1,5 +1,6 @@
 """The one place where remedies become sentences: what, when, to what, and the meal kept or changed."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from camg.catalogue.minerals import MAGNESIUM
@@ -17,6 +18,8 @@ _EATEN = {
 }
 
 
+_STATES_AMOUNT = re.compile(r"\d\s*(mg|g|mcg|ug|[\u00b5\u03bc]g)\b", re.IGNORECASE)
+"""What the text of a label holds, where that stands as the name of the product."""
 _RICH_IN_MAGNESIUM = "nuts, legumes, whole grains, greens"
 """What the rule catalogue names beside adding magnesium."""
 
@@ -39,7 +42,7 @@ def _clause(change: Change) -> str:
         return _added(new[0])
     when = _times(old)
     if change.kind == "move":
-        return f"moving {_what(old)} from {when} to {_times(new)}, {_meals(change)}"
+        return f"moving {_what(old)} from {when} to {_times(new)}{_meals(change)}"
     if change.kind == "split":
         return _divided(change)
     if change.kind == "reduce":
@@ -47,7 +50,7 @@ def _clause(change: Change) -> str:
             return f"leaving out {_what(old)} at {when}"
         return f"reducing {_what(old)} at {when} to {_less(old, new)}"
     if change.kind == "switch-salt":
-        return f"taking {_elements(old)} at {when} as {_form(new)} instead of {_form(old)}, {_meals(change)}"
+        return f"taking {_elements(old)} at {when} as {_form(new)} instead of {_form(old)}{_meals(change)}"
     moved = "" if when == _times(new) else f" instead of {when}"
     return f"taking {_what(old)} at {_times(new)}{moved} {_eaten(new)} (until now {_eaten(old)})"
 
@@ -72,7 +75,7 @@ def _divided(change: Change) -> str:
     shown = [moment_text(each) for each in times]
     listed = f"{', '.join(shown[:-1])} and {shown[-1]}"
     whole = f"{_what(change.old)} of {_times(change.old)}"
-    return f"taking {whole} in {len(times)} parts, {amounts} at {listed}, {_meals(change)}"
+    return f"taking {whole} in {len(times)} parts, {amounts} at {listed}{_meals(change)}"
 
 
 def _less(old: Sequence[Intake], new: Sequence[Intake]) -> str:
@@ -82,8 +85,10 @@ def _less(old: Sequence[Intake], new: Sequence[Intake]) -> str:
 
 
 def _what(intakes: Sequence[Intake]) -> str:
-    """Name a tablet: its product with what it holds, or the dose."""
+    """Name a tablet: its product with what it holds, or the dose; by what it holds alone where the label is its name."""
     product = intakes[0].product
+    if product is not None and _STATES_AMOUNT.search(product):
+        return f"the tablet with {' and '.join(map(_element, intakes))}"
     if product is not None:
         return f"{product} ({', '.join(map(_element, intakes))})"
     form = intakes[0].dose.salt
@@ -119,9 +124,11 @@ def _times(intakes: Sequence[Intake]) -> str:
 
 
 def _meals(change: Change) -> str:
-    """Say which meal, and whether it is kept or changed."""
+    """Say, after a comma, which meal, and whether it is kept or changed; nothing where none was stated nor is."""
+    if all(each.meal is None for each in (*change.old, *change.new)):
+        return ""
     before, after = _eaten(change.old), _eaten(change.new)
-    return f"{after} as before" if before == after else f"now {after} (before: {before})"
+    return f", {after} as before" if before == after else f", now {after} (before: {before})"
 
 
 def _eaten(intakes: Iterable[Intake]) -> str:
