@@ -18,6 +18,7 @@ from camg import (
     Finding,
     Grade,
     Intake,
+    Meal,
     Medicine,
     Outcome,
     Person,
@@ -357,14 +358,26 @@ def test_a_change_that_leaves_its_rule_without_an_answer_says_on_what_it_hangs(
     regimen: Regimen, person: Person
 ) -> None:
     """On what was not known before either; a change that says nothing leaves the rule with an answer."""
-    for finding in assess(regimen, person).findings:
+    before = assess(regimen, person)
+    of_others = {each.rule_id: each.missing for each in before.outcomes}
+    for finding in before.findings:
         for remedy in finding.remedies:
             if isinstance(remedy, AskClinician):
                 continue
             after = assess(camg.apply(regimen, remedy), person)
-            lacking = {each.rule_id: each.missing for each in after.not_evaluated}
-            assert remedy.hangs_on == lacking.get(finding.rule_id, ())
+            lacking = {each.rule_id: each.missing for each in after.not_evaluated}.get(finding.rule_id, ())
+            assert set(remedy.hangs_on) <= set(lacking) <= {*remedy.hangs_on, *of_others[finding.rule_id]}
             assert ("hangs on" in remedy.text) == bool(remedy.hangs_on)
+
+
+def test_a_change_does_not_hang_on_what_is_not_known_of_another_tablet() -> None:
+    """That nobody knows the calcium's meal says nothing of the magnesium, whose new meal is known."""
+    bound = Intake.of(Dose.of("magnesium", "87.5 mg"), at="08:00", meal=Meal.of("full", phytate="1.5 mmol"))
+    day = Regimen.of(bound, Intake.of(Dose.of("calcium", "100 mg"), at="20:00"))
+    moved = of_rule(assess(day), "form/inhibitors-at-meal").remedies
+
+    assert [each.kind for each in moved] == ["move"]
+    assert moved[0].hangs_on == ()
 
 
 def test_what_it_hangs_on_is_written_and_read_back() -> None:

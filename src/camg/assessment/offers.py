@@ -20,13 +20,14 @@ from camg.intake.intake import TAKEN, Intake
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Remedy
-from camg.rules.gain import PairOfSides, gain_of
+from camg.rules.gain import PairOfSides, become, gain_of
 from camg.rules.laboratory import corrected_calcium_of
 from camg.rules.offer import VETO, Offers, Refusal
-from camg.rules.outcome import Finding, Severity
+from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.remedy import AskClinician, apply
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
+from camg.rules.trace import trace
 
 __all__ = ["MOST_OFFERED", "MOST_TRIED", "VETOES", "Vetoes", "offers", "worsened"]
 
@@ -186,12 +187,23 @@ def _tried(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[tup
             return (f"{other.rule_id} pulls the other way",), ()
     after = judged(attrs.evolve(situation, regimen=apply(cast("Regimen", regimen), candidate)), before.rule_set)
     against = tuple(worsened(before, after, finding, candidate))
-    return against, () if against else _lacking(after, finding.rule_id)
+    return against, () if against else _left_open(finding, after, candidate)
 
 
 def _lacking(assessment: Assessment, rule_id: str) -> tuple[str, ...]:
     """Return what a rule lacks where it is not evaluated."""
     return next((each.missing for each in assessment.not_evaluated if each.rule_id == rule_id), ())
+
+
+def _left_open(finding: Finding, after: Assessment, remedy: Remedy) -> tuple[str, ...]:
+    """Return what a finding's rule lacks of its own subject; what it lacks of others it lacked before."""
+    missing = _lacking(after, finding.rule_id)
+    if not missing or not finding.items:
+        return missing
+    looks = [each for each in trace(finding.rule, after.situation).looks if each.kind is OutcomeKind.NOT_EVALUATED]
+    became = become(finding.items, remedy)
+    mine = [each for each in looks if not each.items or any(item in became for item in each.items)]
+    return tuple(dict.fromkeys([name for each in mine for name in each.missing])) if looks else missing
 
 
 def _tells_less(remedy: Remedy) -> bool:

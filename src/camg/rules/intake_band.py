@@ -425,6 +425,10 @@ class NegativeBalance(Family):
         )
         intake_mg = situation.totals.mg(mineral)
         outside = {True: "yes", False: "no", None: "not known"}[outside_studies(mineral, intake_mg)]
-        said = {"yes": "So little was not studied.", "no": "", "not known": "Which intakes were studied is not known."}
+        said = {
+            "yes": "This intake lies outside what was studied.",
+            "no": "",
+            "not known": "Which intakes were studied is not known.",
+        }
         facts: dict[str, float | str] = {"mineral": mineral.name, "intake_mg": intake_mg}
         return {**facts, "extrapolated": outside, "studied_said": said[outside]}

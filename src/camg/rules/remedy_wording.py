@@ -85,7 +85,7 @@ def _less(old: Sequence[Intake], new: Sequence[Intake]) -> str:
 
 
 def _what(intakes: Sequence[Intake]) -> str:
-    """Name a tablet: its product with what it holds, or the dose; by what it holds alone where the label is its name."""
+    """Name a tablet: its product with what it holds, or the dose; by what it holds where the label is its name."""
     product = intakes[0].product
     if product is not None and _STATES_AMOUNT.search(product):
         return f"the tablet with {' and '.join(map(_element, intakes))}"
