@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from rule_strategies import near_times
 
-from camg import Dose, Intake, MealState, Medicine, Person, Regimen
+from camg import Dose, Intake, Meal, MealState, Medicine, Person, Regimen
 
 __all__ = ["crowded_days", "known_people", "tablets"]
 
@@ -11,14 +11,24 @@ CALCIUM_SALTS = ("ca-carbonate", "ca-citrate-tetrahydrate", "ca-phosphate-tribas
 MAGNESIUM_SALTS = ("mg-oxide", "mg-citrate-anhydrous", "mg-bisglycinate")
 AMOUNTS = {"calcium": (100, 250, 300, 500, 600, 1000, 1200), "magnesium": (50, 100, 150, 200, 250, 300, 400)}
 BINDERS = ("0 mmol", "0 mmol", "0 mmol", "1.5 mmol")
+"""Phytate of a meal: mostly none."""
 MEDICINES = ("levothyroxine", "doxycycline", "ciprofloxacin", "alendronate", "omeprazole")
+
+
+@st.composite
+def eaten(draw: st.DrawFn) -> Meal:
+    """A meal of which is known what it binds; a fast binds nothing."""
+    state = draw(st.sampled_from(list(MealState)))
+    if state is MealState.FASTED:
+        return Meal.of(state)
+    return Meal.of(state, phytate=draw(st.sampled_from(BINDERS)), oxalate="0 mmol")
 
 
 @st.composite
 def tablets(draw: st.DrawFn) -> list[Intake]:
     """One tablet of calcium, magnesium, both, iron or zinc, with everything about it known."""
     at = draw(near_times())
-    meal = draw(st.sampled_from(list(MealState)))
+    meal = draw(eaten())
     kind = draw(st.sampled_from(["calcium", "calcium", "magnesium", "magnesium", "both", "iron", "zinc"]))
     if kind in ("iron", "zinc"):
         amount = draw(st.sampled_from([15, 65, 120]))

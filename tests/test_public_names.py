@@ -282,7 +282,7 @@ READ: dict[str, tuple[Callable[[], Any], str]] = {
         ionised_magnesium calcium_urine magnesium_urine to_dict table changes experimental
         """,
     ),
-    "Remedy": (lambda: camg.Move.of(DAY, MAGNESIUM_AT_9, at="18:00"), "before after gain text kind changes"),
+    "Remedy": (lambda: camg.Move.of(DAY, MAGNESIUM_AT_9, at="18:00"), "before after gain hangs_on text kind changes"),
     "Report of the kit": (
         lambda: camg.testing.Report(rule_id="a/b", laws=("pure",), examples=1),
         "rule_id laws examples skipped expected kinds",

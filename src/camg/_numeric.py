@@ -27,6 +27,7 @@ __all__ = [
     "below",
     "clipped",
     "exp",
+    "in_digits",
     "interpolated",
     "log",
     "maximum",
@@ -138,6 +139,20 @@ def interpolated(value: Any, places: Sequence[float], heights: Sequence[float]) 
 def widened(low: float, high: float) -> tuple[float, float]:
     """Return the ends between which a value counts as from `low` to `high`, both included (see `above`)."""
     return low - TOLERANCE * abs(low), high + (TOLERANCE * abs(high) if math.isfinite(high) else 0.0)
+
+
+def in_digits(value: float, digits: int, *, sign: str = "") -> str:
+    """Write a number with so many digits, halves away from 0 as people round; `sign` as in a format.
+
+    >>> in_digits(3.125, 2), in_digits(-0.25, 1), in_digits(33.42, 1, sign="+")
+    ('3.13', '-0.3', '+33.4')
+    """
+    if not math.isfinite(value):
+        return f"{value:{sign}}"
+    from decimal import ROUND_HALF_UP, Context, Decimal
+
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, Context(prec=400))
+    return f"{rounded:{sign}f}"
 
 
 def minimum(one: Any, other: Any) -> Any:

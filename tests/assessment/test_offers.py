@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from crowded_days import crowded_days, known_people
 from hypothesis import given, settings
+from rule_strategies import rule_persons
 
 import camg
 from camg import (
@@ -17,6 +18,7 @@ from camg import (
     Finding,
     Grade,
     Intake,
+    Meal,
     Medicine,
     Outcome,
     Person,
@@ -29,7 +31,9 @@ from camg import (
     default_rules,
 )
 from camg.assessment.offers import VETOES
+from camg.rules.change import Change
 from camg.rules.situation import Situation
+from camg.schema import from_plain
 from camg.writing import to_dict
 
 ASK = "ask-clinician"
@@ -152,6 +156,50 @@ def test_no_magnesium_is_added_under_a_veto(stated: dict[str, Any], why: str) ->
     assert any(why in reason for each in finding.offers.refused for reason in each.against)
 
 
+WEAK: dict[str, Any] = {"egfr": "45 mL/min", "dietary_calcium": "1100 mg", "dietary_magnesium": "120 mg"}
+"""Somebody whose kidneys retain magnesium, and who eats little of it."""
+
+
+def test_who_must_not_have_more_is_told_what_to_ask_about() -> None:
+    """What the rule would have proposed, as one says it, and why it does not."""
+    person = Person.of(age="46 year", sex="female", **WEAK)
+    result = assess(Regimen.of(taken("magnesium", "50 mg", "08:00", salt="mg-oxide")), person)
+    because = "None is proposed here, because eGFR is below 60 mL/min."
+    asked = {
+        rule_id: [each.text for each in of_rule(result, rule_id).remedies]
+        for rule_id in ("intake/mg-inadequate", "form/low-bioavailability-mg")
+    }
+
+    assert asked == {
+        "intake/mg-inadequate": [f"Ask a clinician about more magnesium. {because}"],
+        "form/low-bioavailability-mg": [f"Ask a clinician about another form of magnesium. {because}"],
+    }
+
+
+@settings(max_examples=10)
+@given(crowded_days(), known_people())
+def test_nobody_is_asked_about_a_mineral_that_the_rule_would_not_add(regimen: Regimen, person: Person) -> None:
+    """A veto of what another rule would have added, in a change of several, is not this rule's."""
+    for finding in assess(regimen, person).findings:
+        for remedy in finding.remedies:
+            if isinstance(remedy, AskClinician) and "None is proposed here" in remedy.text:
+                named = remedy.text.partition(".")[0].rsplit(" ", 1)[-1]
+                changes = [change for each in proposed(finding) for change in each.changes]
+                assert any(each.dose.mineral.name == named for change in changes for each in change.new)
+
+
+def test_no_sentence_of_a_finding_advises_more_of_a_mineral() -> None:
+    """That is for the remedy, which a veto can stop."""
+    told = [text for each in default_rules() for name, text in vars(each).items() if name.startswith("says")] + [
+        part.says for each in default_rules() for part in getattr(each, "parts", ())
+    ]
+
+    assert len(told) > len(default_rules())
+    for text in told:
+        for word in ("Consider food", "Consider whole", "Consider milk", "Consider a soluble", "oxide is fine"):
+            assert word not in text
+
+
 def test_the_vetoes_are_the_bounds_of_the_rules_that_speak_of_the_danger() -> None:
     """A threshold that is changed in one of them must not be forgotten in the other."""
     rules: Any = camg.default_rules()
@@ -264,6 +312,106 @@ def test_what_is_refused_says_what_stood_in_the_way() -> None:
     assert finding.offers.text in finding.why() or not finding.offers.refused
 
 
+def test_a_lower_bound_that_is_too_much_can_be_lowered() -> None:
+    """Supplements alone exceed the upper level: taking less clears that, and what food adds is not known."""
+    day = Regimen.of(taken("calcium", "1050 mg", "08:00"), taken("calcium", "1050 mg", "20:00"))
+    finding = of_rule(assess(day, Person.of(age="60 year", sex="male")), "intake/ca-ul")
+
+    assert [each.kind for each in finding.remedies] == ["reduce", "reduce"]
+    for remedy in finding.remedies:
+        assert remedy.hangs_on == ("food",)
+        assert remedy.text.endswith("Whether that is enough hangs on food, which is not known.")
+
+
+AMOUNTS: dict[str, tuple[list[Intake], list[tuple[float, tuple[str, ...]]]]] = {
+    "intake/mg-supp-ul": ([taken("magnesium", "400 mg", "08:00")], [(350.0, ("age",)), (65.0, ())]),
+    "intake/mg-laxative": (
+        [taken("magnesium", "400 mg", "08:00", salt="mg-oxide")],
+        [(249.0, ("loose stools",)), (0.0, ())],
+    ),
+    "safety/milk-alkali": (
+        [taken("calcium", "1250 mg", at, salt="ca-carbonate") for at in ("08:00", "20:00")],
+        [
+            (2000.0, ("eGFR", "treatments", "age", "vitamin D intake", "25(OH)D")),
+            (2000.0, ("eGFR", "treatments", "age", "vitamin D intake", "25(OH)D")),
+            (1199.0, ()),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule_id", AMOUNTS)
+def test_of_somebody_unknown_the_least_change_comes_first_and_then_one_that_surely_clears(rule_id: str) -> None:
+    """The first answers what is certain and says what it hangs on; the last holds for everybody."""
+    taken_now, expected = AMOUNTS[rule_id]
+    day = Regimen.of(*taken_now)
+    finding = of_rule(assess(day), rule_id)
+    changes = [each for each in finding.remedies if each.kind != ASK]
+    left = [sum(each.dose.elemental_mg for each in camg.apply(day, remedy).intakes) for remedy in changes]
+
+    assert [(mg, each.hangs_on) for mg, each in zip(left, changes, strict=True)] == expected
+
+
+@settings(max_examples=15)
+@given(crowded_days(), rule_persons())
+def test_a_change_that_leaves_its_rule_without_an_answer_says_on_what_it_hangs(
+    regimen: Regimen, person: Person
+) -> None:
+    """On what was not known before either; a change that says nothing leaves the rule with an answer."""
+    before = assess(regimen, person)
+    of_others = {each.rule_id: each.missing for each in before.outcomes}
+    for finding in before.findings:
+        for remedy in finding.remedies:
+            if isinstance(remedy, AskClinician):
+                continue
+            after = assess(camg.apply(regimen, remedy), person)
+            lacking = {each.rule_id: each.missing for each in after.not_evaluated}.get(finding.rule_id, ())
+            assert set(remedy.hangs_on) <= set(lacking) <= {*remedy.hangs_on, *of_others[finding.rule_id]}
+            assert ("hangs on" in remedy.text) == bool(remedy.hangs_on)
+
+
+def test_a_change_does_not_hang_on_what_is_not_known_of_another_tablet() -> None:
+    """That nobody knows the calcium's meal says nothing of the magnesium, whose new meal is known."""
+    bound = Intake.of(Dose.of("magnesium", "87.5 mg"), at="08:00", meal=Meal.of("full", phytate="1.5 mmol"))
+    day = Regimen.of(bound, Intake.of(Dose.of("calcium", "100 mg"), at="20:00"))
+    moved = of_rule(assess(day), "form/inhibitors-at-meal").remedies
+
+    assert [each.kind for each in moved] == ["move"]
+    assert moved[0].hangs_on == ()
+
+
+def test_what_it_hangs_on_is_written_and_read_back() -> None:
+    """As every other part of a remedy."""
+    finding = of_rule(assess(Regimen.of(taken("magnesium", "400 mg", "08:00"))), "intake/mg-supp-ul")
+    again = from_plain(to_dict(finding.remedies[0]), Remedy)
+
+    assert again.hangs_on == ("age",)
+    assert again.text == finding.remedies[0].text
+
+
+def test_a_change_that_forgets_a_meal_is_refused() -> None:
+    """Then the rule lacks what it had: nothing is cleared by knowing less."""
+    rules = RuleSet.of(Forgetting(), id="clinic", version="1")
+    (finding,) = assess(Regimen.of(taken("calcium", "500 mg", "08:00")), rules=rules).findings
+
+    assert finding.remedies == ()
+    assert finding.offers.text == (
+        "1 change was tried and none is offered: clinic/forgetting could no longer be judged, as the change leaves "
+        "open what is known now (1)."
+    )
+
+
+def test_what_stood_in_the_way_is_told_in_words() -> None:
+    """Which rule would still, or newly, find what."""
+    day = Regimen.of(
+        taken("calcium", "400 mg", "12:00"),
+        *[Medicine.of("levothyroxine", at=at) for at in ("05:00", "10:00", "15:00", "20:00")],
+    )
+    told = of_rule(assess(day), "drug/levothyroxine").offers
+
+    assert told.refused == () or "drug/levothyroxine would still find this" in told.text
+
+
 class Proposing:
     """A stranger's rule, as a class that proposes."""
 
@@ -283,6 +431,25 @@ class Proposing:
             yield Reduce.of(regimen, intake, to="400 mg")
             yield Reduce.of(regimen, intake, to="300 mg")
         yield AskClinician.of("calcium")
+
+
+class Forgetting(Proposing):
+    """One that looks at meals, and proposes food of which none is known."""
+
+    id = "clinic/forgetting"
+
+    def check(self, situation: Situation) -> Outcome:
+        """Find doses with a meal; lack the meal of others."""
+        doses = situation.supplements(CALCIUM)
+        if any(each.meal is None for each in doses):
+            return Outcome.not_evaluated(self, missing=["meal"])
+        return Outcome.found(self, *[Finding.of(self, severity="advice", about=doses, message="eaten")])
+
+    def propose(self, situation: Situation, finding: Finding) -> Iterator[Remedy]:
+        """Propose the same without its meal."""
+        old = finding.intakes[0]
+        change = Change(kind="move", old=(old,), new=(Intake.of(old.dose, at="20:00"),))
+        yield Remedy(changes=(change,), before=((old, 1), (change.new[0], 0)))
 
 
 class Failing(Proposing):

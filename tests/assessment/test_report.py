@@ -6,6 +6,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 import strategies as own
 from hypothesis import given
 from rule_strategies import calm_regimens, rule_persons
@@ -148,6 +149,54 @@ def test_the_report_groups_findings_by_what_to_do() -> None:
         assert f"grade {finding.grade.value}: " in line_of(
             [line for line in dict.fromkeys(lines) if re.match(r"  [A-Z]", line)], finding.rule_id
         )
+
+
+def test_the_most_severe_finding_is_printed_first() -> None:
+    """Also where nothing can be offered against it, above others that can be answered."""
+    day = Regimen.of(
+        Intake.of(Dose.of("calcium", "400 mg"), at="12:00", meal="full"),
+        *[Medicine.of("levothyroxine", at=at) for at in ("05:00", "10:00", "15:00", "20:00")],
+    )
+    result = assess(day, Person.of(age="60 year", sex="male", dietary_calcium="1000 mg", dietary_magnesium="100 mg"))
+    groups = what_to_do(result.findings)
+    worst = [max(each.severity for each in group) for _, group in groups]
+
+    assert groups[0][0] == "No change is offered"
+    assert worst[0] == result.worst
+    assert worst == sorted(worst, reverse=True)
+
+
+@given(calm_regimens(), rule_persons())
+def test_groups_stand_in_the_order_of_their_worst(regimen: Regimen, person: Person) -> None:
+    """Of two as severe, the one that offers no change stands last."""
+    groups = what_to_do(assess(regimen, person).findings)
+    order = [(-max(each.severity.rank for each in group), not group[0].remedies) for _, group in groups]
+
+    assert order == sorted(order)
+
+
+ROWS = {
+    "Row: 60 years, male.": Person.of(age="60 year", sex="male"),
+    "Row: 60 years, female.": Person.of(age="60 year", sex="female"),
+    "Row: 30 years, female, pregnant.": Person.of(age="30 year", sex="female", life_stage="pregnant"),
+    "Row: 46 years, female, pregnancy or lactation not stated: the row of age and sex holds.": Person.of(
+        age="46 year", sex="female"
+    ),
+    "Rows: age not stated, sex not stated: each range spans the rows that could hold, pregnancy and lactation aside.": (
+        Person.of()
+    ),
+    "Rows: age not stated, male: each range spans the rows that could hold.": Person.of(sex="male"),
+    "Rows: 60 years, sex not stated: each range spans the rows that could hold.": Person.of(age="60 year"),
+    "Rows: age not stated, female: each range spans the rows that could hold, all of them pregnant.": Person.of(
+        sex="female", life_stage="pregnant"
+    ),
+}
+
+
+@pytest.mark.parametrize("line", ROWS)
+def test_the_report_says_which_rows_of_the_table_it_shows(line: str) -> None:
+    """One where age and sex are stated; a range over all that could hold where one of them is not."""
+    assert line in as_prose(assess(Regimen.of(), ROWS[line]).report())
 
 
 def test_the_report_says_what_to_change_and_what_that_gains() -> None:

@@ -719,7 +719,10 @@ SAID = [
     ),
     (
         Add.of(DAY, Dose.of("magnesium", "80 mg"), at="12:00", meal="full", product=BESIDE_USUAL_FOOD),
-        "Consider adding food with 80 mg magnesium at 12:00, beside the usual food, with a full meal.",
+        (
+            "Consider adding food with 80 mg magnesium (nuts, legumes, whole grains, greens) at 12:00, beside the "
+            "usual food, with a full meal."
+        ),
     ),
     (
         Add.of(DAY, Dose.of("calcium", "80 mg"), at="12:00", origin="water"),

@@ -10,7 +10,7 @@ import rule_strategies as near
 from hypothesis import given
 from rule_examples import BOUNDARIES, EXAMPLES, Example
 
-from camg import Diary, Dose, Intake, Medicine, Person, Regimen
+from camg import Diary, Dose, Intake, Medicine, Move, Person, Regimen, assess
 from camg.intake.dose import DoseBasis
 from camg.rules.default import default_rules
 from camg.rules.outcome import Finding, Outcome, Rule
@@ -143,7 +143,9 @@ def test_what_is_missing_is_said_with_what_it_could_do() -> None:
     """The lowest possible severity, with the missing input named."""
     dose = Intake.of(Dose.of("magnesium", "400 mg", salt="mg-oxide"), at="08:00")
 
-    assert message_of("intake/mg-laxative", dose).endswith("Not known: loose stools; with it this could weigh more.")
+    assert message_of("intake/mg-laxative", dose).endswith(
+        "This could matter more, depending on what is not known: loose stools."
+    )
 
 
 # Single sentences ---------------------------------------------------------------------------------------------
@@ -293,13 +295,14 @@ def test_the_authority_and_its_word_are_named() -> None:
     [
         (500.0, "mg", "500 mg"),
         (500.5, "mg", "500.5 mg"),
-        (1234.5, "mg", "1234 mg"),
+        (1234.5, "mg", "1235 mg"),
         (9.994, "mg", "9.99 mg"),
         (0.05, "mg", "0.05 mg"),
         (-28.29, "mg", "-28.3 mg"),
         (0.0, "h", "0 h"),
         (1.5, "h", "1.5 h"),
         (2.704, "1", "2.70"),
+        (3.125, "1", "3.13"),
         (12.34, "1", "12.3"),
         (0.0913, "1", "0.091"),
         (None, "mg", "open"),
@@ -378,3 +381,70 @@ def test_a_number_does_not_look_like_the_bound_it_exceeds() -> None:
     (finding,) = RULES["dose/ca-single-cap"].check(Situation.of(day)).findings
 
     assert "500.004 mg of calcium at once" in finding.message
+
+
+# What a tired person reads --------------------------------------------------------------------------------------
+
+
+def test_the_official_ratio_is_the_one_of_the_science_page() -> None:
+    """1000 to 320 is 3.125, which people round to 3.13."""
+    person = Person.of(age="46 year", sex="female", dietary_calcium="960 mg", dietary_magnesium="320 mg")
+    (finding,) = RULES["ratio/official-context"].check(Situation.of(Regimen.of(), person)).findings
+
+    assert "have a ratio of 3.13." in finding.message
+
+
+def test_that_both_are_low_is_said_where_it_holds_and_only_there() -> None:
+    """In a sentence, not as the answer to a question that nobody asked."""
+    low, enough = (
+        Person.of(age="30 year", sex="female", dietary_calcium=calcium, dietary_magnesium="200 mg")
+        for calcium in ("600 mg", "1000 mg")
+    )
+    said = [
+        RULES["ratio/daily-high"].check(Situation.of(Regimen.of(), each)).findings[0].message for each in (low, enough)
+    ]
+
+    assert said[0].endswith("Here calcium and magnesium are both low, and that comes first.")
+    assert said[1].endswith("the evidence on the ratio is observational.")
+
+
+@pytest.mark.parametrize("example", FOUND, ids=str)
+def test_no_sentence_answers_a_question_with_a_word(example: Example) -> None:
+    """Such as "Risk factor: stated." """
+    for finding in findings_of(example):
+        assert re.findall(r": (?:yes|no|none|stated|none stated|not stated|not known)\.", finding.message) == []
+
+
+def test_a_tablet_known_by_its_label_is_named_by_what_it_holds() -> None:
+    """The label's text and the same amounts once more are twice the words."""
+    label = "Calcium 500 mg Magnesium 250 mg Zinc 15 mg"
+    parts = [
+        Intake.of(Dose.of(name, mg), at="08:00", product=label)
+        for name, mg in (("calcium", "500 mg"), ("zinc", "15 mg"))
+    ]
+
+    assert Move.of(Regimen.of(*parts), parts[0], at="12:00").text == (
+        "Consider moving the tablet with 500 mg calcium and 15 mg zinc from 08:00 to 12:00."
+    )
+
+
+def test_an_assessment_counts_as_people_do() -> None:
+    """One finding, two findings."""
+    one = assess(Regimen.of(Intake.of(Dose.of("calcium", "100 mg", salt="ca-carbonate"), at="08:00", meal="fasted")))
+
+    assert repr(one).startswith("<Assessment: 1 finding, worst advice; ")
+
+
+def test_a_mass_of_compound_comes_back_as_it_was_written() -> None:
+    """Though the element that is kept of it is rounded."""
+    assert Dose.of_salt("mg-citrate-anhydrous", "1240 mg").salt_mg == 1240.0
+
+
+def test_a_trace_says_in_words_what_could_be_more() -> None:
+    """A lower bound has no number for what it could be."""
+    told = assess(Regimen.of(Intake.of(Dose.of("calcium", "2000 mg"), at="08:00"))).why(
+        "competition/very-high-daily-ca"
+    )
+
+    assert "above 2600 mg (the rule's limit, caution)? it could be: how much it is in all is not known" in told
+    assert "inf mg" not in told

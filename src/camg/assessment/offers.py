@@ -13,19 +13,21 @@ import attrs
 from camg._numeric import above, below
 from camg.assessment.judging import judged
 from camg.assessment.result import Assessment
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.assessment.standing import kind_of, stands
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.errors import InputError
-from camg.intake.intake import Intake, Item, Medicine
+from camg.intake.intake import TAKEN, Intake
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Remedy
-from camg.rules.gain import PairOfSides, gain_of
+from camg.rules.gain import PairOfSides, become, gain_of
 from camg.rules.laboratory import corrected_calcium_of
-from camg.rules.offer import Offers, Refusal
-from camg.rules.outcome import Finding, Severity
+from camg.rules.offer import VETO, Offers, Refusal
+from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.remedy import AskClinician, apply
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
+from camg.rules.trace import trace
 
 __all__ = ["MOST_OFFERED", "MOST_TRIED", "VETOES", "Vetoes", "offers", "worsened"]
 
@@ -110,15 +112,20 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
         for candidate in changes:
             if len(offered) == MOST_OFFERED or len(refused) == 2 * MOST_TRIED:
                 return
-            if any(_touches(candidate) == _touches(each) for each in offered):
+            alike = [each for each in offered if _touches(candidate) == _touches(each)]
+            if any(not each.hangs_on for each in alike):
                 continue
-            against = _against(candidate, finding, before)
+            against, hangs_on = _tried(candidate, finding, before)
+            unsure = [each for each in offered if each.hangs_on]
             if against:
                 refused.append(Refusal(candidate, against))
-            else:
+            elif not hangs_on:
                 offered.append(candidate)
+            elif not alike and len(unsure) < MOST_OFFERED - 1:
+                offered.append(attrs.evolve(candidate, hangs_on=hangs_on))
 
-    tried([each for each in candidates if not isinstance(each, AskClinician)][:MOST_TRIED])
+    own = [each for each in candidates if not isinstance(each, AskClinician)][:MOST_TRIED]
+    tried(own)
     if not offered:
         tried(_joined(tuple(refused), finding, before))
     pair = _sides(finding)
@@ -126,9 +133,8 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
         gain_of(situation.regimen, each, person=situation.person, model=situation.model, pair=pair) for each in offered
     ]
     offered = [attrs.evolve(each, gain=gain) for each, gain in zip(offered, gains, strict=True)]
-    vetoes = dict.fromkeys(why.removeprefix(_VETO) for each in refused for why in each.against if _VETO in why)
-    if vetoes and not offered and not asking:
-        asking = (AskClinician.of(f"{finding.statement} Nothing is proposed here, for {', and '.join(vetoes)}."),)
+    if not offered and not asking:
+        asking = tuple(_asking(own, before))
     return Offers((*offered, *asking), tuple(refused))
 
 
@@ -143,7 +149,7 @@ def _joined(refused: tuple[Refusal, ...], finding: Finding, before: Assessment) 
     A limit that is a sum is often kept only by changing several intakes.
     """
     seen: set[Remedy] = set()
-    for refusal in [each for each in refused if not any(why.startswith(_VETO) for why in each.against)][:_MOST_JOINED]:
+    for refusal in [each for each in refused if not any(why.startswith(VETO) for why in each.against)][:_MOST_JOINED]:
         day = attrs.evolve(before.situation, regimen=apply(cast("Regimen", before.regimen), refusal.remedy))
         against = {why.partition(" ")[0] for why in refusal.against}
         in_the_way = [each for each in judged(day, before.rule_set).findings if each.rule_id in against]
@@ -162,26 +168,68 @@ _MOST_JOINED = 6
 """How many refused changes are joined with others."""
 _MOST_SECOND = 4
 """How many changes of another rule are joined with each."""
-_VETO = "veto: "
 
 
-def _against(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[str, ...]:
-    """Return what speaks against a candidate: a veto, a rule that pulls the other way, or rules that find more."""
+def _tried(candidate: Remedy, finding: Finding, before: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what speaks against a candidate, and of one that may be offered what it hangs on.
+
+    Against it speak a veto, a rule that pulls the other way, or rules that find more.
+    """
     situation, regimen = before.situation, before.regimen
-    vetoes = tuple([f"{_VETO}{why}" for why in _vetoed(candidate, before)])
+    vetoes = tuple([f"{VETO}{why}" for _, why in _vetoed(candidate, before)])
     if vetoes:
-        return vetoes
+        return vetoes, ()
     # More food beside less of a supplement is no contradiction, and what adds too much is found by trying it.
     pulls = _pulls(candidate)
     stronger = [each for each in before.findings if _place(each.rule_id) < _place(finding.rule_id)] if pulls else []
     for other in stronger:
         if any(sign > 0 and (mineral, -1) in pulls for mineral, sign in _wanted(other, situation)):
-            return (f"{other.rule_id} pulls the other way",)
+            return (f"{other.rule_id} pulls the other way",), ()
     after = judged(attrs.evolve(situation, regimen=apply(cast("Regimen", regimen), candidate)), before.rule_set)
-    return tuple(worsened(before, after, finding))
+    against = tuple(worsened(before, after, finding, candidate))
+    return against, () if against else _left_open(finding, after, candidate)
 
 
-def worsened(before: Assessment, after: Assessment, finding: Finding) -> Iterator[str]:
+def _lacking(assessment: Assessment, rule_id: str) -> tuple[str, ...]:
+    """Return what a rule lacks where it is not evaluated."""
+    return next((each.missing for each in assessment.not_evaluated if each.rule_id == rule_id), ())
+
+
+def _left_open(finding: Finding, after: Assessment, remedy: Remedy) -> tuple[str, ...]:
+    """Return what a finding's rule lacks of its own subject; what it lacks of others it lacked before."""
+    missing = _lacking(after, finding.rule_id)
+    if not missing or not finding.items:
+        return missing
+    looks = [each for each in trace(finding.rule, after.situation).looks if each.kind is OutcomeKind.NOT_EVALUATED]
+    became = become(finding.items, remedy)
+    mine = [each for each in looks if not each.items or any(item in became for item in each.items)]
+    return tuple(dict.fromkeys([name for each in mine for name in each.missing])) if looks else missing
+
+
+def _tells_less(remedy: Remedy) -> bool:
+    """Tell whether something is known of what a remedy takes away, and not of what it brings.
+
+    Whatever else a rule may lack after it, such as the age of the person, it lacked before: a remedy changes intakes.
+    """
+    for change in remedy.changes:
+        for new in change.new:
+            known = {name for each in change.old for name in _known(each) if each.dose.mineral == new.dose.mineral}
+            if not change.old and new.origin in TAKEN:
+                known = {"meal", "salt"}
+            if not known <= _known(new):
+                return True
+    return False
+
+
+def _known(intake: Intake) -> set[str]:
+    meal, salt = intake.meal, intake.dose.salt
+    stated: dict[str, object] = {"meal": meal, "salt": salt}
+    if meal is not None:
+        stated |= {"phytate": meal.phytate_mmol, "oxalate": meal.oxalate_mmol}
+    return {name for name, value in stated.items() if value is not None}
+
+
+def worsened(before: Assessment, after: Assessment, finding: Finding, remedy: Remedy) -> Iterator[str]:
     """Say what a change did not clear, or made worse, as a reader sees it and in what stands behind."""
     rule_id, severity = finding.rule_id, finding.severity
     for see in (_shown, _all):
@@ -190,7 +238,10 @@ def worsened(before: Assessment, after: Assessment, finding: Finding) -> Iterato
         if any(now[each] > mine[each] for each in now):
             yield f"{rule_id} still speaks"
             return
-    if any(each.rule_id == rule_id for each in after.not_evaluated):
+    if stands(finding, _all(before), _all(after), remedy):
+        yield f"{rule_id} still speaks"
+        return
+    if _lacking(after, rule_id) and _tells_less(remedy):
         yield f"{rule_id} could no longer be judged"
     worse: dict[str, None] = {}
     for see in (_shown, _all):
@@ -257,44 +308,62 @@ def _wanted(finding: Finding, situation: Situation) -> set[tuple[str, int]]:
     return _pulls(changes[0]) if changes else set()
 
 
-def _vetoed(candidate: Remedy, before: Assessment) -> Iterator[str]:
+def _asking(candidates: Iterable[Remedy], before: Assessment) -> Iterator[AskClinician]:
+    """Ask about what a rule itself would have proposed and a veto forbids."""
+    reasons: dict[str, dict[str, None]] = {}
+    for candidate in candidates:
+        for wanted, why in _vetoed(candidate, before):
+            reasons.setdefault(wanted, {})[why] = None
+    for wanted, known in reasons.items():
+        yield AskClinician.of(f"{wanted}. None is proposed here, because {' and '.join(known)}.")
+
+
+def _vetoed(candidate: Remedy, before: Assessment) -> Iterator[tuple[str, str]]:
+    """Return what a candidate would bring and must not, such as more magnesium, and why."""
     person = before.person
-    kinds = {change.kind for change in candidate.changes}
     added = {each.dose.mineral for change in candidate.changes if change.kind == "add" for each in change.new}
-    if added and person.age_y is not None and below(person.age_y, VETOES.youngest_y):
-        yield "nothing is added for an infant"
-    magnesium = MAGNESIUM in added or (
-        "switch-salt" in kinds
-        and any(each.dose.mineral == MAGNESIUM for change in candidate.changes for each in change.new)
-    )
-    if magnesium and (why := VETOES.of_magnesium(person)):
-        yield why
-    if CALCIUM in added:
-        if why := VETOES.of_calcium(person):
-            yield why
-        if any(each.rule_id == "safety/milk-alkali" for each in _all(before)):
-            yield "much calcium with alkali is taken"
-        more_mg = sum(
-            each.dose.elemental_mg
+    if person.age_y is not None and below(person.age_y, VETOES.youngest_y):
+        yield from [(f"more {each.name}", "the child is under one year old") for each in sorted(added, key=_name)]
+    if why := VETOES.of_magnesium(person):
+        if MAGNESIUM in added:
+            yield f"more {MAGNESIUM.name}", why
+        if any(
+            change.kind == "switch-salt" and each.dose.mineral == MAGNESIUM
             for change in candidate.changes
             for each in change.new
-            if each.dose.mineral == CALCIUM and change.kind == "add"
-        )
-        for cell in before.situation.cells(CALCIUM):
-            if cell.ul is not None and above(before.totals.mg(CALCIUM) + more_mg, cell.ul.mg):
-                yield "calcium would pass the upper level"
-                break
+        ):
+            yield f"another form of {MAGNESIUM.name}", why
+    if CALCIUM in added:
+        yield from [(f"more {CALCIUM.name}", why) for why in _against_calcium(candidate, before)]
+
+
+def _name(mineral: Mineral) -> str:
+    return mineral.name
+
+
+def _against_calcium(candidate: Remedy, before: Assessment) -> Iterator[str]:
+    """Say why a candidate that adds calcium must not."""
+    if why := VETOES.of_calcium(before.person):
+        yield why
+    if any(each.rule_id == "safety/milk-alkali" for each in _all(before)):
+        yield "much calcium is taken with alkali"
+    more_mg = sum(
+        each.dose.elemental_mg
+        for change in candidate.changes
+        for each in change.new
+        if each.dose.mineral == CALCIUM and change.kind == "add"
+    )
+    levels = [cell.ul.mg for cell in before.situation.cells(CALCIUM) if cell.ul is not None]
+    passed = [above(before.totals.mg(CALCIUM) + more_mg, level) for level in levels]
+    if any(passed):
+        yield f"calcium {'would' if all(passed) else 'could'} pass the upper level"
 
 
 def _sides(finding: Finding) -> PairOfSides | None:
     """Return the two sides of a finding about a distance; None where it is about something else."""
     if finding.unit != "h" or len(finding.items) < 2:
         return None
-    first = _kind(finding.items[0])
-    one = [each for each in finding.items if _kind(each) == first]
-    other = [each for each in finding.items if _kind(each) != first]
+    first = kind_of(finding.items[0])
+    one = [each for each in finding.items if kind_of(each) == first]
+    other = [each for each in finding.items if kind_of(each) != first]
     return (one, other) if other else None
-
-
-def _kind(item: Item) -> str:
-    return "medicine" if isinstance(item, Medicine) else item.dose.mineral.name

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from camg._numeric import in_digits
 from camg._version import __version__
 from camg.assessment.made_with import made_with_line
-from camg.assessment.result import Assessment, DiaryAssessment
+from camg.assessment.result import Assessment, DiaryAssessment, counted
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM
 from camg.catalogue.standards import ReferenceValue
 from camg.errors import RangeError
@@ -34,7 +35,8 @@ def text(assessment: Assessment | DiaryAssessment, *, width: int) -> str:
         lines = [*_wrapped(_head(assessment), width), ""]
         for day, each in assessment.assessments:
             lines += [f"{day:%A} {day}", "-" * (len(f"{day:%A} {day}")), *_day(each, width), ""]
-        lines.append(f"{len(assessment.assessments)} days with entries; a day without entries is unknown, not a fast.")
+        days = counted(len(assessment.assessments), "day")
+        lines.append(f"{days} with entries; a day without entries is unknown, not a fast.")
     else:
         lines = [*_wrapped(_head(assessment), width), "", *_day(assessment, width)]
     lines += ["", *_wrapped(NOT_SAFE, width), *_references(assessment, width)]
@@ -150,7 +152,7 @@ def intake_rows(assessment: Assessment) -> list[tuple[str, ...]]:
                 number(each.intake.dose.elemental_mg, "mg"),
                 number(each.dissolved_mg, "mg"),
                 number(each.absorbed_mg, "mg"),
-                f"({low:.0f}-{high:.0f})" + (" *" if each.extrapolated else ""),
+                _range(low, high) + (" *" if each.extrapolated else ""),
                 number(each.lost_digestion_mg, "mg"),
                 number(each.lost_saturation_mg, "mg"),
                 number(each.lost_competition_mg, "mg"),
@@ -161,8 +163,12 @@ def intake_rows(assessment: Assessment) -> list[tuple[str, ...]]:
             low, high = absorption.range_mg(mineral)
             absorbed = number(absorption.absorbed_mg(mineral), "mg")
             lost = number(absorption.lost_competition_mg(mineral), "mg")
-            rows.append(("all", mineral.name, "", "", absorbed, f"({low:.0f}-{high:.0f})", "", "", lost))
+            rows.append(("all", mineral.name, "", "", absorbed, _range(low, high), "", "", lost))
     return rows
+
+
+def _range(low: float, high: float) -> str:
+    return f"({in_digits(low, 0)}-{in_digits(high, 0)})"
 
 
 def _absorbed_notes(assessment: Assessment, width: int) -> Iterator[str]:
@@ -208,18 +214,22 @@ def _values(rows: Sequence[ReferenceValue | None]) -> str:
     known = sorted({row.mg for row in rows if row is not None})
     if not known:
         return "none set"
-    return f"{known[0]:.0f} mg" if len(known) == 1 else f"{known[0]:.0f}-{known[-1]:.0f} mg"
+    return (
+        f"{in_digits(known[0], 0)} mg" if len(known) == 1 else f"{in_digits(known[0], 0)}-{in_digits(known[-1], 0)} mg"
+    )
 
 
 def _row_line(person: Person) -> str:
-    """Say which row of the table holds, and what it was taken without."""
-    age = "age not stated" if person.age_y is None else f"{person.age_y:.4g} years"
-    row = f"Row: {age}, {person.sex or 'sex not stated'}, "
-    if person.life_stage is not None:
-        return f"{row}{person.life_stage}."
-    if person.sex == "male" or (person.age_y is not None and not 14 <= person.age_y < 51):
-        return f"{row.removesuffix(', ')}."
-    return f"{row}pregnancy or lactation not stated: the row of age and sex holds."
+    """Say which row of the table holds, and what it was taken without; without age or sex several could."""
+    age, stage = person.age_y, person.life_stage
+    row = f"{'age not stated' if age is None else f'{age:.4g} years'}, {person.sex or 'sex not stated'}"
+    could_bear = person.sex != "male" and (age is None or 14 <= age < 51)
+    if age is None or (person.sex is None and stage is None):
+        aside = f", all of them {stage}" if stage else ", pregnancy and lactation aside" if could_bear else ""
+        return f"Rows: {row}: each range spans the rows that could hold{aside}."
+    if stage is None and could_bear:
+        return f"Row: {row}, pregnancy or lactation not stated: the row of age and sex holds."
+    return f"Row: {row}, {stage}." if stage else f"Row: {row}."
 
 
 def _ratio_line(assessment: Assessment) -> str:
@@ -229,7 +239,7 @@ def _ratio_line(assessment: Assessment) -> str:
     mass, molar = totals.ratio(), totals.ratio(basis="molar")
     if mass is None or molar is None:
         return "There is no magnesium, so no ratio of calcium to magnesium is formed."
-    return f"Calcium to magnesium is {mass:.2f} by mass, {molar:.2f} by moles."
+    return f"Calcium to magnesium is {in_digits(mass, 2)} by mass, {in_digits(molar, 2)} by moles."
 
 
 # Findings -----------------------------------------------------------------------------------------------------
@@ -242,7 +252,7 @@ _HEADS = {
     "split": "Take in smaller portions",
     "reduce": "Take less",
     "switch-salt": "Take another form",
-    "add": "Eat more of it",
+    "add": "Get more from food",
     "several": "Change several things at once",
     "": "No change is offered",
 }
@@ -250,13 +260,21 @@ _HEADS = {
 
 
 def what_to_do(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
-    """Group findings by what to do about them: the group of the most severe first, and so within each."""
+    """Group findings by what to do about them: the group of the most severe first, and so within each.
+
+    Of groups as severe as each other the one that offers no change stands last.
+    """
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
         kind = finding.remedies[0].kind if finding.remedies else ""
         groups.setdefault(_HEADS[kind], []).append(finding)
-    last = groups.pop(_HEADS[""], [])
-    return [*groups.items(), *([(_HEADS[""], last)] if last else [])]
+    return sorted(groups.items(), key=_by_worst)
+
+
+def _by_worst(group: tuple[str, list[Finding]]) -> tuple[int, bool]:
+    """Sort the most severe first, and where they are as severe what offers no change last."""
+    head, findings = group
+    return min([each.severity.weight for each in findings]), head == _HEADS[""]
 
 
 def _findings(assessment: Assessment, width: int) -> Iterator[str]:

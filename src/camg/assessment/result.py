@@ -299,7 +299,7 @@ class DiaryAssessment(_Judged):
         return "\n".join(f"{day}\n{each.why(rule_id)}" for day, each in self.assessments)
 
     def __repr__(self) -> str:
-        return f"<DiaryAssessment of {len(self.assessments)} days: {_counted(self)}>"
+        return f"<DiaryAssessment of {counted(len(self.assessments), 'day')}: {_counted(self)}>"
 
 
 def _not_judged(records: Records, rules: RuleSet) -> tuple[Medicine, ...]:
@@ -310,6 +310,11 @@ def _not_judged(records: Records, rules: RuleSet) -> tuple[Medicine, ...]:
 def _counted(judged: Assessment | DiaryAssessment) -> str:
     worst = "none" if judged.worst is None else judged.worst.value
     return (
-        f"{len(judged.findings)} findings, worst {worst}; {len(judged.not_evaluated)} of "
-        f"{len(judged.outcomes)} outcomes not evaluated"
+        f"{counted(len(judged.findings), 'finding')}, worst {worst}; {len(judged.not_evaluated)} of "
+        f"{counted(len(judged.outcomes), 'outcome')} not evaluated"
     )
+
+
+def counted(number: int, what: str) -> str:
+    """Write how many there are: ``1 finding``, ``2 findings``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -184,7 +184,7 @@ class Dose(Value):
         """The mass of the compound [mg]; None where no salt with one formula is known."""
         if self.salt is None or not self.salt.is_settled:
             return None
-        return round(self.elemental_mg / self.salt.fraction, 9)
+        return round(_shortest_salt_mg(self), 9)
 
     @property
     def salt_amount(self) -> Quantity | None:

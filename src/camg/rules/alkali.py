@@ -155,12 +155,16 @@ class AlkaliLoad(Family):
     @property
     def fact_names(self) -> tuple[str, ...]:
         """The names of the facts that a finding may have."""
-        return "risk", "alkali_medicine"
+        return "risk", "risk_said", "alkali_medicine", "alkali_said"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether a risk factor is stated, and whether an alkali medicine is taken."""
         risk, _ = self.risk(situation)
+        alkali = situation.takes(self.alkali)
+        open_risk = "Whether there is a risk factor is not known."
         return {
+            "risk_said": open_risk if risk is None else "A risk factor is stated." if risk else "",
+            "alkali_said": "A medicine that is an alkali is taken too." if alkali else "",
             "risk": "not known" if risk is None else "stated" if risk else "none stated",
-            "alkali_medicine": "stated" if situation.takes(self.alkali) else "none stated",
+            "alkali_medicine": "stated" if alkali else "none stated",
         }

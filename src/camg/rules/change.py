@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 import attrs
 
+from camg._numeric import in_digits
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.errors import InputError
 from camg.intake.intake import Intake
@@ -90,7 +91,11 @@ class Gain:
         >>> Gain(absorbed_mg=(("calcium", 0.0), ("magnesium", 33.42)), gap_h=(0.0, 4.0)).text
         'By the model +33.4 mg magnesium absorbed a day; 4 h apart instead of 0 h.'
         """
-        known = [f"{more_mg:+.1f} mg {name}" for name, more_mg in self.absorbed_mg if abs(more_mg) >= _SHOWN_MG]
+        known = [
+            f"{in_digits(more_mg, 1, sign='+')} mg {name}"
+            for name, more_mg in self.absorbed_mg
+            if abs(more_mg) >= _SHOWN_MG
+        ]
         absorbed = f"by the model {', '.join(known)} absorbed a day" if known else "no change in what is absorbed"
         if self.gap_h is None:
             return f"{absorbed[0].upper()}{absorbed[1:]}."
@@ -122,12 +127,16 @@ class Remedy:
     gain : Gain or None
         What it is expected to gain, where that was computed; two remedies that do the same are equal whatever
         they gain.
+    hangs_on : tuple of str
+        What is not known and could still make it too little; empty where it surely clears what it was offered for.
+        It is no part of what is equal either.
     """
 
     changes: tuple[Change, ...] = ()
     before: Counts = ()
     reason: str = ""
     gain: Gain | None = attrs.field(default=None, eq=False)
+    hangs_on: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     kind: ClassVar[str] = "several"
 

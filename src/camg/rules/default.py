@@ -301,7 +301,7 @@ def _ratio() -> tuple[Rule, ...]:
             aims_at=2.6,
             says=(
                 "Calcium to magnesium is {measured} by mass ({calcium_mg} to {magnesium_mg}), above {high}. What counts is "
-                "whether magnesium itself is short; the evidence on the ratio is observational. Both low: {both_low}."
+                "whether magnesium itself is short; the evidence on the ratio is observational. {both_said}"
             ),
         ),
         LowRatio(
@@ -313,7 +313,7 @@ def _ratio() -> tuple[Rule, ...]:
             below_ratio=1.7,
             says=(
                 "Calcium to magnesium is {measured} by mass ({calcium_mg} to {magnesium_mg}), below {low}. What counts is "
-                "whether calcium itself is short. Both low: {both_low}."
+                "whether calcium itself is short. {both_said}"
             ),
         ),
         SupplementRatio(
@@ -360,10 +360,9 @@ def _amounts() -> tuple[Rule, ...]:
             mineral=MAGNESIUM,
             below_requirement=CAUTION,
             below_recommendation=INFO,
-            says="{measured} of magnesium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}). Consider food rich in magnesium.",
+            says="{measured} of magnesium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}).",
             says_of_requirement=(
-                "{measured} of magnesium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people}). "
-                "Consider food rich in magnesium."
+                "{measured} of magnesium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people})."
             ),
         ),
         Adequacy(
@@ -375,10 +374,9 @@ def _amounts() -> tuple[Rule, ...]:
             mineral=CALCIUM,
             below_requirement=CAUTION,
             below_recommendation=INFO,
-            says="{measured} of calcium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}). Consider food rich in calcium.",
+            says="{measured} of calcium a day from everything listed; {rda_kind} is {rda_mg} ({rda_people}).",
             says_of_requirement=(
-                "{measured} of calcium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people}). "
-                "Consider food rich in calcium."
+                "{measured} of calcium a day from everything listed; {ear_kind} is {ear_mg}, {rda_kind} {rda_mg} ({rda_people})."
             ),
         ),
         UpperLimit(
@@ -428,8 +426,8 @@ def _amounts() -> tuple[Rule, ...]:
             asks="a medicine that holds this much magnesium",
             asks_of_medicines=True,
             says=(
-                "{measured} of magnesium from {subject} ({items}); from about {high} magnesium can loosen stools. Loose "
-                "stools: {condition}."
+                "{measured} of magnesium from {subject} ({items}); from about {high} magnesium can loosen stools. "
+                "{condition_said}"
             ),
         ),
         NegativeBalance(
@@ -442,7 +440,7 @@ def _amounts() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "At {intake_mg} of {mineral} a day balance studies predict a mean balance of {measured} a day. Individuals "
-                "spread widely, and zero balance proves nothing. Outside the studied intakes: {extrapolated}."
+                "spread widely, and zero balance proves nothing. {studied_said}"
             ),
         ),
     )  # fmt: skip

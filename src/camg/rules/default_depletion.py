@@ -126,7 +126,7 @@ def depletion_rules() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "Stress is stated as high, and {measured} of magnesium a day is below the recommended {rda_mg} "
-                "({authority}). Small studies saw more magnesium in urine under stress. Consider food rich in magnesium."
+                "({authority}). Small studies saw more magnesium in urine under stress."
             ),
         ),
         Depletion(
@@ -142,14 +142,13 @@ def depletion_rules() -> tuple[Rule, ...]:
                     words=("refined",),
                     severity=INFO,
                     says=(
-                        "The diet is stated as {stated}: refining removes magnesium. Whole grains, legumes, nuts and greens "
-                        "are rich in it."
+                        "The diet is stated as {stated}: refining removes magnesium."
                     ),
                 ),
             ),
             says=(
                 "Food brings {density_mg} of magnesium per 1000 kcal ({food_mg} at {energy_kcal} kcal a day), below "
-                "{least_mg}. Consider whole grains, legumes, nuts and greens."
+                "{least_mg}."
             ),
         ),
         Depletion(
@@ -195,8 +194,8 @@ def depletion_rules() -> tuple[Rule, ...]:
                     rungs=(Rung(400.0, INFO),),
                     says=(
                         "{measured} of caffeine a day goes with about {calcium_loss_mg} of calcium and {magnesium_loss_mg} "
-                        "of magnesium in urine; the gut can make up for it in younger women. Outside the studied amounts: "
-                        "{extrapolated}. Consider milk in the coffee."
+                        "of magnesium in urine; the gut can make up for it in younger women. "
+                        "{studied_said}"
                     ),
                 ),
             ),

@@ -26,7 +26,7 @@ def form_rules() -> tuple[Rule, ...]:
             fasted=CAUTION,
             fed=INFO,
             says=(
-                "{items}, meal: {meal}: carbonate and phosphate of calcium need acid, which is lowered ({lowered_by}). "
+                "{items}, {eaten}: carbonate and phosphate of calcium need acid, which is lowered ({lowered_by}). "
                 "Fasted, little of them dissolves; with a meal the trials saw no loss. Citrate needs no acid; consider it."
             ),
         ),
@@ -43,7 +43,7 @@ def form_rules() -> tuple[Rule, ...]:
             fed=ADVICE,
             says=(
                 "{items}: oxide, hydroxide and carbonate of magnesium need acid, which is lowered ({lowered_by}). "
-                "That less is absorbed then follows from how they dissolve, not from a trial. Consider a soluble salt."
+                "That less is absorbed then follows from how they dissolve, not from a trial."
             ),
         ),
         PoorForm(
@@ -60,8 +60,8 @@ def form_rules() -> tuple[Rule, ...]:
             excused_by=("laxative", "antacid"),
             says=(
                 "{items}: oxide, hydroxide, carbonate and enteric coated forms of magnesium deliver less than soluble "
-                "salts. Studies conflict: an isotope trial in ileal resection found no difference. As a laxative oxide "
-                "is fine."
+                "salts. Studies conflict: an isotope trial in ileal resection found no difference. An oxide taken "
+                "as a laxative is another matter."
             ),
         ),
         MealBinding(

@@ -109,7 +109,7 @@ def laboratory_rules() -> tuple[Rule, ...]:
             severity=INFO,
             says=(
                 "{vitamin_d_iu} IU of vitamin D a day beside {measured} of magnesium, below {low} ({requirement}). The "
-                "activation of vitamin D needs magnesium. Consider food rich in magnesium."
+                "activation of vitamin D needs magnesium."
             ),
         ),
         KidneyLimit(
@@ -153,8 +153,8 @@ def laboratory_rules() -> tuple[Rule, ...]:
             says=(
                 "{measured} of supplemental calcium a day that comes with alkali ({items}); too much of both can raise "
                 "blood calcium and harm the kidney. Cases were reported at 1.8 to 8.4 g a day; the limits here (2000 mg, "
-                "or 1200 mg beside a risk factor) are a judgement. Risk factor: {risk}. Alkali medicine: "
-                "{alkali_medicine}. Consider less; ask a clinician about a prescribed binder or antacid."
+                "or 1200 mg beside a risk factor) are a judgement. {risk_said} {alkali_said} "
+                "Consider less; ask a clinician about a prescribed binder or antacid."
             ),
         ),
     )

@@ -211,7 +211,7 @@ _HABITS: dict[str, Callable[[Person], Known]] = {
 _HABIT_FACTS: dict[str, tuple[str, ...]] = {
     "alcohol": (),
     "sodium": ("calcium_loss_mg",),
-    "caffeine": ("calcium_loss_mg", "magnesium_loss_mg", "extrapolated"),
+    "caffeine": ("calcium_loss_mg", "magnesium_loss_mg", "extrapolated", "studied_said"),
     "food-magnesium": ("density_mg", "least_mg", "food_mg", "energy_kcal"),
 }
 
@@ -231,6 +231,7 @@ def _caffeine_loss(caffeine_mg: float) -> Facts:
         "calcium_loss_mg": linear_change_mg(caffeine_mg, slope=calcium.value),
         "magnesium_loss_mg": linear_change_mg(caffeine_mg, slope=magnesium.value),
         "extrapolated": "no" if within else "yes",
+        "studied_said": "" if within else "That is outside the amounts that were studied.",
     }
 
 

@@ -180,13 +180,15 @@ class PoorForm(Family):
     @property
     def fact_names(self) -> tuple[str, ...]:
         """The names of the facts that a finding may have."""
-        return ("form", "meal", *(("lowered_by",) if self.low_acid else ()))
+        return ("form", "meal", "eaten", *(("lowered_by",) if self.low_acid else ()))
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say what of the form is meant, and what lowers the acid."""
         intake = finding.intakes[0]
         meal = "not known" if intake.meal is None else intake.meal.state.value
-        facts: dict[str, float | str] = {"form": "coated" if intake.dose.coating else "salt", "meal": meal}
+        eaten = "meal not known" if intake.meal is None else "fasted" if meal == "fasted" else f"with a {meal} meal"
+        form = "coated" if intake.dose.coating else "salt"
+        facts: dict[str, float | str] = {"form": form, "meal": meal, "eaten": eaten}
         if self.low_acid:
             facts["lowered_by"] = ", ".join(_lowering(situation))
         return facts

@@ -14,7 +14,7 @@ from camg.rules.change import Gain, Remedy
 from camg.rules.remedy import apply
 from camg.uptake.absorption import absorb
 
-__all__ = ["PairOfSides", "gain_of"]
+__all__ = ["PairOfSides", "become", "gain_of"]
 
 PairOfSides: TypeAlias = tuple[Iterable[Item], Iterable[Item]]
 """The items of the two sides of a pair, such as ``(pair.one.items, pair.other.items)``."""
@@ -61,7 +61,7 @@ def gain_of(
     apart = _apart_h(*sides)
     if apart is None:
         raise InputError("pair", pair, "two sides with at least one item each", "See Situation.pairs.")
-    return Gain(absorbed_mg=absorbed, gap_h=(apart, _apart_h(*(_become(side, remedy) for side in sides))))
+    return Gain(absorbed_mg=absorbed, gap_h=(apart, _apart_h(*(become(side, remedy) for side in sides))))
 
 
 def _apart_h(one: Iterable[Item], other: Iterable[Item]) -> float | None:
@@ -70,9 +70,9 @@ def _apart_h(one: Iterable[Item], other: Iterable[Item]) -> float | None:
     return min((circular_gap_h(each.minute / 60, hour) for each in one for hour in there), default=None)
 
 
-def _become(side: Iterable[Item], remedy: Remedy) -> list[Item]:
-    """Return what a remedy makes of the items of a side: intakes of the same mineral in the place of those that go."""
-    left = list(side)
+def become(items: Iterable[Item], remedy: Remedy) -> list[Item]:
+    """Return what a remedy makes of some items: intakes of the same mineral in the place of those that go."""
+    left = list(items)
     new: list[Item] = []
     for change in remedy.changes:
         gone: set[str] = set()

@@ -359,7 +359,7 @@ class Laxative(Family):
     @property
     def fact_names(self) -> tuple[str, ...]:
         """The names of the facts that a finding may have."""
-        return "subject", "condition_alone", "condition"
+        return "subject", "condition_alone", "condition", "condition_said"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Say whether the day or one occasion is meant, and whether stools are loose."""
@@ -370,6 +370,7 @@ class Laxative(Family):
             "subject": "the day's supplements" if whole else "one occasion",
             "condition_alone": "yes" if alone else "no",
             "condition": "not stated" if loose is None else "stated" if loose else "none",
+            "condition_said": "Loose stools are stated, so that it matters more." if loose else "",
         }
 
 
@@ -439,7 +440,7 @@ class NegativeBalance(Family):
     @property
     def fact_names(self) -> tuple[str, ...]:
         """The names of the facts that a finding may have."""
-        return "mineral", "intake_mg", "extrapolated"
+        return "mineral", "intake_mg", "extrapolated", "studied_said"
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Name the mineral, its intake, and whether it lies outside the studies."""
@@ -451,4 +452,10 @@ class NegativeBalance(Family):
         )
         intake_mg = situation.totals.mg(mineral)
         outside = {True: "yes", False: "no", None: "not known"}[outside_studies(mineral, intake_mg)]
-        return {"mineral": mineral.name, "intake_mg": intake_mg, "extrapolated": outside}
+        said = {
+            "yes": "This intake lies outside what was studied.",
+            "no": "",
+            "not known": "Which intakes were studied is not known.",
+        }
+        facts: dict[str, float | str] = {"mineral": mineral.name, "intake_mg": intake_mg}
+        return {**facts, "extrapolated": outside, "studied_said": said[outside]}

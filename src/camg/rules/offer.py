@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from camg.rules.outcome import Finding
     from camg.rules.situation import Situation
 
-__all__ = ["Adviser", "Offers", "Refusal"]
+__all__ = ["VETO", "Adviser", "Offers", "Refusal", "in_words"]
+
+VETO = "veto: "
+"""How a reason against a change begins that nothing overrides."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -54,11 +57,24 @@ class Offers(Value):
         if not self.refused:
             return ""
         ways = "1 change was" if len(self.refused) == 1 else f"{len(self.refused)} changes were"
-        counted = Counter(why for each in self.refused for why in each.against)
-        most = ", ".join(f"{why} ({count})" for why, count in counted.most_common(3))
-        if self.remedies:
-            return f"{ways} tried and not offered: {most}."
-        return f"{ways} tried, and none clears this without making something as severe: {most}."
+        counted = Counter(in_words(why) for each in self.refused for why in each.against)
+        most = "; ".join(f"{why} ({count})" for why, count in counted.most_common(3))
+        return f"{ways} tried and {'not' if self.remedies else 'none is'} offered: {most}."
+
+
+def in_words(against: str) -> str:
+    """Say what speaks against a change: what its rule or others would still or newly remark, or a veto."""
+    if against.startswith(VETO):
+        return f"ruled out, because {against.removeprefix(VETO)}"
+    rule_id, _, what = against.partition(" ")
+    return _TOLD.get(what, f"{rule_id} {what}").format(rule_id)
+
+
+_TOLD = {
+    "": "{} would find something as severe",
+    "still speaks": "{} would still find this",
+    "could no longer be judged": "{} could no longer be judged, as the change leaves open what is known now",
+}
 
 
 class Adviser(Protocol):

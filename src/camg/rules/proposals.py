@@ -6,7 +6,7 @@ the finding and harms nothing else is found out by trying it.
 
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
-from math import ceil
+from math import ceil, fsum
 
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
@@ -142,7 +142,8 @@ def _(rule: PredictedLoss, situation: Situation, finding: Finding) -> Iterator[R
 def _(rule: DailyCeiling, situation: Situation, finding: Finding) -> Iterator[Remedy]:
     if finding.severity is rule.short.severity:
         yield from additions(situation, rule.other, to_mg=_most(situation, rule.other, "rda"))
-    yield from _down_to(situation, rule.mineral, (rule.rung.limit, rule.short.limit))
+    total_mg, limits = situation.totals.mg(rule.mineral), (rule.rung.limit, rule.short.limit)
+    yield from _down_from(total_mg, limits, situation, situation.supplements(rule.mineral), rule.mineral)
 
 
 @changes.register
@@ -163,19 +164,17 @@ def _(rule: VitaminNeed, situation: Situation, finding: Finding) -> Iterator[Rem
 
 @changes.register
 def _(rule: NegativeBalance, situation: Situation, finding: Finding) -> Iterator[Remedy]:
-    mineral = finding.intakes[0].dose.mineral if finding.intakes else None
-    for each in (mineral,) if mineral else rule.minerals:
-        lost, retained = (parameter(f"balance.{each.name}_{name}").value for name in ("lost_mg", "retained"))
-        yield from additions(situation, each, to_mg=ceil(lost / retained))
+    mineral = Mineral.named(str(rule.facts(finding, situation)["mineral"]))
+    lost, retained = (parameter(f"balance.{mineral.name}_{name}").value for name in ("lost_mg", "retained"))
+    yield from additions(situation, mineral, to_mg=ceil(lost / retained))
 
 
 @changes.register
 def _(rule: UpperLimit, situation: Situation, finding: Finding) -> Iterator[Remedy]:
     levels = [cell.ul.mg for cell in situation.cells(rule.mineral) if cell.ul is not None]
     share = 1.0 if rule.near_share is None else rule.near_share
-    listed = situation.supplements(rule.mineral)
-    less_mg = (finding.measured or 0.0) - share * min(levels)
-    yield from reductions(situation, listed, rule.mineral, less_mg=less_mg)
+    limits = (share * max(levels), share * min(levels))
+    yield from _down_from(finding.measured or 0.0, limits, situation, situation.supplements(rule.mineral), rule.mineral)
 
 
 @changes.register
@@ -188,8 +187,8 @@ def _(rule: Laxative, situation: Situation, finding: Finding) -> Iterator[Remedy
     if amount < situation.totals.supplement_mg(rule.mineral):
         yield from _parts(situation, finding.intakes, rule.mineral, 2)
         yield from switches(situation, finding.intakes, solubility=Solubility.SOLUBLE, first=_FIRST_SALTS)
-    yield from reductions(situation, finding.intakes, rule.mineral, less_mg=amount - limit + _A_LITTLE_MG)
-    yield from reductions(situation, finding.intakes, rule.mineral, less_mg=amount)
+    limits = (limit - _A_LITTLE_MG, rule.per_occasion_mg - _A_LITTLE_MG, 0.0)
+    yield from _down_from(amount, limits, situation, finding.intakes, rule.mineral)
 
 
 @changes.register
@@ -201,9 +200,8 @@ def _(rule: SupplementCeiling, situation: Situation, finding: Finding) -> Iterat
 
 @changes.register
 def _(rule: AlkaliLoad, situation: Situation, finding: Finding) -> Iterator[Remedy]:
-    for limit in (rule.rung.limit, rule.at_risk.limit - _A_LITTLE_MG):
-        less_mg = (finding.measured or 0.0) - limit
-        yield from reductions(situation, finding.intakes, rule.mineral, less_mg=less_mg)
+    limits = (rule.rung.limit, rule.at_risk.limit - _A_LITTLE_MG)
+    yield from _down_from(finding.measured or 0.0, limits, situation, finding.intakes, rule.mineral)
 
 
 @changes.register
@@ -326,8 +324,21 @@ def _most(situation: Situation, mineral: Mineral, word: str) -> float:
     return max((row.mg for row in rows if row is not None), default=0.0)
 
 
-def _down_to(situation: Situation, mineral: Mineral, limits: Iterable[float]) -> Iterator[Remedy]:
-    """Take less of a mineral from supplements, down to each of some totals."""
-    total_mg = situation.totals.mg(mineral)
-    for limit in limits:
-        yield from reductions(situation, situation.supplements(mineral), mineral, less_mg=total_mg - limit)
+def _down_from(
+    amount_mg: float, limits: Iterable[float], situation: Situation, intakes: Iterable[Intake], mineral: Mineral
+) -> Iterator[Remedy]:
+    """Take less of a mineral, from an amount down to each of some limits; what changes least comes first."""
+    listed = tuple(intakes)
+    ways = [
+        each
+        for limit in dict.fromkeys(limits)
+        for each in reductions(situation, listed, mineral, less_mg=amount_mg - limit)
+    ]
+    yield from sorted(dict.fromkeys(ways), key=_less_mg)
+
+
+def _less_mg(remedy: Remedy) -> float:
+    """Return how much less is taken with a remedy, of all minerals [mg]."""
+    gone = [each.dose.elemental_mg for change in remedy.changes for each in change.old]
+    kept = [each.dose.elemental_mg for change in remedy.changes for each in change.new]
+    return round(fsum(gone) - fsum(kept), 6)

@@ -89,17 +89,21 @@ class RatioFamily(Family):
     @property
     def fact_names(self) -> tuple[str, ...]:
         """The names of the facts that a finding may have."""
-        return "calcium_mg", "magnesium_mg", "both_low", "authority", "official_ratio", "official_ratio_most"
+        return (
+            "calcium_mg", "magnesium_mg", "both_low", "both_said", "authority", "official_ratio", "official_ratio_most",
+        )  # fmt: skip
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both totals, the ratio of the recommended intakes, and whether both are low."""
         totals = situation.totals
+        low = self._surely_both_low(situation)
         official = [_official(*cells) for cells in situation.adult_cells]
         known = sorted(each for each in official if each is not None)
         return {
             "calcium_mg": totals.mg(CALCIUM),
             "magnesium_mg": totals.mg(MAGNESIUM),
-            "both_low": "yes" if self._surely_both_low(situation) else "no",
+            "both_low": "yes" if low else "no",
+            "both_said": "Here calcium and magnesium are both low, and that comes first." if low else "",
             "authority": situation.standards.id.upper(),
             **({"official_ratio": known[0], "official_ratio_most": known[-1]} if known else {}),
         }

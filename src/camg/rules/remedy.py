@@ -118,7 +118,7 @@ class Split(Remedy):
         --------
         >>> tablet = Intake.of(Dose.of("magnesium", "400 mg"), at="08:00")
         >>> Split.of(Regimen.of(tablet), tablet, parts=2, at=("08:00", "20:00")).text
-        'Consider taking 400 mg magnesium of 08:00 in 2 parts, 200 mg at 08:00 and 20:00, no meal stated as before.'
+        'Consider taking 400 mg magnesium of 08:00 in 2 parts, 200 mg at 08:00 and 20:00.'
         """
         old = tablet_of(regimen, intake, field="Split.intake")
         if not isinstance(parts, int) or isinstance(parts, bool) or parts < 2:
@@ -341,7 +341,7 @@ class Add(Remedy):
         Examples
         --------
         >>> Add.of(Regimen.of(), Dose.of("magnesium", "100 mg"), at="12:00", meal="full").text
-        'Consider adding food with 100 mg magnesium at 12:00, with a full meal.'
+        'Consider adding food with 100 mg magnesium (nuts, legumes, whole grains, greens) at 12:00, with a full meal.'
         """
         _routine(regimen)
         if not isinstance(dose, Dose) or dose.elemental_mg <= 0:

@@ -1,6 +1,6 @@
 """Remedies and gains as plain data and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from camg.errors import InputError, UnknownNameError
@@ -11,7 +11,7 @@ from camg.rules.remedy import BY_KIND, AskClinician
 
 __all__ = ["gain_as_plain", "gain_from", "remedy_as_plain", "remedy_from"]
 
-_KEYS = ("kind", "changes", "before", "after", "reason", "gain", "text")
+_KEYS = ("kind", "changes", "before", "after", "reason", "gain", "hangs_on", "text")
 
 
 def remedy_as_plain(remedy: Remedy) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def remedy_as_plain(remedy: Remedy) -> dict[str, Any]:
         "before": _plain_counts(remedy.before),
         "after": _plain_counts(remedy.after),
         "gain": None if remedy.gain is None else gain_as_plain(remedy.gain),
+        "hangs_on": list(remedy.hangs_on),
         "text": remedy.text,
     }
 
@@ -56,10 +57,18 @@ def remedy_from(data: Any, kind: type[Remedy]) -> Remedy:
         before=_counts(entry, "before"),
         reason=entry.get("reason") or "",
         gain=None if gain is None else gain_from(gain),
+        hangs_on=tuple(_texts(entry, "hangs_on")),
     )
     if entry.get("after") is not None and _counts(entry, "after") != remedy.after:
         raise InputError("Remedy.after", entry["after"], "what the changes make of before", "Leave it out.")
     return remedy
+
+
+def _texts(entry: Mapping[str, Any], key: str) -> Iterator[str]:
+    for number, each in enumerate(_list(entry, key)):
+        if not isinstance(each, str):
+            raise InputError(f"Remedy.{key}[{number}]", each, "text", "Name what is not known.")
+        yield each
 
 
 def gain_as_plain(gain: Gain) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The one place where remedies become sentences: what, when, to what, and the meal kept or changed."""
 
+import re
 from collections.abc import Iterable, Sequence
 
+from camg.catalogue.minerals import MAGNESIUM
 from camg.intake.intake import BESIDE_USUAL_FOOD, Intake, Meal, MealState, Origin
 from camg.intake.moment import moment_text
 from camg.rules.change import ASK, Change, Remedy
@@ -16,12 +18,22 @@ _EATEN = {
 }
 
 
+_STATES_AMOUNT = re.compile(r"\d\s*(mg|g|mcg|ug|[\u00b5\u03bc]g)\b", re.IGNORECASE)
+"""What the text of a label holds, where that stands as the name of the product."""
+_RICH_IN_MAGNESIUM = "nuts, legumes, whole grains, greens"
+"""What the rule catalogue names beside adding magnesium."""
+
+
 def sentence_of(remedy: Remedy) -> str:
     """Return the sentence of a remedy; it advises and never orders."""
     if remedy.kind == ASK:
         reason = remedy.reason
         return f"Ask a clinician about {reason}" + ("" if reason.endswith((".", "!", "?")) else ".")
-    return f"Consider {'; and '.join(_clause(change) for change in remedy.changes)}."
+    advised = f"Consider {'; and '.join(_clause(change) for change in remedy.changes)}."
+    if not remedy.hangs_on:
+        return advised
+    known = "is" if len(remedy.hangs_on) == 1 else "are"
+    return f"{advised} Whether that is enough hangs on {', '.join(remedy.hangs_on)}, which {known} not known."
 
 
 def _clause(change: Change) -> str:
@@ -30,7 +42,7 @@ def _clause(change: Change) -> str:
         return _added(new[0])
     when = _times(old)
     if change.kind == "move":
-        return f"moving {_what(old)} from {when} to {_times(new)}, {_meals(change)}"
+        return f"moving {_what(old)} from {when} to {_times(new)}{_meals(change)}"
     if change.kind == "split":
         return _divided(change)
     if change.kind == "reduce":
@@ -38,7 +50,7 @@ def _clause(change: Change) -> str:
             return f"leaving out {_what(old)} at {when}"
         return f"reducing {_what(old)} at {when} to {_less(old, new)}"
     if change.kind == "switch-salt":
-        return f"taking {_elements(old)} at {when} as {_form(new)} instead of {_form(old)}, {_meals(change)}"
+        return f"taking {_elements(old)} at {when} as {_form(new)} instead of {_form(old)}{_meals(change)}"
     moved = "" if when == _times(new) else f" instead of {when}"
     return f"taking {_what(old)} at {_times(new)}{moved} {_eaten(new)} (until now {_eaten(old)})"
 
@@ -46,6 +58,8 @@ def _clause(change: Change) -> str:
 def _added(intake: Intake) -> str:
     source = {Origin.FOOD: "food with ", Origin.WATER: "water with "}.get(intake.origin, "a supplement of ")
     form = f" ({intake.dose.salt.name})" if intake.dose.salt is not None else ""
+    if intake.origin is Origin.FOOD and intake.dose.mineral == MAGNESIUM:
+        form = f" ({_RICH_IN_MAGNESIUM})"
     meal = "" if intake.meal is None else f", {_eaten((intake,))}"
     named = "" if intake.product is None else f" ({intake.product})"
     if intake.product == BESIDE_USUAL_FOOD:
@@ -61,7 +75,7 @@ def _divided(change: Change) -> str:
     shown = [moment_text(each) for each in times]
     listed = f"{', '.join(shown[:-1])} and {shown[-1]}"
     whole = f"{_what(change.old)} of {_times(change.old)}"
-    return f"taking {whole} in {len(times)} parts, {amounts} at {listed}, {_meals(change)}"
+    return f"taking {whole} in {len(times)} parts, {amounts} at {listed}{_meals(change)}"
 
 
 def _less(old: Sequence[Intake], new: Sequence[Intake]) -> str:
@@ -71,8 +85,10 @@ def _less(old: Sequence[Intake], new: Sequence[Intake]) -> str:
 
 
 def _what(intakes: Sequence[Intake]) -> str:
-    """Name a tablet: its product with what it holds, or the dose."""
+    """Name a tablet: its product with what it holds, or the dose; by what it holds where the label is its name."""
     product = intakes[0].product
+    if product is not None and _STATES_AMOUNT.search(product):
+        return f"the tablet with {' and '.join(map(_element, intakes))}"
     if product is not None:
         return f"{product} ({', '.join(map(_element, intakes))})"
     form = intakes[0].dose.salt
@@ -108,9 +124,11 @@ def _times(intakes: Sequence[Intake]) -> str:
 
 
 def _meals(change: Change) -> str:
-    """Say which meal, and whether it is kept or changed."""
+    """Say, after a comma, which meal, and whether it is kept or changed; nothing where none was stated nor is."""
+    if all(each.meal is None for each in (*change.old, *change.new)):
+        return ""
     before, after = _eaten(change.old), _eaten(change.new)
-    return f"{after} as before" if before == after else f"now {after} (before: {before})"
+    return f", {after} as before" if before == after else f", now {after} (before: {before})"
 
 
 def _eaten(intakes: Iterable[Intake]) -> str:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from camg.catalogue.claims import Claim, claim
 from camg.provenance import Grade
+from camg.rules.offer import in_words
 from camg.rules.outcome import Finding, OutcomeKind, Rule
 from camg.rules.situation import Situation
 from camg.rules.trace import Comparison, Look, Read, Trace, trace, trace_of
@@ -33,7 +34,10 @@ def _changes(finding: Finding) -> Iterator[Paragraph]:
     if finding.offers.failed:
         yield "What may be changed", [finding.offers.text]
     if finding.offers.refused:
-        refused = [f"{each.remedy.text} Against it: {', '.join(each.against)}." for each in finding.offers.refused]
+        refused = [
+            f"{each.remedy.text} Against it: {'; '.join(map(in_words, each.against))}."
+            for each in finding.offers.refused
+        ]
         more = len(refused) - _MOST_REFUSED
         yield (
             "What was tried and is not offered",
@@ -142,7 +146,12 @@ def _compared(each: Comparison, look: Look) -> str:
     could = "" if each.measured == look.measured else f" for {exact(each.measured, look.unit)}, which it could be"
     doubt = "" if each.certain else " (if that holds)"
     mark = " <- this decided" if each.decisive else ""
+    if each.reached and each.measured == float("inf"):
+        could, answer, doubt = "", _COULD_BE, ""
     return f"{each.side} {exact(each.limit, look.unit)}{could} ({limit[each.origin]}{weight})? {answer}{doubt}{mark}"
+
+
+_COULD_BE = "it could be: how much it is in all is not known"
 
 
 # What was read ------------------------------------------------------------------------------------------------

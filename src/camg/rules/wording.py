@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from camg._numeric import in_digits
 from camg.intake.intake import Intake, Item
 from camg.intake.moment import moment_text
 from camg.rules.outcome import Finding, Rule
@@ -30,7 +31,7 @@ def number(value: float | None, unit: str = "1") -> str:
         return "open"
     size = abs(value)
     digits = 3 if 0 < size < 0.1 else 2 if size < 10 else 1 if size < 1000 else 0
-    text = f"{value:.{digits}f}"
+    text = in_digits(value, digits)
     if unit != "1" and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text if unit == "1" else f"{text} {unit}"
@@ -113,7 +114,7 @@ def sentence(rule: Rule, finding: Finding, situation: Situation | None) -> str:
     if _FAILED in known:
         text += f" The rule's own numbers failed ({known[_FAILED]})."
     if finding.missing:
-        text += f" Not known: {', '.join(finding.missing)}; with it this could weigh more."
+        text += f" This could matter more, depending on what is not known: {', '.join(finding.missing)}."
     return " ".join(text.split())
 
 
@@ -149,7 +150,7 @@ def _span(name: str, known: Mapping[str, float | str]) -> str:
 
 def _fact(name: str, value: float) -> str:
     if name.endswith("gain_mg") or "_gain_" in name:
-        return f"{value:+.1f} mg"
+        return f"{in_digits(value, 1, sign='+')} mg"
     if name.endswith("_mg"):
         return number(value, "mg")
     if name.endswith("_h"):
