@@ -220,7 +220,7 @@ def test_all_faults_of_a_file_are_listed_with_their_places(capsys: Captured, tmp
     said = complaint(capsys, "assess", on_file(tmp_path, FAULTY))
 
     assert "4 faults" in said
-    for place in ("$ is 'days'", "$.person.age", "$.intake[0]", "$.intake[1]"):
+    for place in ("$.days is 'days'", "$.person.age", "$.intake[0]", "$.intake[1]"):
         assert said.count(place) == 1
 
 

@@ -14,17 +14,17 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.salts import Salt
 from camg.catalogue.standards import Standards, StandardsName, standards
-from camg.errors import CamgError, InputError
+from camg.errors import CamgError, Fault, InputError, raise_all
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake, Item, Meal, Medicine
 from camg.intake.plain import (
-    INTAKE_KEYS,
-    MEDICINE_KEYS,
     dose_from,
     intake_from,
     item_as_plain,
     known_keys,
     medicine_from,
+    read_intake,
+    read_medicine,
     salt_as_plain,
     salt_from,
 )
@@ -122,42 +122,27 @@ def _mapping(data: Any, kind: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], data)
 
 
-def _dose(data: Any) -> Dose:
-    entry = _mapping(data, "Dose")
-    known_keys(entry, ("mineral", "amount", "salt", "coating", "basis"), "Dose")
-    return dose_from(entry, place="Dose")
-
-
 def _meal(data: Any) -> Meal:
     entry = _mapping(data, "Meal")
     known_keys(entry, ("state", "phytate", "oxalate"), "Meal")
     return Meal.of(entry.get("state", ""), phytate=entry.get("phytate"), oxalate=entry.get("oxalate"))
 
 
-def _intake(data: Any) -> Intake:
-    entry = _mapping(data, "Intake")
-    known_keys(entry, INTAKE_KEYS, "Intake")
-    return intake_from(entry, dose_from(entry, place="Intake"))
-
-
-def _medicine(data: Any) -> Medicine:
-    entry = _mapping(data, "Medicine")
-    known_keys(entry, MEDICINE_KEYS, "Medicine")
-    return medicine_from(entry)
-
-
 def _records(data: Any, kind: type[Regimen] | type[Diary]) -> Regimen | Diary:
-    entry = _mapping(data, kind.__name__)
-    known_keys(entry, ("intake", "medicine", "complete"), kind.__name__)
-    items: list[Item] = [_intake(each) for each in _list(entry, "intake")]
-    items += [_medicine(each) for each in _list(entry, "medicine")]
-    return kind.of(*items, complete=entry.get("complete", False))
+    name, faults = kind.__name__, list[Fault]()
+    entry = _mapping(data, name)
+    known_keys(entry, ("intake", "medicine", "complete"), name)
+    items: list[Item | None] = []
+    for key, read in (("intake", read_intake), ("medicine", read_medicine)):
+        items += [read(each, f"{name}.{key}[{number}]", faults) for number, each in enumerate(_list(entry, key, name))]
+    raise_all(f"the {name} cannot be used", faults)
+    return kind.of(*cast("list[Item]", items), complete=entry.get("complete", False))
 
 
-def _list(entry: Mapping[str, Any], key: str) -> list[Any]:
+def _list(entry: Mapping[str, Any], key: str, kind: str) -> list[Any]:
     given = entry.get(key, [])
     if not isinstance(given, list | tuple):
-        raise InputError(key, given, "a list of entries", "Make it a list.")
+        raise InputError(f"{kind}.{key}", given, "a list of entries", "Make it a list.")
     return list(cast(list[Any], given))
 
 
@@ -351,11 +336,11 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(kind, writer)
     readers: dict[Any, Callable[[Any, Any], Any]] = {
         Mineral: lambda data, _: Mineral.named(data),
-        Salt: lambda data, _: salt_from(data, place="Salt"),
-        Dose: lambda data, _: _dose(data),
+        Salt: lambda data, _: salt_from(data, field="Salt"),
+        Dose: lambda data, _: dose_from(data, place="Dose"),
         Meal: lambda data, _: _meal(data),
-        Intake: lambda data, _: _intake(data),
-        Medicine: lambda data, _: _medicine(data),
+        Intake: lambda data, _: intake_from(data, place="Intake"),
+        Medicine: lambda data, _: medicine_from(data, place="Medicine"),
         Regimen: lambda data, _: _records(data, Regimen),
         Diary: lambda data, _: _records(data, Diary),
         Person: lambda data, _: Person.from_mapping(_mapping(data, "Person")),

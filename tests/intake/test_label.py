@@ -642,7 +642,7 @@ def test_an_ambiguous_label_is_refused_with_both_candidates_and_the_fix() -> Non
 
     assert "241.2 mg if '400 mg' is the mass of magnesium oxide" in message
     assert "400 mg if '400 mg' is the element magnesium" in message
-    assert 'Dose.of("magnesium", "400 mg")' in message
+    assert 'Dose.of("magnesium", "400 mg", salt="mg-oxide")' in message
     assert 'Dose.of_salt("mg-oxide", "400 mg")' in message
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "Medicine",
     "Origin",
     "OriginWord",
+    "checked_name",
     "member",
 ]
 
@@ -206,7 +207,7 @@ class Intake(Value):
             at=moment(at, field="Intake.at"),
             meal=meal,
             origin=member(Origin, origin, field="Intake.origin"),
-            product=_name(product, "Intake.product"),
+            product=checked_name(product, field="Intake.product"),
         )
 
     @property
@@ -270,7 +271,7 @@ class Medicine(Value):
     @classmethod
     def unlisted(cls, name: str, *, at: MomentLike) -> "Medicine":
         """Keep a medicine that camg does not know; no rule can judge it."""
-        kept = _name(name, "Medicine.name")
+        kept = checked_name(name, field="Medicine.name")
         if not kept:
             raise InputError("Medicine.name", name, "a name", "Write the name on the packet.")
         return cls(name=kept, at=moment(at, field="Medicine.at"), listed=False)
@@ -297,7 +298,8 @@ def _at_text(at: Moment) -> str:
     return f'"{moment_text(at)}"'
 
 
-def _name(name: str | None, field: str) -> str | None:
+def checked_name(name: str | None, *, field: str) -> str | None:
+    """Return the name, or None for none; refuse what is no text, empty or too long."""
     if name is not None and (not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME):
         raise InputError(field, name, f"text of 1 to {_LONGEST_NAME} characters", "Shorten the name.")
     return name

@@ -452,28 +452,32 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
     return found
 
 
-def sure_doses(reading: LabelReading) -> tuple[Dose, ...]:
-    """Return the same without a warning, for whoever tells `LabelReading.notes` and `LabelReading.unread` himself."""
-    _swallowed(reading)
+def sure_doses(reading: LabelReading, *, place: str | None = None) -> tuple[Dose, ...]:
+    """Return the same without a warning, for whoever tells `LabelReading.notes` and `LabelReading.unread` himself.
+
+    Where the label stands at a `place` in a file, that is what errors name, and their fixes are in the keys of a file.
+    """
+    _swallowed(reading, place)
     found: list[Dose] = []
     faults: list[InputError] = []
     for line in reading.lines:
         if line.doses:
             try:
-                found.append(_dose(line))
+                found.append(_dose(line, place))
             except InputError as fault:
                 faults.append(fault)
     if not found and not faults:
-        faults.append(_no_dose(reading))
+        faults.append(_no_dose(reading, place))
     raise_all("the label cannot be used", faults)
     return tuple(found)
 
 
-def _swallowed(reading: LabelReading) -> None:
+def _swallowed(reading: LabelReading, place: str | None = None) -> None:
     """Refuse a label of something injected."""
     note = next((line.warnings[0] for line in reading.lines if line.injected), None)
     if note is not None:
-        raise InputError(_FIELD, reading.text, "something that is swallowed", f"{note}. Leave it out of the intakes.")
+        fix = f"{note}. Leave it out of the intakes."
+        raise InputError(place or _FIELD, reading.text, "something that is swallowed", fix)
 
 
 def _amount_text(line: LabelLine) -> str:
@@ -484,27 +488,23 @@ def _amount_text(line: LabelLine) -> str:
     return "of unknown amount"
 
 
-def _no_dose(reading: LabelReading) -> InputError:
+def _no_dose(reading: LabelReading, place: str | None = None) -> InputError:
     reasons = "; ".join(dict.fromkeys(line.reason for line in reading.lines if line.reason))
     fix = f"It has none: {reasons}." if reasons else "No line of it names calcium or magnesium with an amount."
-    return InputError(_FIELD, reading.text, _WANTED, fix)
+    return InputError(place or _FIELD, reading.text, _WANTED, fix)
 
 
-def _dose(line: LabelLine) -> Dose:
+def _dose(line: LabelLine, place: str | None = None) -> Dose:
     """Return the dose of a line, or raise what keeps it from being one."""
-    name = line.mineral.name
+    field, name = place or _FIELD, line.mineral.name
     if line.basis is LabelBasis.PERCENT:
         meant = (
             f": {line.percent_daily_value:g} % would be {' or '.join(line.percent_means)}" if line.percent_means else ""
         )
-        raise InputError(
-            _FIELD,
-            line.text,
-            f"an amount of {name} in mg",
-            f"Only a percentage is given{meant}. Use Dose.of with the amount.",
-        )
+        fix = f"Only a percentage is given{meant}. {_instead(line, place)}"
+        raise InputError(field, line.text, f"an amount of {name} in mg", fix)
     if line.elemental_mg is None:
-        raise _ambiguous(line)
+        raise _ambiguous(line, place)
     salt = line.salts[0] if len(line.salts) == 1 else None
     basis = DoseBasis.COMPUTED if line.basis is LabelBasis.COMPUTED else DoseBasis.DECLARED
     try:
@@ -512,24 +512,48 @@ def _dose(line: LabelLine) -> Dose:
             mineral=line.mineral, elemental_mg=line.elemental_mg, salt=salt, coating=line.coating, basis=basis
         )  # fmt: skip
     except RangeError as fault:
-        raise RangeError(_FIELD, line.text, fault.allowed, "Check the unit and the decimal point.") from None
+        raise RangeError(field, line.text, fault.allowed, "Check the unit and the decimal point.") from None
 
 
-def _ambiguous(line: LabelLine) -> InputError:
-    name = line.mineral.name
+def _ambiguous(line: LabelLine, place: str | None) -> InputError:
+    field, name = place or _FIELD, line.mineral.name
     if not line.candidates_mg:
-        return InputError(_FIELD, line.text, f"an amount of elemental {name}", f"{line.reason}. Use Dose.of.")
+        fix = f"{line.reason}. {_instead(line, place)}"
+        return InputError(field, line.text, f"an amount of elemental {name}", fix)
     listed = "; ".join(
         f"{shown_mg(mg)} if {why}" for mg, why in zip(line.candidates_mg, line.candidate_readings, strict=True)
     )
     reason = f"{line.reason[:1].upper()}{line.reason[1:]}: " if line.reason else ""
-    fix = f'Say which: Dose.of("{name}", "{shown_mg(line.candidates_mg[-1])}") for an element'
+    notes = "".join(f" ({note})" for note in line.warnings)
+    fix = f"{reason}{name} is {listed}{notes}. {_which(line, place)}"
+    return InputError(field, line.text, "one elemental amount", fix)
+
+
+def _instead(line: LabelLine, place: str | None) -> str:
+    """Say how an amount is given without its label: in Python, or in the keys of a file."""
+    if place is None:
+        return "Use Dose.of with the amount."
+    return f'Give mineral = "{line.mineral.name}" and amount instead of the label.'
+
+
+def _which(line: LabelLine, place: str | None) -> str:
+    """Say how each reading of an ambiguous line is written: in Python, or in the keys of a file."""
+    name, mg = line.mineral.name, shown_mg(line.candidates_mg[-1])
+    only = line.salts[0].id if len(line.salts) == 1 else ""
     settled = next((each for each in line.salts if each.is_settled), None)
     compound = settled.id if settled is not None else next((each.members[0] for each in line.salts if each.members), "")
+    if place is None:
+        salt = f', salt="{only}"' if only else ""
+        ways = [f'Dose.of("{name}", "{mg}"{salt}) for an element']
+    else:
+        salt = f', salt = "{only}"' if only else ""
+        ways = [f'mineral = "{name}", amount = "{mg}"{salt} for an element']
     if compound and line.salt_mg is not None:
-        fix += f', Dose.of_salt("{compound}", "{shown_mg(line.salt_mg)}") for a compound'
-    notes = "".join(f" ({note})" for note in line.warnings)
-    return InputError(_FIELD, line.text, "one elemental amount", f"{reason}{name} is {listed}{notes}. {fix}.")
+        mass = shown_mg(line.salt_mg)
+        by_keys, by_call = f'salt = "{compound}", amount = "{mass}"', f'Dose.of_salt("{compound}", "{mass}")'
+        ways.append(f"{by_call if place is None else by_keys} for a compound")
+    basis = "" if place is None else '; basis = "assumed" says that it was chosen'
+    return f"Say which: {', or '.join(ways)}{basis}."
 
 
 def _salt_notes(line: LabelLine) -> tuple[str, ...]:
