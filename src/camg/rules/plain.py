@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from camg.errors import InputError, RuleError, UnknownNameError, nearest_names, raise_all
+from camg.errors import InputError, RuleError, UnknownNameError, raise_all, unknown_key
 from camg.rules.faults import faults_of
 from camg.rules.function_rule import FunctionRule
 from camg.rules.kinds import FAULTY, Reading, Within
@@ -212,7 +212,7 @@ def set_from(data: Any, *, families: Iterable[type[Any]] = ()) -> RuleSet:
     reading = _reading(own)
     for key in entry:
         if key not in _KEYS:
-            reading.fault(UnknownNameError("$", key, nearest_names(key, _KEYS), f"Known keys: {', '.join(_KEYS)}."))
+            reading.fault(unknown_key("$", key, _KEYS))
     head = {name: _text(entry, name, "$", reading) for name in ("id", "version")}
     rules = [
         _RULE.read(each, f"$.rules[{number}]", Within(), reading)
@@ -269,8 +269,7 @@ def _reason(data: Any, place: str, reading: Reading) -> tuple[str, str]:
     entry = cast("Mapping[str, Any]", data)
     for key in entry:
         if key not in _REASON_KEYS:
-            near = nearest_names(key, _REASON_KEYS)
-            reading.fault(UnknownNameError(place, key, near, f"Known keys: {', '.join(_REASON_KEYS)}."))
+            reading.fault(unknown_key(place, key, _REASON_KEYS))
     return _text(entry, "rule", place, reading), _text(entry, "reason", place, reading)
 
 
