@@ -4,6 +4,7 @@ One tree under `CamgError`; each message names the field, the value (shortened),
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import ParamSpec, Self, TypeAlias, TypeVar
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "SolverError",
     "UnitError",
     "UnknownNameError",
+    "Word",
     "gathered",
+    "listed",
     "nearest_names",
     "raise_all",
     "shortened",
@@ -126,6 +129,14 @@ class UnknownNameError(CamgError, LookupError):
     def under(self, place: str) -> Self:
         """Return the same error of the same key at another place: of ``Salt.mineral`` the ``mineral`` there."""
         return type(self)(_moved(self.field, place), self.value, self.nearest, self.fix)
+
+
+class Word(StrEnum):
+    """Words of a fixed list: whatever is asked for and is not one of them is an `UnknownNameError`."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Word":
+        raise UnknownNameError(cls.__name__, value, tuple(cls), f"Known: {', '.join(cls)}.")
 
 
 class MissingExtraError(CamgError, ImportError):
@@ -241,6 +252,19 @@ def shortened(value: object) -> str:
     except Exception:
         text = f"a {type(value).__name__} that cannot be shown"
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def listed(given: Iterable[Made], *, field: str, allowed: str) -> tuple[Made, ...]:
+    """Return what a list or another iterable holds; text, which is no list of its letters, is refused.
+
+    Raises
+    ------
+    InputError
+        Naming the field, and what is allowed, such as ``"a list of names"``.
+    """
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise InputError(field, given, allowed, "Put it into a list.")
+    return tuple(given)
 
 
 def unknown_key(place: str, key: object, known: Sequence[str], fix: str = "") -> UnknownNameError:

@@ -46,6 +46,8 @@ __all__ = ["from_plain", "rule_set_schema", "to_plain"]
 Value = TypeVar("Value")
 
 _MOMENT = "00:00"
+_RESULTS: tuple[object, ...] = (Finding, Outcome, Trace, Absorption, AbsorbedIntake, Totals)
+"""What is written and not read: it is computed from a regimen, and would say otherwise than that."""
 
 
 def rule_set_schema(*, families: Iterable[type[Any]] = ()) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def to_plain(value: object) -> Any:
     """Return a value of camg as plain data: mappings, lists, text, numbers, None.
 
     Amounts are text with a unit, and an infinite constant is None. `from_plain` makes an equal value of it, for
-    every type but findings and outcomes, which are results.
+    every type but findings, outcomes, traces, absorptions and totals, which are results.
 
     Raises
     ------
@@ -89,15 +91,27 @@ def from_plain(data: Any, kind: type[Value]) -> Value:
     >>> from_plain({"mineral": "calcium", "amount": "500 mg"}, Dose)
     Dose.of("calcium", "500 mg")
     """
+    name: str = getattr(kind, "__name__", repr(kind))
+    if kind in _RESULTS:
+        raise InputError("kind", name, "a type that is read back", f"A {name} is a result: compute it again.")
     try:
-        return _converter().structure(data, kind)
-    except BaseValidationError as fault:
-        for cause in fault.exceptions:
-            if isinstance(cause, CamgError):
-                raise cause from None
-        raise InputError(
-            kind.__name__, data, f"the plain form of a {kind.__name__}", f"{fault.exceptions[0]}"
-        ) from None
+        read = _converter().get_structure_hook(kind)
+    except Exception:  # because cattrs raises whatever it meets in the fields of a class
+        raise InputError("kind", name, "a type that is read back", "See camg.writing for what can be.") from None
+    try:
+        made: Value = read(data, kind)
+    except CamgError:
+        raise
+    except Exception as fault:  # because what cattrs writes for a class raises whatever the data makes it
+        raise _cause(fault) or InputError(name, data, f"the plain form of a {name}", f"{fault}.") from None
+    return made
+
+
+def _cause(fault: BaseException) -> CamgError | None:
+    """Return the first error of camg in what cattrs raised, at any depth."""
+    inner = fault.exceptions if isinstance(fault, BaseValidationError) else ()
+    causes = (each if isinstance(each, CamgError) else _cause(each) for each in inner)
+    return next((each for each in causes if each is not None), None)
 
 
 def _finite(data: Any) -> Any:

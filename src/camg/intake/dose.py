@@ -1,6 +1,5 @@
 """A dose: an elemental amount of one mineral, with its salt if known."""
 
-from enum import StrEnum
 from typing import Literal, TypeAlias, cast
 
 import attrs
@@ -9,7 +8,7 @@ from camg import units
 from camg._value import Value
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.salts import Salt, SaltLike, find_salt, salt
-from camg.errors import InputError, RangeError, UnitError, UnknownNameError
+from camg.errors import InputError, RangeError, UnitError, UnknownNameError, Word
 from camg.units import Quantity, QuantityLike
 
 __all__ = ["MOST_MG", "Coating", "Dose", "DoseBasis", "checked_coating", "checked_salt", "element_mg", "mineral_of"]
@@ -22,7 +21,7 @@ MOST_MG = 10_000.0
 _OF_SALT = "write Dose.of_salt({0}, ...) for its mass, or the mineral with salt={0}"
 
 
-class DoseBasis(StrEnum):
+class DoseBasis(Word):
     """How the elemental amount was known."""
 
     DECLARED = "declared"

@@ -1,7 +1,6 @@
 """Intakes and medicines: what is taken at a moment."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal, TypeAlias, TypeVar
 
 import attrs
@@ -9,7 +8,7 @@ import attrs
 from camg import units
 from camg._value import Value
 from camg.catalogue.medicines import drug
-from camg.errors import InputError, UnknownNameError
+from camg.errors import InputError, UnknownNameError, Word
 from camg.intake.dose import Dose
 from camg.intake.moment import Moment, MomentLike, moment, moment_text
 from camg.units import QuantityLike
@@ -36,15 +35,7 @@ OriginWord: TypeAlias = Literal["food", "water", "supplement", "medicine"]
 _LONGEST_NAME = 200
 
 
-class _Word(StrEnum):
-    """Words of a fixed list; text that is not one of them is an `UnknownNameError`."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> "StrEnum":
-        raise UnknownNameError(cls.__name__, value, tuple(cls), f"Known: {', '.join(cls)}.")
-
-
-class MealState(_Word):
+class MealState(Word):
     """How full the stomach is."""
 
     FASTED = "fasted"
@@ -52,7 +43,7 @@ class MealState(_Word):
     FULL = "full"
 
 
-class Origin(_Word):
+class Origin(Word):
     """Where an amount comes from."""
 
     FOOD = "food"
@@ -67,7 +58,7 @@ TAKEN = (Origin.SUPPLEMENT, Origin.MEDICINE)
 BESIDE_USUAL_FOOD = "beside the usual food"
 """The product of food that comes on top of the usual food which a person states, and does not stand for it."""
 
-WordType = TypeVar("WordType", bound=_Word)
+WordType = TypeVar("WordType", bound=Word)
 
 
 def member(kind: type[WordType], word: object, *, field: str) -> WordType:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from camg.errors import InputError, RuleError, UnknownNameError, raise_all, unknown_key
+from camg.errors import InputError, RuleError, UnknownNameError, listed, raise_all, unknown_key
 from camg.rules.faults import faults_of
 from camg.rules.function_rule import FunctionRule
 from camg.rules.kinds import FAULTY, Reading, Within
@@ -84,10 +84,10 @@ def classes_for(interface: type[Any], families: Iterable[type[Any]] = ()) -> dic
 
 def checked_families(families: Iterable[type[Any]]) -> tuple[type[Any], ...]:
     """Refuse what cannot be a family, or has the name of another one."""
-    listed = tuple(families)
+    own = listed(families, field="families", allowed="a list of classes")
     faults: list[Fault] = []
     seen: dict[str, type[Any]] = dict(_delivered())
-    for number, each in enumerate(listed):
+    for number, each in enumerate(own):
         place = f"families[{number}]"
         if not isinstance(each, type) or not attrs.has(each) or issubclass(each, FunctionRule):
             faults.append(InputError(place, each, "a class made by attrs", "Pass the class, not a rule of it."))
@@ -99,7 +99,7 @@ def checked_families(families: Iterable[type[Any]]) -> tuple[type[Any], ...]:
         except InputError as fault:
             faults.append(fault.within(place))
     raise_all("the families cannot be used", faults)
-    return listed
+    return own
 
 
 # Writing --------------------------------------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 """Which number of a line is the element, which the compound, and what cannot be told."""
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt, salt
+from camg.errors import Word
 from camg.intake.label.checks import agree, element_note, percent_note, shown_mg
 from camg.intake.label.facts import Page, Slot
 from camg.intake.label.terms import Kind
@@ -17,7 +17,7 @@ _FAMILIAR = ("mg", "g", "mcg")
 _MASS = {"mg": 1.0, "g": 1000.0, "mcg": 0.001}
 
 
-class LabelBasis(StrEnum):
+class LabelBasis(Word):
     """How an elemental amount stands on a label."""
 
     DECLARED = "declared"
