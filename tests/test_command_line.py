@@ -230,6 +230,16 @@ def test_faults_are_listed_for_json_too(capsys: Captured, tmp_path: Path) -> Non
     assert "4 faults" in complaint(capsys, "assess", on_file(tmp_path, FAULTY), "--json", "--fail-on", "info")
 
 
+def test_what_is_no_document_is_not_told_to_be_wrapped(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the command line a file's name is a path, and standard input is text."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("no document"))
+    for said in (complaint(capsys, "assess", on_file(tmp_path, "no document")), complaint(capsys, "assess", "-")):
+        assert "TOML or JSON" in said
+        assert "Path(...)" not in said
+
+
 def test_a_file_that_is_not_there_is_named(capsys: Captured, tmp_path: Path) -> None:
     """Status 2, no traceback."""
 

@@ -29,6 +29,7 @@ __all__ = [
     "raise_all",
     "shortened",
     "unknown_key",
+    "unknown_name",
 ]
 
 Asked = ParamSpec("Asked")
@@ -37,6 +38,7 @@ Made = TypeVar("Made")
 _LONGEST_SHOWN = 80
 _LONGEST_COMPARED = 100
 _LONGEST_KEY = 40
+_MOST_NAMES = 20
 
 
 class CamgError(Exception):
@@ -265,6 +267,17 @@ def listed(given: Iterable[Made], *, field: str, allowed: str) -> tuple[Made, ..
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
         raise InputError(field, given, allowed, "Put it into a list.")
     return tuple(given)
+
+
+def unknown_name(field: str, name: object, known: Iterable[str]) -> UnknownNameError:
+    """Return the error of a name that is none of those known: with the nearest, and with all that are, or the first.
+
+    >>> str(unknown_name("Change", "sun", ("gfr", "vitamin_d")))
+    "Change is 'sun', which camg does not know. Known: gfr, vitamin_d."
+    """
+    names = tuple(known)
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return UnknownNameError(field, name, nearest_names(name, names), f"Known: {', '.join(names[:_MOST_NAMES])}{more}.")
 
 
 def unknown_key(place: str, key: object, known: Sequence[str], fix: str = "") -> UnknownNameError:

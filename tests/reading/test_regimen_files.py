@@ -611,6 +611,24 @@ def test_what_is_no_source_is_refused(source: Any) -> None:
         read_regimen(source)
 
 
+def test_a_file_that_is_no_document_is_not_told_to_be_wrapped(tmp_path: Path) -> None:
+    """It was a path already; what is wrong with it is said instead."""
+    path = tmp_path / "text"
+    path.write_text("no document", encoding="utf-8")
+    with pytest.raises(InputError, match="a TOML or JSON document") as caught:
+        read_regimen(path)
+
+    assert "Path(...)" not in str(caught.value)
+    assert "line 1" in caught.value.fix
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no such device")
+def test_a_file_that_states_no_size_is_read_no_further_than_the_limit() -> None:
+    """A device that never ends is refused like a file that is too large."""
+    with pytest.raises(RangeError, match="10000000"):
+        read_regimen(Path("/dev/zero"))
+
+
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """With the reason of the operating system."""
     with pytest.raises(InputError, match=r"no such day\.toml.*No such file"):
@@ -643,7 +661,7 @@ def test_a_file_of_more_than_ten_million_bytes_is_refused_before_it_is_read(
         raise AssertionError("it was read")
 
     monkeypatch.setattr(Path, "read_bytes", must_not_run)
-    monkeypatch.setattr(regimen_file, "_parsed", must_not_run)
+    monkeypatch.setattr(regimen_file, "parsed", must_not_run)
     with pytest.raises(RangeError, match="10000000"):
         read_regimen(path)
 

@@ -20,6 +20,7 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _LONGEST = 40
 _ALLOWED = "a clock time from 00:00 to 23:59, or a date and time"
+_ALLOWED_QUANTITY = f"{_ALLOWED}, or a quantity of time since midnight of less than 24 hours"
 
 
 def moment(at: MomentLike, *, field: str) -> Moment:
@@ -40,8 +41,18 @@ def moment(at: MomentLike, *, field: str) -> Moment:
         return at.replace(second=0, microsecond=0)
     if isinstance(at, str):
         return _from_text(at, field)
-    minutes = int(units.read(at, units.CLOCK, field=field) + 1e-9)
+    try:
+        minutes = int(units.read(at, units.CLOCK, field=field) + 1e-9)
+    except InputError as fault:
+        raise type(fault)(field, fault.value, _ALLOWED_QUANTITY, _fix_of(at)) from None
     return time(minutes // 60, minutes % 60)
+
+
+def _fix_of(at: object) -> str:
+    """Say how a moment is written that was given as a number, or as a quantity of something else."""
+    if isinstance(at, int) and not isinstance(at, bool) and 0 <= at < 24:
+        return f"Write '{at:02d}:00'."
+    return "Write '08:00'; midnight is '00:00'."
 
 
 def _from_text(text: str, field: str) -> Moment:

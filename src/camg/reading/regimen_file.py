@@ -22,11 +22,15 @@ from camg.units import checked_text
 if TYPE_CHECKING:
     from camg.intake.label import LabelReading
 
-__all__ = ["LARGEST_FILE", "RegimenFile", "document", "read_regimen", "regimen_from", "warn_of"]
+__all__ = ["HOLDS", "LARGEST_FILE", "RegimenFile", "document", "parsed", "read_regimen", "regimen_from", "warn_of"]
 
 LARGEST_FILE = 10_000_000
 """Files and text of more bytes than this are refused before they are parsed."""
 
+HOLDS = "intake, medicine and person"
+"""What a regimen file holds, for messages."""
+
+_IN_PATH = "Wrap a file name in Path(...)."
 _KEYS = ("person", "intake", "medicine", "complete", "standards")
 _FILE_INTAKE_KEYS = ("label", *INTAKE_KEYS)
 _MOST_ITEMS = 10_000
@@ -93,7 +97,7 @@ def read_regimen(source: Mapping[str, Any] | str | os.PathLike[str]) -> RegimenF
     >>> day.regimen
     Regimen.of(Intake.of(Dose.of("magnesium", "200 mg"), at="21:00"))
     """
-    return _read(document(source, holds="intake, medicine and person"))
+    return _read(document(source, holds=HOLDS))
 
 
 def document(source: Mapping[str, Any] | str | os.PathLike[str], *, holds: str) -> Mapping[str, Any]:
@@ -106,14 +110,12 @@ def document(source: Mapping[str, Any] | str | os.PathLike[str], *, holds: str) 
     """
     if isinstance(source, os.PathLike):
         path = os.fspath(source)
-        return _parsed(_file_text(path), os.path.basename(path), holds=holds)
+        return parsed(_file_text(path), os.path.basename(path), holds=holds)
     if isinstance(source, str):
-        return _parsed(source, "text", holds=holds)
+        return parsed(source, "text", holds=holds, if_a_name=_IN_PATH)
     if isinstance(source, Mapping):
         return source
-    raise InputError(
-        "source", source, "a mapping, TOML or JSON text, or a path object", "Wrap a file name in Path(...)."
-    )
+    raise InputError("source", source, "a mapping, TOML or JSON text, or a path object", _IN_PATH)
 
 
 def _file_text(path: str) -> str:
@@ -123,14 +125,35 @@ def _file_text(path: str) -> str:
         if size > LARGEST_FILE:
             raise RangeError(name, f"{size} bytes", f"a file of at most {LARGEST_FILE} bytes", "Split the file.")
         with open(path, encoding="utf-8") as file:
-            return file.read()
+            text = file.read(LARGEST_FILE + 1)  # because the size that a device or a pipe states is 0
     except OSError as fault:
         raise InputError("file", path, "a file that can be read", f"{fault.strerror}.") from fault
     except UnicodeDecodeError as fault:
         raise InputError("file", path, "a text file in UTF-8", "Save it as UTF-8.") from fault
+    if len(text) > LARGEST_FILE:
+        allowed = f"a file of at most {LARGEST_FILE} bytes"
+        raise RangeError(name, f"more than {LARGEST_FILE} characters", allowed, "Split the file.")
+    return text
 
 
-def _parsed(text: str, name: str, *, holds: str) -> Mapping[str, Any]:
+def parsed(text: str, name: str, *, holds: str = HOLDS, if_a_name: str = "") -> Mapping[str, Any]:
+    """Return what the text of a TOML or JSON document holds.
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        What errors call the text.
+    holds : str
+        What the document should hold, for messages.
+    if_a_name : str
+        What to do where the text is a name rather than a document.
+
+    Raises
+    ------
+    InputError
+        When it is too long, or no such document.
+    """
     if len(text) > LARGEST_FILE:
         raise RangeError(name, f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the text.")
     is_json = text.lstrip()[:1] in ("{", "[") and not _is_table(text)
@@ -138,7 +161,7 @@ def _parsed(text: str, name: str, *, holds: str) -> Mapping[str, Any]:
         data: Any = json.loads(text, **_STRICT) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
         named = not is_json and "=" not in text and "\n" not in text.strip()
-        fix = "Wrap a file name in Path(...)." if named else f"{fault}."
+        fix = if_a_name if named and if_a_name else f"{fault}."
         raise InputError(name, text, "a TOML or JSON document", fix) from None
     if not isinstance(data, Mapping):
         raise InputError(name, data, f"a document with {holds}", "Put a mapping at the top.")

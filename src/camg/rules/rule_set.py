@@ -104,7 +104,9 @@ class RuleSet(OnDemand):
             if each.id == rule_id:
                 return each
         ids = [each.id for each in self.rules]
-        raise UnknownNameError("rule", rule_id, nearest_names(rule_id, ids), f"The set {self.id} has no such rule.")
+        raise UnknownNameError(
+            "rule", rule_id, nearest_names(rule_id, ids), f"The set {self.id} has no such rule; iterate it for its ids."
+        )
 
     def __or__(self, other: "RuleSet") -> "RuleSet":
         """Join two sets; one id on both sides is a `RuleError`."""
