@@ -345,6 +345,31 @@ def test_label_shows_both_readings_of_an_ambiguous_one(capsys: Captured) -> None
     assert "400" in said
 
 
+def test_label_says_which_number_goes_with_which_reading(capsys: Captured) -> None:
+    """And states neither as a fact."""
+    said = printed(capsys, "label", AMBIGUOUS)
+
+    assert "241.2 mg if '400 mg' is the mass of magnesium oxide" in said
+    assert "400 mg if '400 mg' is the element magnesium" in said
+    assert "as magnesium oxide\n" in said
+
+
+def test_label_tells_coating_and_serving(capsys: Captured) -> None:
+    """Several tablets are tablets."""
+    said = printed(capsys, "label", "Magnesium (as magnesium oxide) 400 mg enteric coated, serving size 2 tablets")
+
+    assert "  enteric coated\n" in said
+    assert "  per 2 tablets\n" in said
+
+
+def test_label_takes_the_strength_of_a_solution_for_no_daily_value(capsys: Captured) -> None:
+    """10 % is a concentration."""
+    said = printed(capsys, "label", "Calcium gluconate 10% 10 ml iv")
+
+    assert "daily value" not in said
+    assert "not understood: 10% 10 ml" in said
+
+
 def test_label_prints_json(capsys: Captured) -> None:
     """With basis and candidates, and no number that was guessed."""
     (line,) = json.loads(printed(capsys, "label", AMBIGUOUS, "--json"))["lines"]

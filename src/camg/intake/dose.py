@@ -139,7 +139,7 @@ class Dose(Value):
         Raises
         ------
         InputError
-            When the label has no dose of calcium or magnesium, more than one, or an ambiguous one; the message
+            When the label has no dose of a mineral, more than one, or an ambiguous one; the message
             has every candidate.
 
         Warns

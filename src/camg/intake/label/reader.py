@@ -37,15 +37,18 @@ __all__ = [
 ]
 
 _FIELD = "label"
-_WANTED = "a label with one dose of calcium or magnesium"
+_WANTED = "a label with one dose of a mineral"
 _AMPOULE = "ampoule"
 """The serving that is injected unless a label says that it is drunk; a drinking ampoule is another."""
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+_SIGNS = frozenset("*\u2020\u2021\u00ae\u2122\u2030")
+"""What is written straight after a word or number, and belongs to it: asterisks, daggers, trade marks, per mille."""
 _MEASURED = frozenset(("g", "mL"))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class LabelLine(Value):
-    """One line of a label that names calcium or magnesium.
+    """One line of a label that names calcium or magnesium, or that doses zinc or another neighbour.
 
     Attributes
     ----------
@@ -118,7 +121,7 @@ class LabelReading(Value):
     text : str
         The label.
     lines : tuple of LabelLine
-        Each line that names calcium or magnesium, in the order of the text.
+        Each line that names calcium or magnesium, or doses one of their neighbours, in the order of the text.
     serving : Serving or None
         The serving the label states for all of them.
     used, unread : tuple of str
@@ -143,7 +146,10 @@ class LabelReading(Value):
 
 
 def read_label(text: str) -> LabelReading:
-    """Read the calcium and magnesium of a supplement label, in English or German.
+    """Read the minerals of a supplement label, in English or German.
+
+    Calcium and magnesium with their salts; of zinc, iron, phosphorus, sodium and potassium, whose salts the catalogue
+    does not hold, a plain amount of the element. ``Zinc gluconate 50 mg`` is left unread, for its element is not known.
 
     A Supplement Facts line, ``Mineral (as salt) amount``, declares the element. A salt's name with one amount, as
     medicines are named, is ambiguous: both readings are given and none is chosen.
@@ -235,7 +241,7 @@ def _refuse_injected(draft: Draft, words: str) -> None:
     """Say of a line that it is injected; what the text leaves open is then no dose, what it declares stays readable."""
     note = f"{words} says that this is injected or infused: nothing of it passes the gut"
     draft.warnings.insert(0, note)
-    if draft.elemental_mg is None and draft.basis is not LabelBasis.NONE:
+    if draft.elemental_mg is None and draft.may_dose:
         draft.basis, draft.candidates, draft.reason = LabelBasis.NONE, [], note
 
 
@@ -383,14 +389,23 @@ def _pieces(text: str, tokens: tuple[Token, ...], used: bytearray, *, flag: int)
     start, end = -1, -1
     for token, mark in zip(tokens, used, strict=True):
         if token.kind not in {"word", "number"}:
-            continue
-        if mark == flag:
+            if start >= 0 and _ends(token, text[start:end]):
+                end = token.end
+        elif mark == flag:
             start = token.start if start < 0 else start
             end = token.end
         elif start >= 0:
             found.append(text[start:end])
             start = -1
     return (*found, text[start:end]) if start >= 0 else tuple(found)
+
+
+def _ends(token: Token, piece: str) -> bool:
+    """Whether a mark belongs to the end of a piece: ``20%``, and the bracket that closes one in it."""
+    opening = _CLOSING.get(token.text)
+    if opening is not None:
+        return piece.count(opening) > piece.count(token.text)
+    return token.text == "%" or (token.glued and token.text in _SIGNS)
 
 
 # Doses --------------------------------------------------------------------------------------------------------
@@ -402,7 +417,7 @@ def dose_from_label(text: str) -> Dose:
     Raises
     ------
     InputError
-        When the label has no dose of calcium or magnesium, more than one, an ambiguous one (the message has every
+        When the label has no dose of a mineral, more than one, an ambiguous one (the message has every
         candidate), only a percentage, or something injected.
 
     Warns
@@ -490,7 +505,7 @@ def _amount_text(line: LabelLine) -> str:
 
 def _no_dose(reading: LabelReading, place: str | None = None) -> InputError:
     reasons = "; ".join(dict.fromkeys(line.reason for line in reading.lines if line.reason))
-    fix = f"It has none: {reasons}." if reasons else "No line of it names calcium or magnesium with an amount."
+    fix = f"It has none: {reasons}." if reasons else "No line of it names a mineral with an amount."
     return InputError(place or _FIELD, reading.text, _WANTED, fix)
 
 
