@@ -264,7 +264,8 @@ def listed(given: Iterable[Made], *, field: str, allowed: str) -> tuple[Made, ..
     InputError
         Naming the field, and what is allowed, such as ``"a list of names"``.
     """
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+    value: object = given
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         raise InputError(field, given, allowed, "Put it into a list.")
     return tuple(given)
 
