@@ -397,6 +397,15 @@ def test_whether_a_medicine_is_listed_is_true_or_false(listed: Any) -> None:
     assert "true or false" in fault
 
 
+def test_the_fixes_of_a_file_can_be_written_in_a_file() -> None:
+    """They are in its keys, and no date is proposed that would be refused."""
+    name, at = faults_of({"medicine": [{"name": "nope", "at": "99:00"}]})
+
+    assert "listed = false" in name
+    assert at.endswith("allowed: a clock time from 00:00 to 23:59. Write '08:00'.")
+    assert the_fault_of({"intake": [{**ENTRY, "at": 6}]}).endswith("Write '06:00'.")
+
+
 def test_a_medicine_may_be_said_to_be_listed() -> None:
     """Which is what it is taken for where nothing is said."""
     (medicine,) = read_regimen({"medicine": [{"name": "levothyroxine", "at": "06:30", "listed": True}]}).regimen

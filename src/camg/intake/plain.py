@@ -134,7 +134,7 @@ def read_medicine(given: Any, place: str, faults: list[Fault], *, at: ReadMoment
     elif listed is False:
         gathered(faults, checked_name, name, field=f"{place}.name")
     else:
-        gathered(faults, drug, name, field=f"{place}.name")
+        gathered(faults, drug, name, field=f"{place}.name", fix="listed = false keeps one that camg cannot judge.")
     taken = _moment_of(entry, place, faults, at, sample="06:30")
     if taken is None or name is None or len(faults) > before:
         return None

@@ -4,7 +4,6 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import attrs
@@ -13,7 +12,7 @@ from camg.catalogue.standards import Standards, standards
 from camg.errors import Fault, InputError, RangeError, gathered, raise_all, unknown_key
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake, Item
-from camg.intake.moment import Moment, moment
+from camg.intake.moment import clock_time
 from camg.intake.plain import INTAKE_KEYS, dose_of, intakes_of, read_entry, read_medicine, refined
 from camg.intake.regimen import Regimen
 from camg.person import NOBODY, Person
@@ -216,7 +215,7 @@ def regimen_from(data: Mapping[str, Any], faults: list[Fault], *, place: str = "
     for each, entry in _entries(data, "intake", place, faults):
         items += _intakes(entry, each, labels, faults)
     for each, entry in _entries(data, "medicine", place, faults):
-        made = read_medicine(entry, each, faults, at=_clock)
+        made = read_medicine(entry, each, faults, at=clock_time)
         items += () if made is None else (made,)
     stated, named, complete = data.get("person"), data.get("standards"), data.get("complete", False)
     person = NOBODY if stated is None else gathered(faults, _person, stated, f"{place}.person")
@@ -265,14 +264,14 @@ def _intakes(given: Any, place: str, labels: "list[tuple[str, LabelReading]]", f
     label = entry.get("label")
     if label is None:
         dose = dose_of(entry, place, faults)
-        return intakes_of(() if dose is None else (dose,), entry, place, faults, at=_clock)
+        return intakes_of(() if dose is None else (dose,), entry, place, faults, at=clock_time)
     for key in ("mineral", "amount", "salt"):
         if entry.get(key) is not None:
             fix = "Drop one."
             faults.append(InputError(f"{place}.{key}", entry[key], "a label alone, or mineral and amount", fix))
     doses = refined(gathered(faults, _label_doses, label, f"{place}.label", labels) or (), entry, place, faults)
     product = label[:100] if len(doses) > 1 else None
-    return intakes_of(doses, entry, place, faults, at=_clock, product=product)
+    return intakes_of(doses, entry, place, faults, at=clock_time, product=product)
 
 
 def _label_doses(label: Any, place: str, labels: "list[tuple[str, LabelReading]]") -> tuple[Dose, ...]:
@@ -284,15 +283,6 @@ def _label_doses(label: Any, place: str, labels: "list[tuple[str, LabelReading]]
     reading = read_label(checked_text(label, field=place))
     labels.append((place, reading))
     return sure_doses(reading, place=place)
-
-
-def _clock(at: Any, /, *, field: str) -> Moment:
-    """Read a clock time; a regimen repeats daily, and a date in it would be dropped."""
-    read = moment(at, field=field)
-    if isinstance(read, datetime):
-        fix = "A regimen repeats daily: leave out the date."
-        raise InputError(field, str(read), "a clock time such as '08:00'", fix)
-    return read
 
 
 def _person(given: Any, place: str) -> Person:
