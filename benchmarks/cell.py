@@ -1,10 +1,12 @@
 """Measure the laws of the cell: closed forms against bare NumPy, a transient against SciPy on a function by hand.
 
-``python benchmarks/cell.py`` prints this part of ``python benchmarks/run.py``. Bare is the printed equation on arrays
-of a million, without a check of anything, constants typed in. Before anything is timed, both sides must agree.
+``python benchmarks/cell.py`` prints this part of ``python benchmarks/run.py``, with ``--quick`` in fewer rounds. Bare
+is the printed equation on arrays of a million, without a check of anything, constants typed in. Before anything is
+timed, both sides must agree.
 """
 
 import math
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -177,4 +179,4 @@ def laws_of_the_cell(quick: bool) -> list[Row]:
 
 
 if __name__ == "__main__":
-    print(table(laws_of_the_cell(quick=True)))
+    print(table(laws_of_the_cell(quick="--quick" in sys.argv)))

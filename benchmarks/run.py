@@ -30,7 +30,7 @@ from camg import units
 from camg.assessment import Assessment
 from camg.intake.intake import MealWord
 from camg.rules.outcome import Rule
-from camg.rules.rule import finder_of, is_declared
+from camg.rules.rule import finders_of, is_declared
 from camg.rules.situation import Situation
 from camg.testing import situations
 
@@ -615,7 +615,7 @@ def _shares(rules: Iterable[Any], day: Day, named: str, quick: bool) -> list[Row
 
 def _alone(rule: Rule, situation: Situation) -> Callable[[], object]:
     """Return what an assessment does with a rule; what hangs on the case is worked out once, not for a day."""
-    find = finder_of(rule, situation.case) if is_declared(rule) else None
+    find = finders_of(rule)(situation.case) if is_declared(rule) else None
     return tuple if find is None else partial(find, situation)
 
 

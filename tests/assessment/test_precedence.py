@@ -105,7 +105,7 @@ def test_sets_bring_their_precedence_along() -> None:
     """Joined, pickled or without a rule, a set hides what it hid."""
     left, right = RuleSet.of(STRONG, id="a", version="1", precedence=(GROUP,)), RuleSet.of(MILD, id="b", version="1")
 
-    assert (left | right).places["group/mild"] == (GROUP, 0)
+    assert (left | right).precedence[(left | right).places["group/mild"][0]] == GROUP
     assert (left | right).without("group/mild").precedence == (GROUP,)
 
 

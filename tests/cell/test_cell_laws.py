@@ -444,6 +444,37 @@ def test_whole_numbers_and_single_numbers_of_numpy_are_numbers() -> None:
     assert type(relative_release(without_axes, 1)) is float
 
 
+def test_what_is_masked_is_no_number() -> None:
+    """What stands under a mask is not known: it is refused, as NaN is, and not taken for the number beneath."""
+    masked: Any = np.ma.masked_array([1.0, 2.0], [False, True])  # type: ignore[no-untyped-call,unused-ignore]  # because numpy leaves it untyped
+
+    with pytest.raises(RangeError, match="finite"):
+        pumping_price(masked)
+    assert pumping_price(masked[:1]) == pytest.approx([0.5])
+
+
+@pytest.mark.parametrize("many", [3, 300_000])
+def test_columns_that_do_not_fit_are_refused_by_name(many: int) -> None:
+    """One row of calcium has no magnesium; a single number, or a column and a row, go together."""
+    for function in PAIRS:
+        with pytest.raises(
+            InputError, match=rf"magnesium_mm is \(2,\); allowed: a shape beside \({many},\) of calcium_mm"
+        ):
+            function(np.ones(many), np.ones(2))
+        assert function(np.ones((3, 1)), np.ones(2)).shape == (3, 2)
+    assert occupied_share(np.ones(many), np.ones(1)).shape == (many,)
+
+
+def test_a_range_is_said_with_its_unit() -> None:
+    """At its end, also where it has none; and a pure number has no unit."""
+    with pytest.raises(RangeError, match=r"from 0 uM upwards\."):
+        pumping_price(-1.0)
+    with pytest.warns(ExtrapolationWarning, match=r"from 0\.1 to 10: extrapolated"):
+        divalent_threshold_shift_mv(9.9, 10.0, reference_calcium_mm=0.5)
+    with pytest.warns(ExtrapolationWarning, match=r"from 0\.1 to 10 mM: extrapolated"):
+        occupied_share(11.0, 0.5)
+
+
 def test_an_empty_column_stays_empty() -> None:
     """Nothing to say of nobody."""
     empty = np.array([])

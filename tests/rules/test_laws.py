@@ -23,7 +23,7 @@ from camg.provenance import Grade
 from camg.rules.default import default_rules
 from camg.rules.gap import DrugGap
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
-from camg.rules.rule import Family, finder_of
+from camg.rules.rule import Family, finders_of
 from camg.rules.situation import Situation
 from camg.rules.situation import situations as days_of
 from camg.testing.laws_known import forgotten, spared
@@ -533,7 +533,7 @@ def test_the_short_way_to_the_findings_of_a_rule_finds_the_same(situation: Situa
     """A family may find without telling all that a verdict tells, or say beforehand that there is nothing to find."""
     for rule in RULES:
         assert isinstance(rule, Family)
-        find = finder_of(rule, situation.case)
+        find = finders_of(rule)(situation.case)
         assert (() if find is None else tuple(find(situation))) == rule.check(situation).findings
 
 
@@ -548,7 +548,7 @@ def test_a_short_way_made_for_one_day_finds_the_same_on_another(
     other = same_but(situation, regimen=day)
     for rule in RULES:
         assert isinstance(rule, Family)
-        find = finder_of(rule, other.case)
+        find = finders_of(rule)(other.case)
         if find is not None:
             find(same_but(situation, regimen=Regimen.of(*some)))
         assert (() if find is None else tuple(find(other))) == rule.check(other).findings

@@ -1,5 +1,6 @@
 """From a regimen or a diary to an assessment."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, overload
 
 from camg.assessment.result import Assessment, DiaryAssessment
@@ -11,7 +12,7 @@ from camg.person import Person
 from camg.rules.case import Case
 from camg.rules.default import default_rules
 from camg.rules.outcome import Finding, Outcome, Rule
-from camg.rules.rule import Family, Find, finder_of, is_declared, within
+from camg.rules.rule import Family, Find, finders_of, is_declared, within
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situation_of, situations
 
@@ -111,8 +112,8 @@ def judged(situation: Situation, rules: RuleSet) -> Assessment:
     found: list[Finding] = []
     asked: list[Outcome] = []
     errors: list[RuleError] = []
-    families, others = _plan(rules, situation)
-    for family, find in families:
+    others = _sorted(rules).others
+    for family, find in _plan(rules, situation.case):
         try:
             found += find(situation)
         except Exception as cause:
@@ -148,31 +149,36 @@ def _rule_id(finding: Finding) -> str:
     return finding.rule_id
 
 
-_Plan: TypeAlias = tuple[tuple[tuple[Family, Find], ...], tuple[Rule, ...]]
-"""The families with what finds, in order of their ids, and all other rules."""
+_Plan: TypeAlias = tuple[tuple[Family, Find], ...]
+"""The families that could find something, in order of their ids, with what finds it."""
 _MOST_PLANS = 256
 
 
-def _plan(rules: RuleSet, situation: Situation) -> _Plan:
-    """Return which rules to ask in a case, and how; worked out once for a set."""
+def _plan(rules: RuleSet, case: Case) -> _Plan:
+    """Return which families to ask in a case, and how; worked out once for a set."""
     plans: dict[Case, _Plan] | None = rules.kept.get("plans")
     if plans is None:
         plans = rules.kept["plans"] = {}
-    case = situation.case
     plan = plans.get(case)
     if plan is None:
         if len(plans) >= _MOST_PLANS:
             plans.clear()
-        plan = plans[case] = _planned(rules, case)
+        finds = [(rule, finders(case)) for rule, finders in _sorted(rules).families]
+        plan = plans[case] = tuple([(rule, find) for rule, find in finds if find is not None])
     return plan
 
 
-def _planned(rules: RuleSet, case: Case) -> _Plan:
-    families: list[tuple[Family, Find]] = []
-    others: list[Rule] = []
-    for rule in sorted(rules.rules, key=lambda each: each.id):
-        if not is_declared(rule):
-            others.append(rule)
-        elif (find := finder_of(rule, case)) is not None:
-            families.append((rule, find))
-    return tuple(families), tuple(others)
+class _Sorted(NamedTuple):
+    """The rules of a set in order of their ids: families with what prepares them for a case, and all others."""
+
+    families: tuple[tuple[Family, Callable[[Case], Find | None]], ...]
+    others: tuple[Rule, ...]
+
+
+def _sorted(rules: RuleSet) -> _Sorted:
+    known: _Sorted | None = rules.kept.get("sorted")
+    if known is None:
+        ordered = sorted(rules.rules, key=lambda each: each.id)
+        families = tuple([(each, finders_of(each)) for each in ordered if is_declared(each)])
+        known = rules.kept["sorted"] = _Sorted(families, tuple([each for each in ordered if not is_declared(each)]))
+    return known

@@ -130,7 +130,7 @@ class Assessment(_Judged):
         found = sorted(self._found, key=_by_weight)  # those of a severity stay in the order of their rules' ids
         if self.rule_set.reasons:
             found = list(_with_reasons(found, self.rule_set))
-        return tuple(shown(found, self.rule_set.places))
+        return tuple(shown(found, self.rule_set.precedence, self.rule_set.places))
 
     @property
     def regimen(self) -> Records:

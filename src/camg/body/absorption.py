@@ -95,7 +95,7 @@ def absorbed_mg(
     absorbed = gate_2(
         vmax_mg=vmax_mg, km_mg=km_mg, passive=passive, ki_mmol=ki_mmol, scale=scale, shift=shift, ceiling=ceiling
     )
-    return absorbed(dissolved_mg, own_load_mg, rival_mmol)
+    return absorbed(dissolved_mg, own_load_mg, rival_mmol)[1]
 
 
 def gate_2(
@@ -107,7 +107,7 @@ def gate_2(
     scale: Any = 1.0,
     shift: Any = 0.0,
     ceiling: float = 1.0,
-) -> Callable[[Any, Any, Any], Any]:
+) -> Callable[[Any, Any, Any], tuple[Any, Any]]:
     """Return the equation of `absorbed_mg` with its parameters in place, for many doses of one mineral.
 
     Parameters
@@ -118,26 +118,30 @@ def gate_2(
     Returns
     -------
     callable
-        Of the dissolved amount, the own load [mg] and the rival's load [mmol]: floats, or arrays of one shape.
+        Of the dissolved amount, the own load [mg] and the rival's load [mmol], floats or arrays of one shape: what is
+        absorbed without the rival, and what beside it [mg].
 
     Examples
     --------
-    >>> alone = gate_2(vmax_mg=50.0, km_mg=60.0, passive=0.07, ki_mmol=75.0)
-    >>> alone(100.0, 100.0, 0.0)
-    38.25
+    >>> absorbed = gate_2(vmax_mg=50.0, km_mg=60.0, passive=0.07, ki_mmol=75.0)
+    >>> [round(each, 2) for each in absorbed(100.0, 100.0, 500 / 40.078)]
+    [38.25, 36.42]
     """
     most_mg, share, per_mmol = scale * vmax_mg, passive + shift, km_mg / ki_mmol
 
-    def unbounded(dissolved_mg: Any, own_load_mg: Any, rival_mmol: Any) -> Any:
-        return most_mg * dissolved_mg / (km_mg + per_mmol * rival_mmol + own_load_mg) + share * dissolved_mg
+    def unbounded(dissolved_mg: Any, own_load_mg: Any, rival_mmol: Any) -> tuple[Any, Any]:
+        carried, passed, half_mg = most_mg * dissolved_mg, share * dissolved_mg, km_mg + own_load_mg
+        return carried / half_mg + passed, carried / (half_mg + per_mmol * rival_mmol) + passed
 
     if type(most_mg) is type(share) is float and share >= 0 and below(most_mg / km_mg + share, ceiling):
-        return unbounded  # which then lies between 0 and the ceiling, whatever the loads
+        return unbounded  # whatever the loads, this lies between 0 and the ceiling
 
-    def absorbed(dissolved_mg: Any, own_load_mg: Any, rival_mmol: Any) -> Any:
-        return minimum(maximum(unbounded(dissolved_mg, own_load_mg, rival_mmol), 0.0), ceiling * dissolved_mg)
+    def bounded(dissolved_mg: Any, own_load_mg: Any, rival_mmol: Any) -> tuple[Any, Any]:
+        alone, beside = unbounded(dissolved_mg, own_load_mg, rival_mmol)
+        most = ceiling * dissolved_mg
+        return minimum(maximum(alone, 0.0), most), minimum(maximum(beside, 0.0), most)
 
-    return absorbed
+    return bounded
 
 
 def calcium_scale(

@@ -140,9 +140,9 @@ ModelLike: TypeAlias = Model | Preset
 
 def model_of(model: ModelLike | None) -> Model:
     """Return the model, the preset of this name, or the default."""
-    if isinstance(model, Model):
-        return model
-    return Model.named("default" if model is None else model)
+    if model is None:
+        return _named("default")
+    return model if isinstance(model, Model) else Model.named(model)
 
 
 @cache

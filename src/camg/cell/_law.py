@@ -4,7 +4,8 @@ import math
 import os
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from camg._numeric import Array, widened
@@ -50,8 +51,20 @@ class Steps:
             value = math.log(value) * number if name == "log" else _ON_FLOATS[name](value, number)
         return value
 
-    def into(self, out: Any, values: Any) -> Any:
-        """Write what the steps make of an array into another, and return that."""
+    @property
+    def scale(self) -> float:
+        """By what the first step multiplies, where it leaves sign and order as they are; else 0.
+
+        >>> Steps(("divide", 4.0), ("log", 9.32)).scale, Steps(("log", 9.32)).scale
+        (0.25, 0.0)
+        """
+        name, number = self._steps[0]
+        if number <= 0 or name not in ("multiply", "divide"):
+            return 0.0
+        return number if name == "multiply" else 1 / number
+
+    def into(self, out: Any, values: Any, look: Callable[[Any], None] | None = None) -> Any:
+        """Write what the steps make of an array into another, and return that; `look` sees what the first one makes."""
         import numpy as np
 
         for name, number in self._steps:
@@ -59,6 +72,9 @@ class Steps:
                 values = np.multiply(np.log(values, out), number, out)
             else:
                 values = getattr(np, name)(values, number, out)
+            if look is not None:
+                look(values)
+                look = None
         return out
 
 
@@ -69,7 +85,10 @@ _ON_FLOATS: dict[str, Callable[[float, float], float]] = {
 }
 
 _HERE = os.path.dirname(__file__)
-_BLOCK = 1 << 15  # a quarter of a megabyte of floats
+_BLOCK = 1 << 16
+"""Half a megabyte of floats: with a smaller one calling NumPy costs more than the cache saves."""
+_LONG_BLOCK = 1 << 18
+"""Where nothing is made between the steps, what is called for each block is all that a longer one saves."""
 _POSSIBLE = {"mM": 1e5, "uM": 1e8, "mV": 1e4}
 """Beyond this nothing is dissolved and no membrane holds: numbers with which no law is asked, by mistake of a unit."""
 _MINUS_ZERO = 1 << 63  # as bits
@@ -151,8 +170,30 @@ def evaluated(
 
 
 def _inputs(law: str, given: dict[str, Any]) -> list[tuple[Any, LawInput]]:
-    known = law_of(law).inputs_by_name
-    return [(taken(value, known[name], law), known[name]) for name, value in given.items()]
+    known = _known(law)
+    inputs = [(taken(value, known[name], law), known[name]) for name, value in given.items()]
+    arrays = [(value.shape, each.name) for value, each in inputs if not isinstance(value, float)]
+    if len({shape for shape, _ in arrays}) > 1:
+        _must_fit(law, arrays)
+    return inputs
+
+
+def _must_fit(law: str, arrays: list[tuple[tuple[int, ...], str]]) -> None:
+    """Refuse arrays that NumPy cannot lay beside each other."""
+    import numpy as np
+
+    first, name = arrays[0]
+    for shape, other in arrays[1:]:
+        try:
+            first = np.broadcast_shapes(first, shape)
+        except ValueError:
+            fix = "Give one number of each in every row, or one number beside an array."
+            raise InputError(f"{law}: {other}", shape, f"a shape beside {first} of {name}", fix) from None
+
+
+@cache
+def _known(law: str) -> Mapping[str, LawInput]:
+    return law_of(law).inputs_by_name
 
 
 def through(
@@ -163,12 +204,39 @@ def through(
     of: tuple[LawInput, Equation] | None = None,
 ) -> Any:
     """Return what an equation makes of inputs that are floats or arrays already (see `evaluated`)."""
-    arrays = [value for value, _ in inputs if not isinstance(value, float)]
-    columns = all(each.ndim == 1 and each.size == arrays[0].size for each in arrays)
-    if arrays and arrays[0].size > _BLOCK and columns:
+    if _are_long([value for value, _ in inputs if not isinstance(value, float)]):
+        if of is None and isinstance(equation, Steps) and equation.scale:
+            return _in_place(law, strict, equation, *inputs[0])
         return _by_blocks(law, strict, equation, inputs, of)
     values = [checked(value, known, law, strict) for value, known in inputs]
     return equation(*values if of is None else [checked(of[1](*values), of[0], law, strict)])
+
+
+def _are_long(arrays: list[Any]) -> bool:
+    return bool(arrays) and arrays[0].size > _BLOCK and all(each.shape == (arrays[0].size,) for each in arrays)
+
+
+def _in_place(law: str, strict: bool, steps: Steps, values: Any, known: LawInput) -> Any:
+    """Take a long array through its steps, and look at what the first of them makes instead of the array itself.
+
+    It has the order, the signs, and all that is not finite of the array, and was written a moment ago: to look at it
+    costs least, and where a law is a single multiplication looking is most of what can be saved. Where that does not
+    show every number within the range, the array itself is looked at, for the very numbers; also where a 0 has a sign,
+    which may have been the smallest of all numbers below 0.
+    """
+    import numpy as np
+
+    seen, scale = _Seen(known), steps.scale
+    made: Any = np.empty(values.size)
+    with np.errstate(all="ignore"):  # because what is impossible is refused when all of it was seen
+        for start in range(0, values.size, _LONG_BLOCK):
+            part = slice(start, start + _LONG_BLOCK)
+            steps.into(made[part], values[part], seen.see)
+    least, most = (end / scale for end in seen.ends())
+    within_range = known.low <= least <= most <= known.high and most < math.inf
+    if not within_range or seen.minus_zero or (known.positive and least <= 0):
+        checked(values, known, law, strict)
+    return made
 
 
 def _by_blocks(
@@ -206,11 +274,17 @@ def _by_blocks(
 
 def taken(value: Any, known: LawInput, law: str) -> Any:
     """Return a float or an array in the unit of an input; where nothing was given, what is usual."""
-    if type(value) is float:
+    if type(value) is float or _is_ready(value):
         return value
     if value is None and known.usual:
         return cell_parameter(known.usual).value
     return _number(value, f"{law}: {known.name}", known)
+
+
+def _is_ready(value: Any) -> bool:
+    """Tell whether a value is an array of floats, so that the way of all that may have a unit is not gone."""
+    np = sys.modules.get("numpy")
+    return np is not None and type(value) is np.ndarray and value.ndim > 0 and value.dtype == np.float64
 
 
 def checked(value: Any, known: LawInput, law: str, strict: bool) -> Any:
@@ -250,13 +324,14 @@ class _Seen:
     nowhere below 0, and how far it goes; its least is only looked for where the law needs it.
     """
 
-    __slots__ = ("_has_sign", "_leasts", "_mosts", "_needs_least", "_np", "known")
+    __slots__ = ("_has_sign", "_leasts", "_mosts", "_needs_least", "_np", "known", "minus_zero")
 
     def __init__(self, known: LawInput) -> None:
         import numpy as np
 
         self._np = np
         self.known = known
+        self.minus_zero = False
         self._has_sign = known.low < 0
         self._needs_least = self._has_sign or known.low > 0 or known.positive
         self._leasts: list[Any] = []
@@ -271,6 +346,7 @@ class _Seen:
             return
         top = np.maximum.reduce(values.view(np.uint64), None)
         if int(top) == _MINUS_ZERO:  # which is 0, and hides what is above it
+            self.minus_zero = True
             top = np.maximum.reduce((values + 0.0).view(np.uint64), None)
         self._mosts.append(top)
 
@@ -283,8 +359,10 @@ class _Seen:
 
 
 def _span(known: LawInput) -> str:
-    until = f"to {known.high:g}" if math.isfinite(known.high) else "upwards"
-    return f"from {known.low:g} {until} {known.unit}"
+    unit = "" if known.unit == "1" else f" {known.unit}"
+    if math.isinf(known.high):
+        return f"from {known.low:g}{unit} upwards"
+    return f"from {known.low:g} to {known.high:g}{unit}"
 
 
 def _outside(value: float, known: LawInput, law: str, strict: bool) -> None:
@@ -330,6 +408,8 @@ def _float(value: float) -> float:
 def _floats(values: Any) -> Any:
     import numpy as np
 
+    if hasattr(values, "filled"):  # an array with a mask: what is under it is not known, and so no number
+        values = values.astype(np.float64).filled(np.nan)
     numbers = np.asarray(values, dtype=np.float64)
     return numbers if numbers.ndim else float(numbers)
 

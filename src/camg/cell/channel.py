@@ -205,11 +205,12 @@ def supplement_effect(supplement_mg: Values, *, strict: bool = False) -> Any:
     """
     median = constants("pressure")["median_dose_mg"]
     share = evaluated(_PRESSURE, strict, lambda dose: minimum(dose / median, 1.0), supplement_mg=supplement_mg)
-    fall = 0.0 - share
+    rise = _scaled("pressure.serum_rise_mmol_l", share)
+    share = 0.0 - share  # of a fall; no second name, so that what comes next takes the memory of the first
     return SupplementEffect(
-        systolic_mmhg=_lowered(_scaled("pressure.systolic_fall_mmhg", fall)),
-        diastolic_mmhg=_lowered(_scaled("pressure.diastolic_fall_mmhg", fall)),
-        serum_magnesium_mmol_l=_scaled("pressure.serum_rise_mmol_l", share),
+        systolic_mmhg=_lowered(_scaled("pressure.systolic_fall_mmhg", share)),
+        diastolic_mmhg=_lowered(_scaled("pressure.diastolic_fall_mmhg", share)),
+        serum_magnesium_mmol_l=rise,
     )
 
 

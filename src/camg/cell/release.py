@@ -248,8 +248,8 @@ def release_elasticities(
         _LAW, strict, lambda c, m: n * (1 - _share(c, m)), calcium_mm=calcium_mm, magnesium_mm=magnesium_mm
     )
     m: Any = taken(magnesium_mm, law(_LAW).inputs_by_name["magnesium_mm"], _LAW)
-    # 1 - s is (1 + m/K2) over the whole, of which -m/K2 is this share:
-    return ReleaseElasticities(by_calcium, -m / (m + constants(_LAW)["k_magnesium_mm"]) * by_calcium)
+    # 1 - s is (1 + m/K2) over the whole, of which -m/K2 is the share -m/(m + K2), with one sign for both:
+    return ReleaseElasticities(by_calcium, m / (-constants(_LAW)["k_magnesium_mm"] - m) * by_calcium)
 
 
 # The arithmetic -----------------------------------------------------------------------------------------------

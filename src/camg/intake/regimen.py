@@ -16,6 +16,7 @@ __all__ = ["Diary", "Records", "Regimen", "checked_records", "item_key"]
 
 MINUTES_PER_DAY = 1440
 _BOTH = (CALCIUM.name, MAGNESIUM.name)
+_FOOD = Origin.FOOD  # because looking up a member of an enum takes its time
 RecordsType = TypeVar("RecordsType", bound="_Records")
 
 
@@ -46,6 +47,8 @@ class _Sorted(NamedTuple):
     origins: frozenset[Origin]
     by_mineral: dict[str, tuple[Intake, ...]]
     supplements_by_mineral: dict[str, tuple[Intake, ...]]
+    medicine_words: frozenset[str]
+    listed: frozenset[str]
 
 
 @attrs.frozen(slots=False, eq=False, repr=False)
@@ -128,6 +131,7 @@ class _Records(OnDemand):
                     supplements[name].append(item)
                 else:
                     supplements[name] = [item]
+        words = frozenset([word for each in medicines if each.listed for word in (each.name, *each.classes)])
         found = _Sorted(
             tuple(intakes),
             tuple(medicines),
@@ -135,6 +139,8 @@ class _Records(OnDemand):
             frozenset(origins),
             {name: tuple(listed) for name, listed in by_mineral.items()},
             {name: tuple(listed) for name, listed in supplements.items()},
+            words,
+            words.union(by_mineral),
         )
         vars(self).update(zip(found._fields, found, strict=True))
         return found
@@ -142,12 +148,12 @@ class _Records(OnDemand):
     @on_demand
     def medicine_words(self) -> frozenset[str]:
         """The names and the classes of the medicines that camg knows."""
-        return frozenset([word for each in self.medicines if each.listed for word in (each.name, *each.classes)])
+        return self._look_through().medicine_words
 
     @on_demand
     def listed(self) -> frozenset[str]:
         """The words of the medicines, and the names of the minerals."""
-        return self.medicine_words.union(self.by_mineral)
+        return self._look_through().listed
 
     @on_demand
     def kept(self) -> dict[object, Any]:
@@ -157,9 +163,9 @@ class _Records(OnDemand):
     @on_demand
     def lists_food(self) -> bool:
         """Whether any intake is food; what is eaten beside the usual food does not stand for it."""
-        if Origin.FOOD not in self.origins:
+        if _FOOD not in self.origins:
             return False
-        return any(each.origin is Origin.FOOD and each.product != BESIDE_USUAL_FOOD for each in self.intakes)
+        return any(each.origin is _FOOD and each.product != BESIDE_USUAL_FOOD for each in self.intakes)
 
     @property
     def lists_food_or_water(self) -> bool:

@@ -63,8 +63,9 @@ class PredictedLoss(Family):
 
         def find(situation: Situation) -> Sequence[Finding]:
             findings: list[Finding] = []
+            absorption = situation.absorption
             for mineral in _BOTH:
-                losses = situation.absorption.loss_shares(mineral)
+                losses = absorption.loss_shares(mineral)
                 if len(losses) > 1:
                     return self.told(situation)
                 if losses and losses[0] >= first:

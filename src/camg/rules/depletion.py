@@ -14,6 +14,7 @@ from camg._value import Value, on_demand
 from camg.body.kidney import linear_change_mg
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.parameters import parameter
+from camg.catalogue.standards import Cell
 from camg.intake.intake import Item, Origin
 from camg.person import Person, Treatment
 from camg.rules.case import Case
@@ -30,12 +31,13 @@ from camg.rules.ladder import (
     not_evaluated,
 )
 from camg.rules.outcome import Finding, OutcomeKind, Rule, Severity
-from camg.rules.rule import Family, Find, Rung, finder_of, is_declared
+from camg.rules.rule import Family, Find, Rung, finders_of, is_declared
 from camg.rules.situation import Situation
 
 __all__ = ["Depletion", "Habit", "Measure", "Part", "SeveralFactors", "Stated", "Treated", "UnderStress"]
 
 FOOD = "food"
+_FOOD = Origin.FOOD  # because looking up a member of an enum takes its time
 Steps: TypeAlias = tuple[tuple[Step, float | None], ...]
 Facts: TypeAlias = dict[str, float | str]
 Measure: TypeAlias = Literal["alcohol", "sodium", "caffeine", "food-magnesium"]
@@ -141,7 +143,8 @@ class Habit(Value):
         """Return the amount; where it is not known it could be any."""
         if not self.hangs_on_day:
             return self.subject_of(situation.person)
-        food = tuple([each for each in situation.of_mineral(MAGNESIUM) if each.origin is Origin.FOOD])
+        listed = situation.of_mineral(MAGNESIUM) if _FOOD in situation.regimen.origins else ()
+        food = tuple([each for each in listed if each.origin is _FOOD])
         return self._subject(*_food_magnesium(situation), food)
 
     def subject_of(self, person: Person) -> Subject | None:
@@ -166,7 +169,7 @@ class Habit(Value):
             facts |= {
                 "density_mg": amount,
                 "least_mg": limit,
-                "food_mg": _food_mg(situation),
+                "food_mg": situation.totals.food_mg(MAGNESIUM),
                 "energy_kcal": situation.person.energy_kcal or 0.0,
             }
         return facts
@@ -185,13 +188,7 @@ def _food_magnesium(situation: Situation) -> Known:
     known = records.lists_food or records.complete or situation.person.dietary_magnesium_mg is not None
     if energy_kcal is None or not known:
         return None, (*(() if known else (FOOD,)), *(("energy",) if energy_kcal is None else ()))
-    return 1000 * _food_mg(situation) / energy_kcal, ()
-
-
-def _food_mg(situation: Situation) -> float:
-    """Return the magnesium of food [mg/d], listed or usual."""
-    listed = situation.totals.amounts
-    return fsum([mg for name, origin, mg in listed if origin is Origin.FOOD and name == MAGNESIUM.name])
+    return 1000 * situation.totals.food_mg(MAGNESIUM) / energy_kcal, ()
 
 
 _HABITS: dict[str, Callable[[Person], Known]] = {
@@ -416,6 +413,10 @@ class Depletion(Family):
     def _ladders(self) -> tuple[Ladder, ...]:
         return tuple([Ladder(step for step, _ in part.rungs_of()) for part in self.parts])
 
+    @on_demand
+    def _climbers(self) -> tuple[Climbers, ...]:
+        return tuple([Climbers(self, each, part.unit) for each, part in zip(self._ladders, self.parts, strict=True)])
+
     @property
     def drugs(self) -> tuple[str, ...]:
         """The medicines among the parts."""
@@ -433,19 +434,17 @@ class Depletion(Family):
         """Climb the ladder of every part, where all is known of each; what hangs on the person is measured now."""
         if not any([part.concerns(case.person, case.listed) for part in self.parts]):
             return None
-        asked: list[tuple[Part, Subject | None, Climbers]] = []
-        for part, ladder in zip(self.parts, self._ladders, strict=True):
+        measures: list[tuple[Callable[[Situation], Subject | None], Climbers]] = []
+        for part, climbers in zip(self.parts, self._climbers, strict=True):
             if part.hangs_on_day:
-                asked.append((part, None, Climbers(self, ladder, part.unit)))
-                continue
-            subject = part.subject_of(case.person)
-            if subject is not None:
-                asked.append((part, subject, Climbers(self, ladder, part.unit)))
+                measures.append((part.subject, climbers))
+            elif (known := part.subject_of(case.person)) is not None:
+                measures.append((_always(known), climbers))
 
         def find(situation: Situation) -> Sequence[Finding]:
             findings: list[Finding] = []
-            for part, known, climbers in asked:
-                subject = part.subject(situation) if known is None else known
+            for measure, climbers in measures:
+                subject = measure(situation)
                 if subject is None:
                     continue
                 measured, worlds, items, others, missing = subject
@@ -530,7 +529,7 @@ class UnderStress(Family):
     def verdict(self, situation: Situation) -> Verdict:
         """Measure the total against the recommended intake, where stress is high or could be."""
         stress = situation.person.stress
-        levels = _recommended(situation.case, self.mineral)
+        levels = _recommended(situation.cells(self.mineral))
         if not levels:
             return NOT_APPLICABLE
         if stress is not None and stress != "high":
@@ -555,16 +554,20 @@ class UnderStress(Family):
         return _recommendation(situation, self.mineral)
 
 
+def _always(subject: Subject) -> Callable[[Situation], Subject]:
+    return lambda _situation: subject
+
+
 def _asked(factor: Rule, case: Case) -> Find | None:
     """Return the shortest way to what a factor finds; None where it could find nothing."""
     if is_declared(factor):
-        return finder_of(factor, case)
+        return finders_of(factor)(case)
     return lambda situation: factor.check(situation).findings
 
 
-def _recommended(case: Case, mineral: Mineral) -> tuple[float | None, ...]:
+def _recommended(cells: tuple[Cell, ...]) -> tuple[float | None, ...]:
     """Return every recommended intake that could hold [mg], None where there is none; empty where none has one."""
-    levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in case.cells(mineral)]))
+    levels = tuple(dict.fromkeys([None if cell.rda is None else cell.rda.mg for cell in cells]))
     return () if levels == (None,) else levels
 
 
@@ -581,7 +584,7 @@ def _shortage(case: Case, mineral: Mineral) -> Callable[[Situation], bool]:
 
 
 def _recommendation(situation: Situation, mineral: Mineral) -> Facts:
-    levels = sorted([level for level in _recommended(situation.case, mineral) if level is not None])
+    levels = sorted([level for level in _recommended(situation.cells(mineral)) if level is not None])
     return {"rda_mg": levels[0], "rda_most_mg": levels[-1], "authority": situation.standards.id.upper()}
 
 
@@ -619,7 +622,7 @@ class SeveralFactors(Family):
         finders = [asked for each in self.factors if (asked := _asked(each, case)) is not None]
         if len(finders) < self.at_least:
             return None
-        levels = _recommended(case, self.mineral)
+        levels = _recommended(case.cells(self.mineral))
         is_short, climb = _shortage(case, self.mineral), self.climbers[self.limits]
 
         def find(situation: Situation) -> Sequence[Finding]:
@@ -636,7 +639,7 @@ class SeveralFactors(Family):
 
     def verdict(self, situation: Situation) -> Verdict:
         """Count the factors that hold, and those that could, while magnesium is short or could be."""
-        levels = _recommended(situation.case, self.mineral)
+        levels = _recommended(situation.cells(self.mineral))
         if not levels:
             return NOT_APPLICABLE
         outcomes = [each.check(situation) for each in self.factors]

@@ -326,8 +326,14 @@ _NO_MEAL = ("meal", *_BINDERS)
 
 def _most_beyond(phytate: float | None, oxalate: float | None, limits: Limits) -> tuple[int, float] | None:
     """Return which binder of a meal is furthest at or beyond its limit, and its amount [mmol]."""
-    furthest, found = 0.0, None
-    for place, (mmol, limit) in enumerate(((phytate, limits[0]), (oxalate, limits[1]))):
-        if mmol is not None and limit is not None and at_least(mmol, limit) and mmol / limit >= furthest:
-            furthest, found = mmol / limit, (place, mmol)
-    return found
+    of_phytate, of_oxalate = _times(phytate, limits[0]), _times(oxalate, limits[1])
+    if of_oxalate is not None and (of_phytate is None or of_oxalate[0] >= of_phytate[0]):
+        return 1, of_oxalate[1]
+    return None if of_phytate is None else (0, of_phytate[1])
+
+
+def _times(mmol: float | None, limit: float | None) -> tuple[float, float] | None:
+    """Return how many times its limit an amount reaches, and the amount; None where it falls short of it."""
+    if mmol is None or limit is None or not at_least(mmol, limit):
+        return None
+    return mmol / limit, mmol

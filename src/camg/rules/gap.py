@@ -348,6 +348,7 @@ class _Distances(NamedTuple):
     both: Limits
     most_before_h: float
     most_after_h: float
+    most_h: float
 
 
 class _Asked(NamedTuple):
@@ -358,6 +359,20 @@ class _Asked(NamedTuple):
     takings: Sequence[Side]
     others: Sequence[Side]
     uncertain: Collection[int]
+
+
+def _items(ion: Mineral | str, medicine: Side, other: Side) -> tuple[Item, ...]:
+    """Return what a pair consists of: food stands first, so that the facts can tell a meal from what goes with it."""
+    is_food = isinstance(ion, str) and ion == FOOD
+    return other.items + medicine.items if is_food else medicine.items + other.items
+
+
+def _subject(asked: _Asked, medicine: Side, other: Side, gap_h: float, limits: Limits) -> Subject:
+    """Return what is measured of a pair that stands too close; one with food that is not certain could be none."""
+    items = _items(asked.ion, medicine, other)
+    if id(other) in asked.uncertain:
+        return Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",))
+    return Subject(gap_h, (limits,), items)
 
 
 def _to_spare(distances: _Distances, before_h: float, after_h: float) -> tuple[float, Subject]:
@@ -398,7 +413,7 @@ class DrugGap(Family):
         before = tuple(row.before_h if here else None for row, here in zip(self.rows, mine, strict=True))
         after = tuple(row.after_h if here else None for row, here in zip(self.rows, mine, strict=True))
         both = tuple(max(each, key=lambda limit: limit or -inf) for each in zip(before, after, strict=True))
-        return _Distances(before, after, both, _most(before), _most(after))
+        return _Distances(before, after, both, _most(before), _most(after), max(_most(before), _most(after)))
 
     def _stand_for_food(self, drug: str) -> Iterator[str]:
         """Return the minerals whose rows ask at least what the rows of food ask: as such their doses are judged."""
@@ -449,14 +464,28 @@ class DrugGap(Family):
         if case.listed.isdisjoint(self._named):
             return None
         climbers = self.climbers
+        asked = [
+            (
+                drug,
+                [(ion, apart) for ion, apart in ions if not isinstance(ion, str) or ion == FOOD or ion in case.listed],
+            )
+            for drug, ions in self._table.items()
+            if drug in case.listed
+        ]
 
         def find(situation: Situation) -> Sequence[Finding]:
-            close = self._close(situation, case.listed)
-            if any([len(each.worlds) > 1 for each in close]):
-                return judge(self, self.ladder, close, unit=self.unit, situation=situation).findings
             findings: list[Finding] = []
-            for measured, worlds, items, _, _ in close:
-                findings += climbers[worlds[0]](measured, items, situation)
+            for drug, ions in asked:
+                takings = situation.takings(drug)
+                for ion, distances in ions if takings else ():
+                    others, uncertain = self._others(drug, ion, situation)
+                    if uncertain:
+                        return self.told(situation)
+                    for other, medicine, after_h, before_h in situation.near(others, takings, distances.most_h):
+                        close = self._too_close(distances, before_h, after_h)
+                        if close is not None:
+                            gap_h, limits = close
+                            findings += climbers[limits](gap_h, _items(ion, medicine, other), situation)
             return findings
 
         return find
@@ -502,64 +531,45 @@ class DrugGap(Family):
         Of the pairs that stand far enough apart only the one with the least to spare is measured.
         """
         subjects: list[Subject] = []
-        for asked in self._asked(situation, situation.listed):
+        for asked in self._asked(situation):
             far: list[tuple[float, Subject]] = []
             for other in asked.others:
                 for medicine in asked.takings:
                     apart = situation.distance_h(medicine, other)
                     if apart is not None:
-                        close = self._too_close(asked, medicine, other, apart)
+                        close = self._too_close(asked.distances, *apart)
                         if close is None:
                             far.append(_to_spare(asked.distances, *apart))
                         else:
-                            subjects.append(close)
+                            subjects.append(_subject(asked, medicine, other, *close))
             if far:
                 subjects.append(min(far, key=itemgetter(0))[1])
         return subjects
 
-    def _close(self, situation: Situation, listed: frozenset[str]) -> list[Subject]:
-        """Measure only what stands too close."""
-        subjects: list[Subject] = []
-        for asked in self._asked(situation, listed):
-            near_h = max(asked.distances.most_before_h, asked.distances.most_after_h)
-            for other, medicine, after_h, before_h in situation.near(asked.others, asked.takings, near_h):
-                close = self._too_close(asked, medicine, other, (before_h, after_h))
-                if close is not None:
-                    subjects.append(close)
-        return subjects
-
-    def _asked(self, situation: Situation, listed: frozenset[str]) -> list[_Asked]:
+    def _asked(self, situation: Situation) -> list[_Asked]:
         """Return what each medicine that is taken stands apart from."""
         asked: list[_Asked] = []
         for drug, ions in self._table.items():
-            takings = situation.takings(drug) if drug in listed else ()
+            takings = situation.takings(drug)
             for ion, distances in ions if takings else ():
-                if isinstance(ion, str) and ion != FOOD and ion not in listed:
-                    continue
                 others, uncertain = self._others(drug, ion, situation)
                 if others:
                     asked.append(_Asked(ion, distances, takings, others, uncertain))
         return asked
 
-    def _too_close(self, asked: _Asked, medicine: Side, other: Side, apart: tuple[float, float]) -> Subject | None:
-        """Measure one pair in the direction in which it weighs most; None where it stands far enough apart."""
-        before, after, both, most_before_h, most_after_h = asked.distances
-        before_h, after_h = apart
+    def _too_close(self, distances: _Distances, before_h: float, after_h: float) -> tuple[float, Limits] | None:
+        """Return the gap in the direction in which it weighs most, with its limits; None where it is wide enough."""
+        before, after, both, most_before_h, most_after_h, _ = distances
         spare_before_h, spare_after_h = before_h - most_before_h, after_h - most_after_h
         if spare_before_h >= 0 and spare_after_h >= 0:
             return None
+        if before_h == after_h == 0:
+            return 0.0, both
         is_before = spare_before_h <= spare_after_h
         if spare_before_h < 0 and spare_after_h < 0:
             ranks = self._rank(before_h, before), self._rank(after_h, after)
             is_before = ranks[0] > ranks[1] or (ranks[0] == ranks[1] and is_before)
-        gap_h, limits = (before_h, before) if is_before else (after_h, after)
-        if before_h == after_h == 0:
-            limits = both
-        # Food stands first, so that the facts can tell a meal from the mineral that was taken with it.
-        items = (*other.items, *medicine.items) if asked.ion == FOOD else (*medicine.items, *other.items)
-        if id(other) in asked.uncertain:
-            return Subject(gap_h, (limits, (None,) * len(limits)), items, (), ("meal",))
-        return Subject(gap_h, (limits,), items)
+        return (before_h, before) if is_before else (after_h, after)
 
     def _rank(self, gap_h: float, limits: Limits) -> int:
         steps = zip(self.ladder, limits, strict=True)
@@ -567,10 +577,12 @@ class DrugGap(Family):
 
     def _others(self, drug: str, ion: Mineral | str, situation: Situation) -> tuple[Sequence[Side], Collection[int]]:
         """Return what a medicine stands apart from, and the identities of those of which that is not certain."""
-        if ion == FOOD:
-            meals = list(self._meals(drug, situation))
-            return [each for each, _ in meals], {id(each) for each, is_certain in meals if not is_certain}
-        return (situation.sides(ion) if isinstance(ion, Mineral) else situation.takings(ion)), ()
+        if isinstance(ion, Mineral):
+            return situation.sides(ion), ()
+        if ion != FOOD:
+            return situation.takings(ion), ()
+        meals = list(self._meals(drug, situation))
+        return [each for each, _ in meals], {id(each) for each, is_certain in meals if not is_certain}
 
     def _meals(self, drug: str, situation: Situation) -> Iterator[tuple[Side, bool]]:
         records = self._records(situation)

@@ -52,7 +52,7 @@ class Adequacy(Family):
 
     def finder(self, case: Case) -> Find | None:
         """Compare the total, where it is known, with the values of the one kind of person this is."""
-        worlds = self._worlds(case)
+        worlds = self._worlds(case.cells(self.mineral))
         if len(worlds) != 1:
             return self.told if worlds else None
         mineral, name, climb = self.mineral, self.mineral.name, self.climbers[worlds[0]]
@@ -68,7 +68,7 @@ class Adequacy(Family):
 
     def verdict(self, situation: Situation) -> Verdict:
         """Climb the ladder; a list that may lack food cannot show too little."""
-        worlds = self._worlds(situation.case)
+        worlds = self._worlds(situation.cells(self.mineral))
         if not worlds:
             return NOT_APPLICABLE
         if not situation.totals.knows(self.mineral):
@@ -79,10 +79,9 @@ class Adequacy(Family):
         subject = Subject(total_mg, worlds, items, (), missing)
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
-    def _worlds(self, case: Case) -> tuple[Limits, ...]:
+    def _worlds(self, cells: tuple[Cell, ...]) -> tuple[Limits, ...]:
         limits = [
-            (None if cell.ear is None else cell.ear.mg, None if cell.rda is None else cell.rda.mg)
-            for cell in case.cells(self.mineral)
+            (None if cell.ear is None else cell.ear.mg, None if cell.rda is None else cell.rda.mg) for cell in cells
         ]
         return tuple(dict.fromkeys(each for each in limits if each != (None, None)))
 

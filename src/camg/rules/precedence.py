@@ -1,6 +1,6 @@
 """Which findings show, and which stand under them as notes: one pair of intakes does not shout three times."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -10,7 +10,7 @@ from camg.errors import InputError
 from camg.intake.intake import Item
 from camg.rules.outcome import Finding, noted
 
-__all__ = ["Precedence", "shown"]
+__all__ = ["Places", "Precedence", "places_of", "shown"]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -40,30 +40,36 @@ class Precedence(Value):
             raise InputError("Precedence.only_with", self.only_with, "a rule id, or None", "Leave it out.")
 
 
-Places = Mapping[str, tuple[Precedence, int]]
-"""For each rule id its group, and its place there."""
+Places = Mapping[str, tuple[int, int]]
+"""For each rule id the number of its group, and its place there."""
 
 
-def shown(findings: list[Finding], places: Places) -> list[Finding]:
+def places_of(groups: Sequence[Precedence]) -> Places:
+    """Return where each rule stands that has a group."""
+    return {rule_id: (number, place) for number, each in enumerate(groups) for place, rule_id in enumerate(each.rules)}
+
+
+def shown(findings: list[Finding], groups: Sequence[Precedence], places: Places) -> list[Finding]:
     """Return what a reader sees, in the order given: of each group the most severe, with the others as its notes.
 
     Two findings of a group are about the same where they share an intake, or where one of them is about the person.
     Two findings of one rule never hide each other.
     """
-    groups: dict[str, tuple[Precedence, list[_Member]]] = {}
+    by_group: dict[int, list[_Member]] = {}
     for number, finding in enumerate(findings):
-        known = places.get(finding.rule_id)
+        known = places.get(finding._rule.id)  # because its property would cost as much as the rest
         if known is not None:
             group, place = known
-            members = groups.get(group.name)
-            if members is None:
-                members = groups[group.name] = (group, [])
-            members[1].append((finding.severity.weight, place, number, finding))
+            member = (finding.severity.weight, place, number, finding)
+            if group in by_group:
+                by_group[group].append(member)
+            else:
+                by_group[group] = [member]
     under: dict[int, list[Finding]] = {}
     hidden: set[int] = set()
-    for group, listed in groups.values():
-        if len(listed) > 1:
-            _gather(group, listed, hidden, under)
+    for group, members in by_group.items():
+        if len(members) > 1:
+            _gather(groups[group].only_with, members, hidden, under)
     if not hidden:
         return findings
     return [
@@ -77,9 +83,9 @@ _Member: TypeAlias = tuple[int, int, int, Finding]
 """A finding of a group: its weight, the place of its rule in the group, its number among all findings, and itself."""
 
 
-def _gather(group: Precedence, members: list[_Member], hidden: set[int], under: dict[int, list[Finding]]) -> None:
+def _gather(only_with: str | None, members: list[_Member], hidden: set[int], under: dict[int, list[Finding]]) -> None:
     """Put each member of a group under the most severe one of another rule that is about the same."""
-    if group.only_with is not None and all([finding.rule_id != group.only_with for _, _, _, finding in members]):
+    if only_with is not None and all([finding.rule_id != only_with for _, _, _, finding in members]):
         return
     members.sort()
     heads: list[tuple[int, int, tuple[Item, ...]]] = []

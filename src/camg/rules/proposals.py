@@ -262,7 +262,7 @@ def _(rule: LowRatio, situation: Situation, finding: Finding) -> Iterator[Remedy
 
 
 def _low_in_both(situation: Situation) -> bool:
-    return any(both_low(situation, *cells) for cells in situation.adult_cells)
+    return any(both_low(situation.totals, *cells) for cells in situation.adult_cells)
 
 
 # Occasions and forms --------------------------------------------------------------------------------------------

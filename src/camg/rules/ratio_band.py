@@ -1,7 +1,7 @@
 """Rules about the ratio of calcium to magnesium, guarded against both being low."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -16,9 +16,11 @@ from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdi
 from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.rule import Family, Find
 from camg.rules.situation import Situation
+from camg.uptake.amounts import Totals
 
 __all__ = ["DailyRatio", "HighRatio", "LowRatio", "OfficialRatio", "RatioFamily", "SupplementRatio"]
 
+AdultCells: TypeAlias = tuple[tuple[Cell, Cell], ...]
 FOOD = "food"
 _STATUS = ("serum magnesium",)
 _INFO, _ADVICE, _CAUTION = Severity.INFO, Severity.ADVICE, Severity.CAUTION
@@ -37,12 +39,13 @@ class RatioFamily(Family):
         if case.person.outside_adults:
             return None
         could_find, worlds_of, climbers = self.could_find, self.worlds, self.climbers
+        cells = case.adult_cells()
 
         def find(situation: Situation) -> Sequence[Finding]:
             ratio = situation.ratio
             if ratio is None or not could_find(ratio):
                 return ()
-            worlds = worlds_of(situation)
+            worlds = worlds_of(situation.totals, cells)
             if len(worlds) != 1:
                 return self.told(situation)
             return climbers[worlds[0]](ratio, situation.regimen.calcium_and_magnesium, situation)
@@ -62,7 +65,7 @@ class RatioFamily(Family):
         ratio = situation.ratio
         if ratio is None or not self.speaks(ratio):
             return NOT_APPLICABLE
-        worlds = self.worlds(situation)
+        worlds = self.worlds(situation.totals, situation.adult_cells)
         if not worlds:
             return NOT_APPLICABLE
         missing = situation.missing_for(CALCIUM, MAGNESIUM, words=("EAR", "RDA")) if len(worlds) > 1 else ()
@@ -77,12 +80,12 @@ class RatioFamily(Family):
         """Tell whether the rule has anything to say of this ratio."""
         return True
 
-    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+    def worlds(self, totals: Totals, cells: AdultCells) -> tuple[Limits, ...]:
         """Return the limits for every kind of person this could be."""
         return (self.limits,)
 
     def _surely_both_low(self, situation: Situation) -> bool:
-        return all(both_low(situation, *cells) for cells in situation.adult_cells)
+        return all(both_low(situation.totals, *cells) for cells in situation.adult_cells)
 
     def facts(self, finding: Finding, situation: Situation) -> dict[str, float | str]:
         """Add both totals, the ratio of the recommended intakes, and whether both are low."""
@@ -98,9 +101,9 @@ class RatioFamily(Family):
         }
 
 
-def both_low(situation: Situation, calcium: Cell, magnesium: Cell) -> bool:
+def both_low(totals: Totals, calcium: Cell, magnesium: Cell) -> bool:
     """Tell whether both totals are below their EAR (RDA where there is no EAR)."""
-    totals, calcium_mg, magnesium_mg = situation.totals, calcium.floor_mg, magnesium.floor_mg
+    calcium_mg, magnesium_mg = calcium.floor_mg, magnesium.floor_mg
     if calcium_mg is None or magnesium_mg is None:
         return False
     return below(totals.mg(CALCIUM), calcium_mg) and below(totals.mg(MAGNESIUM), magnesium_mg)
@@ -166,11 +169,11 @@ class HighRatio(RatioFamily):
         """Return the three severities at the one limit."""
         return _rungs("above")
 
-    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+    def worlds(self, totals: Totals, cells: AdultCells) -> tuple[Limits, ...]:
         """Return the severity by where magnesium stands; info where both are low."""
-        amount = situation.totals.mg(MAGNESIUM)
+        amount = totals.mg(MAGNESIUM)
         found: dict[Limits, None] = {}
-        for calcium, magnesium in situation.adult_cells:
+        for calcium, magnesium in cells:
             if magnesium.rda is None:
                 continue
             severity = _INFO
@@ -178,7 +181,7 @@ class HighRatio(RatioFamily):
                 severity = _CAUTION
             elif below(amount, magnesium.rda.mg):
                 severity = _ADVICE
-            if severity is not _INFO and both_low(situation, calcium, magnesium):
+            if severity is not _INFO and both_low(totals, calcium, magnesium):
                 severity = _INFO
             found[_only(severity, self.above_ratio)] = None
         return tuple(found)
@@ -198,14 +201,14 @@ class LowRatio(RatioFamily):
         """Return the three severities at the one limit."""
         return _rungs("below")
 
-    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+    def worlds(self, totals: Totals, cells: AdultCells) -> tuple[Limits, ...]:
         """Return the severity by where calcium stands; info where both are low."""
-        amount = situation.totals.mg(CALCIUM)
+        amount = totals.mg(CALCIUM)
         found: dict[Limits, None] = {}
-        for calcium, magnesium in situation.adult_cells:
+        for calcium, magnesium in cells:
             if calcium.rda is None:
                 continue
-            short = below(amount, calcium.rda.mg) and not both_low(situation, calcium, magnesium)
+            short = below(amount, calcium.rda.mg) and not both_low(totals, calcium, magnesium)
             found[_only(_ADVICE if short else _INFO, self.below_ratio)] = None
         return tuple(found)
 
@@ -225,9 +228,9 @@ class OfficialRatio(RatioFamily):
         """Return a step on each side of the band."""
         return [(Step("below", self.severity), self.band[0]), (Step("above", self.severity), self.band[1])]
 
-    def worlds(self, situation: Situation) -> tuple[Limits, ...]:
+    def worlds(self, totals: Totals, cells: AdultCells) -> tuple[Limits, ...]:
         """Return the band, where the standards recommend both minerals."""
-        for calcium, magnesium in situation.adult_cells:
+        for calcium, magnesium in cells:
             if _official(calcium, magnesium) is not None:
                 return (self.limits,)
         return ()

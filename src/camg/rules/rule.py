@@ -18,7 +18,7 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
 
-__all__ = ["Family", "Find", "Rung", "finder_of", "is_declared", "within"]
+__all__ = ["Family", "Find", "Rung", "finders_of", "is_declared", "within"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -222,16 +222,20 @@ def is_declared(rule: Rule) -> TypeGuard[Family]:
     return isinstance(rule, Family) and type(rule).check is Family.check
 
 
-def finder_of(rule: Family, case: Case) -> Find | None:
-    """Return the shortest way to the findings of a rule in a case; None where nothing could be found.
+def finders_of(rule: Family) -> Callable[[Case], Find | None]:
+    """Return what gives, for a case, the shortest way to the findings of a rule; None where nothing could be found.
 
     A class that a stranger derives from a family may measure something else: it is asked for its verdict, unless it
     has a finder of its own.
     """
     kind = type(rule)
     if kind.__module__.startswith("camg.rules.") or "finder" in vars(kind):
-        return rule.finder(case)
-    return lambda situation: within(situation, rule.verdict(situation).findings)
+        return rule.finder
+
+    def told(situation: Situation) -> Sequence[Finding]:
+        return within(situation, rule.verdict(situation).findings)
+
+    return lambda _case: told
 
 
 def within(situation: Situation, findings: Sequence[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from camg._value import OnDemand, on_demand
 from camg.errors import Fault, InputError, RuleError, UnknownNameError, gathered, listed, nearest_names, raise_all
 from camg.provenance import Grade
 from camg.rules.outcome import Rule
-from camg.rules.precedence import Precedence
+from camg.rules.precedence import Places, Precedence, places_of
 
 __all__ = ["RuleSet"]
 
@@ -81,9 +81,9 @@ class RuleSet(OnDemand):
         return cls(id=id, version=version, rules=tuple(rules), precedence=groups)
 
     @on_demand
-    def places(self) -> dict[str, tuple[Precedence, int]]:
-        """The group of each rule that has one, and its place there."""
-        return {rule_id: (group, place) for group in self.precedence for place, rule_id in enumerate(group.rules)}
+    def places(self) -> Places:
+        """The number of the group of each rule that has one, and its place there."""
+        return places_of(self.precedence)
 
     @on_demand
     def kept(self) -> dict[str, Any]:

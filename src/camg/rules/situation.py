@@ -1,7 +1,8 @@
 """What a rule looks at: the day's items, the person, the standards, the model, and what follows from them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache, partial
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
@@ -160,7 +161,7 @@ class Situation(OnDemand):
         """What the gut makes of the day."""
         if self._whole is not None and self.day is not None:
             return self._whole.on(self.day)
-        return absorb(self.regimen, self.person, model=self.model)
+        return Absorption(records=self.regimen, person=self.person, model=self.model)
 
     @on_demand
     def case(self) -> Case:
@@ -300,11 +301,11 @@ class Situation(OnDemand):
             return [(one, other, *apart_h) for one, other, apart_h in distances if apart_h is not None]
         most = 60 * most_h
         pairs: list[tuple[Side, Side, float, float]] = []
+        second = [(other, other.minutes) for other in others]
         for one in ones:
             here = one.minutes
-            for other in others:
-                there = other.minutes
-                if len(here) == len(there) == 1:
+            for other, there in second:
+                if len(here) == 1 and len(there) == 1:
                     ahead = (there[0] - here[0]) % _DAY_MINUTES
                     behind = _DAY_MINUTES - ahead if ahead else 0
                 else:
@@ -343,9 +344,8 @@ class Situation(OnDemand):
     def takings(self, name_or_class: str) -> Sequence[Side]:
         """Return the takings of a medicine or class; of a diary those near the day."""
         records = self.regimen if self.diary is None else self.diary
-        return self._near(
-            [_Taking((each,), (_line_minute(each),)) for each in records.medicines if each.is_a(name_or_class)]
-        )
+        of_name = [each for each in records.medicines if each.is_a(name_or_class)]
+        return self._near([_Taking((each,), (_line_minute(each),)) for each in of_name])
 
     def _is_today(self, minutes: tuple[int, ...]) -> bool:
         return self.diary is None or self.day in self._days_of_minute.get(max(minutes), ())
@@ -383,14 +383,22 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     before = -inf
     for each in doses:
         minute = each.minute if circular else _line_minute(each)
+        alone = _occasion(((each,), each.dose.elemental_mg, (minute,)))
         if minute - before > CHAIN_MINUTES:
-            chains.append(Occasion((each,), each.dose.elemental_mg, (minute,)))
+            chains.append(alone)
         else:
-            chains[-1] = _joined(chains[-1], Occasion((each,), each.dose.elemental_mg, (minute,)))
+            chains[-1] = _joined(chains[-1], alone)
         before = minute
     if circular and len(chains) > 1 and chains[0].minutes[0] + _DAY_MINUTES - before <= CHAIN_MINUTES:
         chains[0] = _joined(chains.pop(), chains[0])
     return tuple(chains)
+
+
+_occasion: Callable[[tuple[tuple[Intake, ...], float, tuple[int, ...]]], Occasion] = partial(
+    tuple.__new__,  # pyright: ignore[reportUnknownMemberType]  # because a tuple takes anything
+    Occasion,
+)
+"""Makes an occasion of its fields, without the call of Python that its name would take."""
 
 
 def _joined(one: Occasion, other: Occasion) -> Occasion:
@@ -404,7 +412,12 @@ def mg_of(side: Side) -> float:
 
 
 def _standards(chosen: StandardsLike | None) -> Standards:
-    return standards("iom" if chosen is None else chosen)
+    return _usual_standards() if chosen is None else standards(chosen)
+
+
+@cache
+def _usual_standards() -> Standards:
+    return standards("iom")
 
 
 def situation_of(

@@ -19,7 +19,7 @@ from camg.errors import InputError
 from camg.intake.intake import Intake, MealState
 from camg.intake.regimen import Records, Regimen, checked_records
 from camg.person import Person, checked_person
-from camg.uptake.passage import GutDoses, Passage, acid_state, doses_of, notes_of, passage
+from camg.uptake.passage import GutDoses, Passage, acid_state, doses_of, notes_of, passage, sigmas_of
 
 __all__ = ["AbsorbedIntake", "Absorption", "absorb"]
 
@@ -142,11 +142,7 @@ class Absorption(OnDemand):
         Where a meal is not known, the shares under each meal state that it could have been follow.
         """
         is_calcium = _is_calcium(mineral)
-        doses = self._doses
-        for mg, calcium in zip(doses.mg, doses.is_calcium, strict=True):
-            if mg > 0 and calcium is not is_calcium:
-                break
-        else:
+        if not self._doses.given[not is_calcium]:
             return ()
         absorbed, alone = self._sums[is_calcium]
         if not self._by_meal:
@@ -225,9 +221,10 @@ class Absorption(OnDemand):
     def _assuming(self, unknown: MealState) -> Passage:
         doses = self._doses
         states = doses.states_if(unknown)
+        known = sigmas_of(self._acid)
         dissolved = [
-            dissolved_mg(mg, sigma.value, free)
-            for mg, sigma, free in zip(doses.mg, doses.sigmas(self._acid, states), doses.free, strict=True)
+            dissolved_mg(mg, known[state][kind].value, free)
+            for mg, state, kind, free in zip(doses.mg, states, doses.classes, doses.free, strict=True)
         ]
         return self._passage(dissolved, states, self.model.calcium, self.model.magnesium)
 

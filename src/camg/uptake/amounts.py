@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from math import fsum
-from typing import Literal, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 import attrs
 
@@ -18,7 +18,15 @@ __all__ = ["RatioBasis", "Totals", "ratio", "totals", "totals_with_diet"]
 RatioBasis: TypeAlias = Literal["mass", "molar"]
 
 
-_FOOD = Origin.FOOD  # because looking up a member of an enum takes its time
+_FOOD, _WATER = Origin.FOOD, Origin.WATER  # because looking up a member of an enum takes its time
+
+
+class _Sums(NamedTuple):
+    """What is taken of each mineral [mg]: all of it, by supplements and medicines, and by food."""
+
+    every: dict[str, float]
+    taken: dict[str, float]
+    food: dict[str, float]
 
 
 @attrs.frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -50,34 +58,38 @@ class Totals(OnDemand):
         """
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
         if origins is None:
-            return self._by_mineral.get(name, 0.0)
+            return self._sums.every.get(name, 0.0)
         wanted = {member(Origin, origin, field="origins") for origin in _listed(origins)}
         return fsum(mg for known, origin, mg in self.amounts if known == name and origin in wanted)
 
     @on_demand
-    def _by_mineral(self) -> dict[str, float]:
-        """All that is taken of each mineral [mg]."""
-        return _by_name(self.amounts)
+    def _sums(self) -> "_Sums":
+        every: dict[str, float] = {}
+        taken: dict[str, float] = {}
+        food: dict[str, float] = {}
+        for name, origin, mg in self.amounts:
+            every[name] = every.get(name, 0.0) + mg
+            if origin is _FOOD:
+                food[name] = food.get(name, 0.0) + mg
+            elif origin in TAKEN:
+                taken[name] = taken.get(name, 0.0) + mg
+        return _Sums(every, taken, food)
 
     @on_demand
     def known_mg(self) -> dict[str, float]:
         """All that is taken of each mineral whose total is known [mg]."""
-        return {name: self._by_mineral.get(name, 0.0) for name in self.known}
-
-    @on_demand
-    def _supplements(self) -> dict[str, float]:
-        """What supplements and medicines hold of each mineral [mg]."""
-        return _by_name([each for each in self.amounts if each[1] in TAKEN])
+        every = self._sums.every
+        return {name: every.get(name, 0.0) for name in self.known}
 
     def supplement_mg(self, mineral: MineralLike) -> float:
         """Return the daily amount from supplements and medicines [mg], antacids and laxatives included."""
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
-        return self._supplements.get(name, 0.0)
+        return self._sums.taken.get(name, 0.0)
 
     def food_mg(self, mineral: MineralLike) -> float:
         """Return the daily amount from food [mg], usual food included."""
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
-        return fsum([mg for known, origin, mg in self.amounts if origin is _FOOD and known == name])
+        return self._sums.food.get(name, 0.0)
 
     def knows(self, mineral: MineralLike) -> bool:
         """Tell whether the total of a mineral is known; where not, it is a lower bound."""
@@ -130,31 +142,23 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
     if isinstance(records, Diary) and len(records.days) > 1:
         return _mean([totals_with_diet(records.on(day), person) for day in records.days])
     amounts: list[tuple[str, Origin, float]] = []
-    origins = records.origins
+    origins = tuple(records.origins)
     for name, intakes in records.by_mineral.items():
-        if len(origins) == 1:
-            amounts.append((name, intakes[0].origin, fsum([each.dose.elemental_mg for each in intakes])))
-            continue
         for origin in origins:
             listed = [each.dose.elemental_mg for each in intakes if each.origin is origin]
             if listed:
                 amounts.append((name, origin, fsum(listed)))
-    listed_all = records.complete or records.lists_food_or_water
+    lists_food = records.lists_food
+    listed_all = records.complete or lists_food or _WATER in origins
     known: list[str] = []
-    for mineral in (CALCIUM, MAGNESIUM):
-        diet = None if records.lists_food else person.dietary_mg(mineral)
-        if diet is not None:
-            amounts.append((mineral.name, Origin.FOOD, diet))
-        if listed_all or diet is not None:
-            known.append(mineral.name)
-    return Totals(amounts=tuple(sorted(amounts)), known=tuple(known))
-
-
-def _by_name(amounts: Iterable[tuple[str, Origin, float]]) -> dict[str, float]:
-    sums: dict[str, float] = {}
-    for name, _, mg in amounts:
-        sums[name] = sums.get(name, 0.0) + mg
-    return sums
+    for name, usual_mg in (("calcium", person.dietary_calcium_mg), ("magnesium", person.dietary_magnesium_mg)):
+        diet_mg = None if lists_food else usual_mg
+        if diet_mg is not None:
+            amounts.append((name, _FOOD, diet_mg))
+        if listed_all or diet_mg is not None:
+            known.append(name)
+    amounts.sort()
+    return Totals(amounts=tuple(amounts), known=tuple(known))
 
 
 def _mean(days: Sequence[Totals]) -> Totals:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from math import ceil, fsum
-from typing import Literal, cast
+from typing import Any, Literal, TypeAlias, cast
 
 import attrs
 
@@ -31,6 +31,7 @@ __all__ = [
     "doses_of",
     "notes_of",
     "passage",
+    "sigmas_of",
 ]
 
 
@@ -65,6 +66,8 @@ class GutDoses:
         Share that nothing in the meal or of the day binds.
     classes : sequence of str
         Class at gate 1; of an unknown salt, `UNKNOWN_SALT` of its mineral.
+    given : (bool, bool)
+        Whether any dose of magnesium, and any of calcium, is above 0.
     """
 
     intakes: Sequence[Intake]
@@ -75,6 +78,7 @@ class GutDoses:
     states: Sequence[MealState | None]
     free: Sequence[float]
     classes: Sequence[str]
+    given: tuple[bool, bool]
 
     def states_if(self, unknown: MealState) -> Sequence[MealState]:
         """Return the meal states, with one assumed where a meal is not known."""
@@ -84,12 +88,12 @@ class GutDoses:
 
     def sigmas(self, acid: str, states: Sequence[MealState]) -> list[Sigma]:
         """Return the dissolved share of every dose in a state of the stomach."""
-        known = _sigmas(acid)
+        known = sigmas_of(acid)
         return [known[state][kind] for kind, state in zip(self.classes, states, strict=True)]
 
 
 @cache
-def _sigmas(acid: str) -> dict[MealState, dict[str, Sigma]]:
+def sigmas_of(acid: str) -> dict[MealState, dict[str, Sigma]]:
     """Return the dissolved share by meal and class; of an unknown salt, soluble down to the acid-dependent class."""
     found: dict[MealState, dict[str, Sigma]] = {}
     for state in MealState:
@@ -158,15 +162,11 @@ def passage(
     sum_ca = alone_ca = sum_mg = alone_mg = 0.0
     for is_calcium, amount, load, rival in zip(doses.is_calcium, dissolved, loads, rivals, strict=True):
         if is_calcium:
-            alone = beside = of_calcium(amount, load, 0.0)
-            if rival:
-                beside = of_calcium(amount, load, rival / mass_beside_calcium)
+            alone, beside = of_calcium(amount, load, rival / mass_beside_calcium)
             sum_ca += beside
             alone_ca += alone
         else:
-            alone = beside = of_magnesium(amount, load, 0.0)
-            if rival:
-                beside = of_magnesium(amount, load, rival / mass_beside_magnesium)
+            alone, beside = of_magnesium(amount, load, rival / mass_beside_magnesium)
             sum_mg += beside
             alone_mg += alone
         unrivalled.append(alone)
@@ -174,7 +174,8 @@ def passage(
     return Passage(dissolved, loads, absorbed, unrivalled, ((sum_mg, alone_mg), (sum_ca, alone_ca)))
 
 
-def _gate_2(kinetics: Kinetics, terms: tuple[float, float]) -> Callable[[float, float, float], float]:
+@lru_cache(maxsize=256)
+def _gate_2(kinetics: Kinetics, terms: tuple[float, float]) -> Callable[[float, float, float], tuple[float, float]]:
     scale, shift = terms
     return gate_2(
         vmax_mg=kinetics.vmax_mg, km_mg=kinetics.km_mg, passive=kinetics.passive, ki_mmol=kinetics.ki_mmol,
@@ -186,26 +187,23 @@ def _loads(
     doses: GutDoses, dissolved: list[float], states: Sequence[MealState], model: Model, circular: bool
 ) -> tuple[list[float], list[float]]:
     """Return the load of the same ion, and of the other, beside every dose: each pair is looked at once."""
-    overlaps = _overlaps(
-        model.overlap_fasted_h, model.overlap_light_h, model.overlap_full_h, model.overlap_exponent, circular
-    )
-    far = overlaps.far
+    overlaps = _overlaps(model, circular)
+    far, by_state, worked_out = overlaps.far, overlaps.by_state, overlaps.worked_out
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
     before: list[tuple[int, list[float | None], float, bool, float]] = []
     first = 0
     rows = zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True)
     for place, (minute, state, ion, amount) in enumerate(rows):
-        shares, tau_h = overlaps.by_state[state]
+        shares, tau_h = by_state[state]
         while before and minute - before[0][0] >= far:
             del before[0]
             first += 1
         other = first
         load, rival = amount, 0.0
         for its_minute, its_shares, its_tau_h, its_ion, its_amount in before:
-            apart = minute - its_minute
-            share = (shares if tau_h > its_tau_h else its_shares)[apart]
+            share = (shares if tau_h > its_tau_h else its_shares)[minute - its_minute]
             if share is None:
-                share = overlaps.worked_out(apart, max(tau_h, its_tau_h))
+                share = worked_out(minute - its_minute, max(tau_h, its_tau_h))
             if its_ion is ion:
                 load += share * its_amount
                 loads[other] += share * amount
@@ -244,9 +242,13 @@ class _Overlaps:
 
 
 @lru_cache(maxsize=64)
-def _overlaps(fasted_h: float, light_h: float, full_h: float, exponent: float, circular: bool) -> _Overlaps:
-    hours = {MealState.FASTED: fasted_h, MealState.LIGHT: light_h, MealState.FULL: full_h}
-    return _Overlaps(hours, exponent, circular)
+def _overlaps(model: Model, circular: bool) -> _Overlaps:
+    hours = {
+        MealState.FASTED: model.overlap_fasted_h,
+        MealState.LIGHT: model.overlap_light_h,
+        MealState.FULL: model.overlap_full_h,
+    }
+    return _Overlaps(hours, model.overlap_exponent, circular)
 
 
 # From intakes to doses ----------------------------------------------------------------------------------------
@@ -254,8 +256,7 @@ def _overlaps(fasted_h: float, light_h: float, full_h: float, exponent: float, c
 
 def doses_of(records: Records, model: Model) -> GutDoses:
     """Return the calcium and magnesium doses of a regimen or diary, in order of the clock; kept with the records."""
-    terms = model.modifiers
-    key = ("doses", terms.phytate_per_mmol, terms.oxalate_per_mmol, terms.zinc_factor, terms.zinc_from_mg)
+    key = ("doses", model.modifiers)
     known: GutDoses | None = records.kept.get(key)
     if known is None:
         known = records.kept[key] = _doses(records, model)
@@ -266,38 +267,35 @@ def _doses(records: Records, model: Model) -> GutDoses:
     intakes = records.calcium_and_magnesium
     circular = isinstance(records, Regimen)
     zinc_days = _zinc_days(records, model)
-    ions: list[bool] = []
-    mg: list[float] = []
-    minutes: list[int] = []
-    days: list[date | None] = []
-    states: list[MealState | None] = []
-    free: list[float] = []
-    classes: list[str] = []
+    rows: list[_Row] = []
+    given = [False, False]
     for intake in intakes:
         dose, meal = intake.dose, intake.meal
-        calcium = dose.mineral.symbol == "Ca"
+        calcium, mg = dose.mineral.symbol == "Ca", dose.elemental_mg
+        if mg > 0:
+            given[calcium] = True
         if circular:
             minute, day = intake.minute, None
         else:
             at = cast(datetime, intake.at)
             minute, day = instant_minute(at), at.date()
-        share = 1.0 if calcium or meal is None else _free(meal, model)
+        share = 1.0
+        if not calcium and meal is not None and (meal.phytate_mmol or meal.oxalate_mmol):
+            share = _free(meal, model)
         if zinc_days and not calcium and day in zinc_days:
             share *= model.modifiers.zinc_factor
-        ions.append(calcium)
-        mg.append(dose.elemental_mg)
-        minutes.append(minute)
-        days.append(day)
-        states.append(None if meal is None else meal.state)
-        free.append(share)
-        classes.append(_class(intake))
-    return GutDoses(intakes, ions, mg, minutes, days, states, free, classes)
+        rows.append((calcium, mg, minute, day, None if meal is None else meal.state, share, _class(intake)))
+    columns: Any = zip(*rows, strict=True) if rows else ((),) * 7
+    ions, amounts, minutes, days, states, free, classes = columns
+    return GutDoses(intakes, ions, amounts, minutes, days, states, free, classes, (given[False], given[True]))
+
+
+_Row: TypeAlias = tuple[bool, float, int, date | None, MealState | None, float, str]
+"""One dose, in the order of the columns of `GutDoses`."""
 
 
 def _free(meal: Meal, model: Model) -> float:
     """Return the share that phytate and oxalate of the meal leave free; what is not stated counts as none."""
-    if not (meal.phytate_mmol or meal.oxalate_mmol):
-        return 1.0
     return binding_fraction(
         meal.phytate_mmol or 0.0,
         meal.oxalate_mmol or 0.0,
