@@ -220,7 +220,7 @@ def test_all_faults_of_a_file_are_listed_with_their_places(capsys: Captured, tmp
     said = complaint(capsys, "assess", on_file(tmp_path, FAULTY))
 
     assert "4 faults" in said
-    for place in ("$ is 'days'", "$.person.age", "$.intake[0]", "$.intake[1]"):
+    for place in ("$.days is 'days'", "$.person.age", "$.intake[0]", "$.intake[1]"):
         assert said.count(place) == 1
 
 
@@ -228,6 +228,16 @@ def test_faults_are_listed_for_json_too(capsys: Captured, tmp_path: Path) -> Non
     """No half of a document is printed."""
 
     assert "4 faults" in complaint(capsys, "assess", on_file(tmp_path, FAULTY), "--json", "--fail-on", "info")
+
+
+def test_what_is_no_document_is_not_told_to_be_wrapped(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the command line a file's name is a path, and standard input is text."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("no document"))
+    for said in (complaint(capsys, "assess", on_file(tmp_path, "no document")), complaint(capsys, "assess", "-")):
+        assert "TOML or JSON" in said
+        assert "Path(...)" not in said
 
 
 def test_a_file_that_is_not_there_is_named(capsys: Captured, tmp_path: Path) -> None:
@@ -333,6 +343,31 @@ def test_label_shows_both_readings_of_an_ambiguous_one(capsys: Captured) -> None
     assert "ambiguous" in said
     assert "241" in said
     assert "400" in said
+
+
+def test_label_says_which_number_goes_with_which_reading(capsys: Captured) -> None:
+    """And states neither as a fact."""
+    said = printed(capsys, "label", AMBIGUOUS)
+
+    assert "241.2 mg if '400 mg' is the mass of magnesium oxide" in said
+    assert "400 mg if '400 mg' is the element magnesium" in said
+    assert "as magnesium oxide\n" in said
+
+
+def test_label_tells_coating_and_serving(capsys: Captured) -> None:
+    """Several tablets are tablets."""
+    said = printed(capsys, "label", "Magnesium (as magnesium oxide) 400 mg enteric coated, serving size 2 tablets")
+
+    assert "  enteric coated\n" in said
+    assert "  per 2 tablets\n" in said
+
+
+def test_label_takes_the_strength_of_a_solution_for_no_daily_value(capsys: Captured) -> None:
+    """10 % is a concentration."""
+    said = printed(capsys, "label", "Calcium gluconate 10% 10 ml iv")
+
+    assert "daily value" not in said
+    assert "not understood: 10% 10 ml" in said
 
 
 def test_label_prints_json(capsys: Captured) -> None:

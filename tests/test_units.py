@@ -210,6 +210,10 @@ def test_an_unknown_unit_is_refused_with_the_known_ones(text: str) -> None:
         ("12,5 mmol", ["12.5 mmol"]),
         ("1.500,5 mg", ["1500.5 mg"]),
         ("1,500.5 mg", ["1500.5 mg"]),
+        ("1,5e3 mg", ["1.5e3 mg"]),
+        ("1,500e-3 g", ["1500e-3 g", "1.5e-3 g"]),
+        ("1,23456789 mg", ["1.23456789 mg"]),
+        ("1,500 MMOL", ["1500 mmol", "1.5 mmol"]),
     ],
 )
 def test_a_comma_is_refused_with_every_reading_it_has(text: str, readings: list[str]) -> None:
@@ -218,6 +222,20 @@ def test_a_comma_is_refused_with_every_reading_it_has(text: str, readings: list[
 
     assert isinstance(fault, UnitError)
     assert re.findall(r"'([^']*)'", fault.fix) == readings
+
+
+@given(
+    st.from_regex(r"[1-9][0-9]{0,2}(,[0-9]{3})?,[0-9]{1,4}(e[+-]?[0-2])?", fullmatch=True), st.sampled_from(["mg", "g"])
+)
+def test_a_reading_of_a_comma_is_the_number_without_it(number: str, unit: str) -> None:
+    """Whatever is proposed can be written, and is one of the two things the comma may mean."""
+    digits, mark, exponent = number.partition("e")
+    meant = {float(digits.replace(",", "") + mark + exponent)}
+    if digits.count(",") == 1:
+        meant.add(float(digits.replace(",", ".") + mark + exponent))
+    for proposed in re.findall(r"'([0-9][^']*)' if", fault_of(f"{number} {unit}").fix):
+        assert float(proposed.split()[0]) in meant
+        assert proposed.split()[1] == unit
 
 
 @pytest.mark.parametrize("text", ["٥٠٠ mg", "５００ mg", "५०० mg", "½ mg", "５00 mg"])

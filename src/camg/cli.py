@@ -7,9 +7,9 @@ import argparse
 import json
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from camg.errors import CamgError, CamgWarning, LabelWarning
 
@@ -128,14 +128,15 @@ def _input(name: str) -> str:
     return text
 
 
-def _regimen_text() -> str:
+def _regimen_input() -> Mapping[str, Any]:
     """Return what standard input holds; nothing at all is a program that failed before, not an empty regimen."""
     from camg.errors import InputError
+    from camg.reading.regimen_file import parsed
 
     text = _input("-")
     if not text.strip():
         raise InputError("standard input", text, "a regimen as TOML or JSON", "Write {} for a regimen without items.")
-    return text
+    return parsed(text, "standard input")
 
 
 def _assess(given: argparse.Namespace) -> int:
@@ -145,7 +146,7 @@ def _assess(given: argparse.Namespace) -> int:
     from camg.reading.label_notes import labels_plain, labels_text
     from camg.rules.outcome import Severity
 
-    source = _regimen_text() if str(given.file) == "-" else given.file
+    source = _regimen_input() if str(given.file) == "-" else given.file
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LabelWarning)  # because what labels leave open is printed with the report
         day = read_regimen(source)

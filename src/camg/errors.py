@@ -3,14 +3,16 @@
 One tree under `CamgError`; each message names the field, the value (shortened), what is allowed and the fix.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Self
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import ParamSpec, Self, TypeAlias, TypeVar
 
 __all__ = [
     "CamgError",
     "CamgWarning",
     "CatalogueError",
     "ExtrapolationWarning",
+    "Fault",
     "InputError",
     "InputErrors",
     "LabelWarning",
@@ -20,13 +22,23 @@ __all__ = [
     "SolverError",
     "UnitError",
     "UnknownNameError",
+    "Word",
+    "gathered",
+    "listed",
     "nearest_names",
     "raise_all",
     "shortened",
+    "unknown_key",
+    "unknown_name",
 ]
+
+Asked = ParamSpec("Asked")
+Made = TypeVar("Made")
 
 _LONGEST_SHOWN = 80
 _LONGEST_COMPARED = 100
+_LONGEST_KEY = 40
+_MOST_NAMES = 20
 
 
 class CamgError(Exception):
@@ -75,6 +87,10 @@ class InputError(CamgError, ValueError):
         """Return the same error, its field put under `place` (a path in a file)."""
         return type(self)(f"{place}: {self.field}", self.value, self.allowed, self.fix)
 
+    def under(self, place: str) -> Self:
+        """Return the same error of the same key at another place: of ``Salt.formula`` the ``formula`` there."""
+        return type(self)(_moved(self.field, place), self.value, self.allowed, self.fix)
+
 
 class UnitError(InputError):
     """An amount has no unit, an unknown one, or one of the wrong kind."""
@@ -111,6 +127,18 @@ class UnknownNameError(CamgError, LookupError):
     def within(self, place: str) -> Self:
         """Return the same error, its field put under `place` (a path in a file)."""
         return type(self)(f"{place}: {self.field}", self.value, self.nearest, self.fix)
+
+    def under(self, place: str) -> Self:
+        """Return the same error of the same key at another place: of ``Salt.mineral`` the ``mineral`` there."""
+        return type(self)(_moved(self.field, place), self.value, self.nearest, self.fix)
+
+
+class Word(StrEnum):
+    """Words of a fixed list: whatever is asked for and is not one of them is an `UnknownNameError`."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Word":
+        raise UnknownNameError(cls.__name__, value, tuple(cls), f"Known: {', '.join(cls)}.")
 
 
 class MissingExtraError(CamgError, ImportError):
@@ -191,6 +219,23 @@ class InputErrors(CamgError, ExceptionGroup[InputError | UnknownNameError]):  # 
         return InputErrors(self.message, excs)
 
 
+Fault: TypeAlias = InputError | UnknownNameError
+"""What is wrong with one value of a source; all those of a source are gathered before any is raised."""
+
+
+def gathered(
+    faults: list[Fault], read: Callable[Asked, Made], *given: Asked.args, **named: Asked.kwargs
+) -> Made | None:
+    """Return what a reader makes of its arguments; where it cannot, put its faults on the list and return None."""
+    try:
+        return read(*given, **named)
+    except InputErrors as several:
+        faults += several.faults
+    except (InputError, UnknownNameError) as fault:
+        faults.append(fault)
+    return None
+
+
 def raise_all(message: str, faults: Sequence[InputError | UnknownNameError]) -> None:
     """Raise the fault, or all of them as one `InputErrors`; do nothing when there is none."""
     if len(faults) == 1:
@@ -209,6 +254,47 @@ def shortened(value: object) -> str:
     except Exception:
         text = f"a {type(value).__name__} that cannot be shown"
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def listed(given: Iterable[Made], *, field: str, allowed: str) -> tuple[Made, ...]:
+    """Return what a list or another iterable holds; text, which is no list of its letters, is refused.
+
+    Raises
+    ------
+    InputError
+        Naming the field, and what is allowed, such as ``"a list of names"``.
+    """
+    value: object = given
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise InputError(field, given, allowed, "Put it into a list.")
+    return tuple(given)
+
+
+def unknown_name(field: str, name: object, known: Iterable[str]) -> UnknownNameError:
+    """Return the error of a name that is none of those known: with the nearest, and with all that are, or the first.
+
+    >>> str(unknown_name("Change", "sun", ("gfr", "vitamin_d")))
+    "Change is 'sun', which camg does not know. Known: gfr, vitamin_d."
+    """
+    names = tuple(known)
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return UnknownNameError(field, name, nearest_names(name, names), f"Known: {', '.join(names[:_MOST_NAMES])}{more}.")
+
+
+def unknown_key(place: str, key: object, known: Sequence[str], fix: str = "") -> UnknownNameError:
+    """Return the error of a key that nobody reads, so that a misspelt one is not dropped in silence.
+
+    >>> str(unknown_key("$.person", "agee", ("age", "sex")))
+    "$.person.agee is 'agee', which camg does not know. Did you mean 'age'? Known keys: age, sex."
+    """
+    plain = isinstance(key, str) and key.isidentifier() and len(key) <= _LONGEST_KEY
+    where = f"{place}.{key}" if plain else f"{place}[{shortened(key)}]"
+    return UnknownNameError(where, key, nearest_names(key, known), fix or f"Known keys: {', '.join(known)}.")
+
+
+def _moved(field: str, place: str) -> str:
+    head, point, key = field.partition(".")
+    return f"{place}.{key if point else head}"
 
 
 def nearest_names(name: object, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from camg.catalogue.medicines import Drug, drug
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.standards import LifeStage, Sex
 from camg.catalogue.terms import TermKind, acid_column, terms_of
-from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, nearest_names, raise_all
+from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, raise_all, unknown_key
 from camg.units import Amount, Quantity
 
 __all__ = ["ADULT_Y", "NOBODY", "PERSON_FIELDS", "Person", "Stress", "Treatment", "checked_person", "treatment_from"]
@@ -447,7 +447,7 @@ def _inside_name(name: str, place: str) -> str:
     if name == "treatments":
         return "treatments_taken"
     known = (*PERSON_FIELDS, *_WORD_FIELDS, *_TERM_FIELDS, "treatments")
-    raise UnknownNameError(f"{place}", name, nearest_names(name, known), f"Known fields: {', '.join(known)}.")
+    raise unknown_key(place, name, known)
 
 
 def _read_field(name: str, value: Any, field: str) -> Any:
@@ -521,8 +521,7 @@ def treatment_from(given: Mapping[str, Any], *, field: str) -> Treatment:
     for key, value in given.items():
         try:
             if key not in _TREATMENT_FIELDS:
-                known = tuple(_TREATMENT_FIELDS)
-                raise UnknownNameError(field, key, nearest_names(str(key), known), f"Known keys: {', '.join(known)}.")
+                raise unknown_key(field, key, tuple(_TREATMENT_FIELDS))
             if value is not None:
                 name, scale = _TREATMENT_FIELDS[key]
                 inside[name] = units.read(value, scale, field=f"{field}.{key}")

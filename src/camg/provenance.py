@@ -1,10 +1,10 @@
 """How far a number may be trusted: its basis, its grade, and who said it."""
 
-from enum import StrEnum
 from typing import Literal
 
 from camg import _attrs as attrs
 from camg._value import Value
+from camg.errors import Word
 
 __all__ = ["Basis", "BasisWord", "Grade", "GradeWord", "Reference"]
 
@@ -12,7 +12,7 @@ GradeWord = Literal["A", "B", "C", "D"]
 BasisWord = Literal["measured", "fitted", "computed", "judgement", "recalled"]
 
 
-class Grade(StrEnum):
+class Grade(Word):
     """How strong the evidence is."""
 
     A = "A"
@@ -35,7 +35,7 @@ class Grade(StrEnum):
         }[self.value]
 
 
-class Basis(StrEnum):
+class Basis(Word):
     """Where a number comes from."""
 
     MEASURED = "measured"

@@ -14,17 +14,17 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.salts import Salt
 from camg.catalogue.standards import Standards, StandardsName, standards
-from camg.errors import CamgError, InputError
+from camg.errors import CamgError, Fault, InputError, raise_all
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake, Item, Meal, Medicine
 from camg.intake.plain import (
-    INTAKE_KEYS,
-    MEDICINE_KEYS,
     dose_from,
     intake_from,
     item_as_plain,
     known_keys,
     medicine_from,
+    read_intake,
+    read_medicine,
     salt_as_plain,
     salt_from,
 )
@@ -46,6 +46,8 @@ __all__ = ["from_plain", "rule_set_schema", "to_plain"]
 Value = TypeVar("Value")
 
 _MOMENT = "00:00"
+_RESULTS: tuple[object, ...] = (Finding, Outcome, Trace, Absorption, AbsorbedIntake, Totals)
+"""What is written and not read: it is computed from a regimen, and would say otherwise than that."""
 
 
 def rule_set_schema(*, families: Iterable[type[Any]] = ()) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def to_plain(value: object) -> Any:
     """Return a value of camg as plain data: mappings, lists, text, numbers, None.
 
     Amounts are text with a unit, and an infinite constant is None. `from_plain` makes an equal value of it, for
-    every type but findings and outcomes, which are results.
+    every type but findings, outcomes, traces, absorptions and totals, which are results.
 
     Raises
     ------
@@ -89,15 +91,27 @@ def from_plain(data: Any, kind: type[Value]) -> Value:
     >>> from_plain({"mineral": "calcium", "amount": "500 mg"}, Dose)
     Dose.of("calcium", "500 mg")
     """
+    name: str = getattr(kind, "__name__", repr(kind))
+    if kind in _RESULTS:
+        raise InputError("kind", name, "a type that is read back", f"A {name} is a result: compute it again.")
     try:
-        return _converter().structure(data, kind)
-    except BaseValidationError as fault:
-        for cause in fault.exceptions:
-            if isinstance(cause, CamgError):
-                raise cause from None
-        raise InputError(
-            kind.__name__, data, f"the plain form of a {kind.__name__}", f"{fault.exceptions[0]}"
-        ) from None
+        read = _converter().get_structure_hook(kind)
+    except Exception:  # because cattrs raises whatever it meets in the fields of a class
+        raise InputError("kind", name, "a type that is read back", "See camg.writing for what can be.") from None
+    try:
+        made: Value = read(data, kind)
+    except CamgError:
+        raise
+    except Exception as fault:  # because what cattrs writes for a class raises whatever the data makes it
+        raise _cause(fault) or InputError(name, data, f"the plain form of a {name}", f"{fault}.") from None
+    return made
+
+
+def _cause(fault: BaseException) -> CamgError | None:
+    """Return the first error of camg in what cattrs raised, at any depth."""
+    inner = fault.exceptions if isinstance(fault, BaseValidationError) else ()
+    causes = (each if isinstance(each, CamgError) else _cause(each) for each in inner)
+    return next((each for each in causes if each is not None), None)
 
 
 def _finite(data: Any) -> Any:
@@ -122,42 +136,27 @@ def _mapping(data: Any, kind: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], data)
 
 
-def _dose(data: Any) -> Dose:
-    entry = _mapping(data, "Dose")
-    known_keys(entry, ("mineral", "amount", "salt", "coating", "basis"), "Dose")
-    return dose_from(entry, place="Dose")
-
-
 def _meal(data: Any) -> Meal:
     entry = _mapping(data, "Meal")
     known_keys(entry, ("state", "phytate", "oxalate"), "Meal")
     return Meal.of(entry.get("state", ""), phytate=entry.get("phytate"), oxalate=entry.get("oxalate"))
 
 
-def _intake(data: Any) -> Intake:
-    entry = _mapping(data, "Intake")
-    known_keys(entry, INTAKE_KEYS, "Intake")
-    return intake_from(entry, dose_from(entry, place="Intake"))
-
-
-def _medicine(data: Any) -> Medicine:
-    entry = _mapping(data, "Medicine")
-    known_keys(entry, MEDICINE_KEYS, "Medicine")
-    return medicine_from(entry)
-
-
 def _records(data: Any, kind: type[Regimen] | type[Diary]) -> Regimen | Diary:
-    entry = _mapping(data, kind.__name__)
-    known_keys(entry, ("intake", "medicine", "complete"), kind.__name__)
-    items: list[Item] = [_intake(each) for each in _list(entry, "intake")]
-    items += [_medicine(each) for each in _list(entry, "medicine")]
-    return kind.of(*items, complete=entry.get("complete", False))
+    name, faults = kind.__name__, list[Fault]()
+    entry = _mapping(data, name)
+    known_keys(entry, ("intake", "medicine", "complete"), name)
+    items: list[Item | None] = []
+    for key, read in (("intake", read_intake), ("medicine", read_medicine)):
+        items += [read(each, f"{name}.{key}[{number}]", faults) for number, each in enumerate(_list(entry, key, name))]
+    raise_all(f"the {name} cannot be used", faults)
+    return kind.of(*cast("list[Item]", items), complete=entry.get("complete", False))
 
 
-def _list(entry: Mapping[str, Any], key: str) -> list[Any]:
+def _list(entry: Mapping[str, Any], key: str, kind: str) -> list[Any]:
     given = entry.get(key, [])
     if not isinstance(given, list | tuple):
-        raise InputError(key, given, "a list of entries", "Make it a list.")
+        raise InputError(f"{kind}.{key}", given, "a list of entries", "Make it a list.")
     return list(cast(list[Any], given))
 
 
@@ -351,11 +350,11 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(kind, writer)
     readers: dict[Any, Callable[[Any, Any], Any]] = {
         Mineral: lambda data, _: Mineral.named(data),
-        Salt: lambda data, _: salt_from(data, place="Salt"),
-        Dose: lambda data, _: _dose(data),
+        Salt: lambda data, _: salt_from(data, field="Salt"),
+        Dose: lambda data, _: dose_from(data, place="Dose"),
         Meal: lambda data, _: _meal(data),
-        Intake: lambda data, _: _intake(data),
-        Medicine: lambda data, _: _medicine(data),
+        Intake: lambda data, _: intake_from(data, place="Intake"),
+        Medicine: lambda data, _: medicine_from(data, place="Medicine"),
         Regimen: lambda data, _: _records(data, Regimen),
         Diary: lambda data, _: _records(data, Diary),
         Person: lambda data, _: Person.from_mapping(_mapping(data, "Person")),

@@ -106,7 +106,7 @@ class Scale:
     def allowed(self) -> str:
         """The accepted units and range, for messages."""
         shown = ", ".join(dict.fromkeys(self.factors))
-        top = f" to {self.high:g}" if math.isfinite(self.high) else " upwards"
+        top = f" to {self.high:.12g}" if math.isfinite(self.high) else " upwards"
         return f"{self.kind}, from {self.low:g}{top} {self.unit}, written in {shown}"
 
     def example(self, number: str | None = None) -> str:
@@ -311,6 +311,7 @@ def _out_of_range(amount: Amount, value: float, scale: Scale, field: str) -> Ran
 # Text ---------------------------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]+")
 _MINUS = ("-", "\u2212")
 _COMMA_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)+")
 
@@ -362,18 +363,25 @@ def _text_fault(text: str, scale: Scale, field: str) -> InputError:
     return UnitError(field, text, scale.allowed, fix)
 
 
-def _comma_fault(text: str, digits: str, unit: str, scale: Scale, field: str) -> UnitError:
-    shown = unit if unit in scale.factors else scale.unit
+def _comma_fault(text: str, digits: str, rest: str, scale: Scale, field: str) -> UnitError:
+    """Give each reading of a number with a comma; its exponent and its unit belong to all of them."""
+    exponent = power.group() if (power := _EXPONENT.match(rest)) else ""
+    unit = rest[len(exponent) :].lstrip()
+    meant = [known for known in scale.factors if known.casefold() == unit.casefold()]
+    shown = unit if unit in scale.factors else meant[0] if meant else scale.unit
     groups = digits.replace(".", ",").split(",")
     readings: list[str] = []
     if digits.find(".") not in range(digits.find(",")) and all(len(group) == 3 for group in groups[1:-1]):
         english = digits.replace(",", "")
         if "." in digits or len(groups[-1]) == 3:
-            readings.append(f"'{english} {shown}' if the comma groups thousands")
+            readings.append(f"'{english}{exponent} {shown}' if the comma groups thousands")
     if digits.count(",") == 1 and "." not in digits[digits.find(",") :]:
         european = digits.replace(".", "").replace(",", ".")
-        readings.append(f"'{float(european):g} {shown}' if it marks decimals")
-    return UnitError(field, text, scale.allowed, f"Write {', '.join(readings) or scale.example()}.")
+        readings.append(f"'{float(european):.15g}{exponent} {shown}' if it marks decimals")
+    fix = f"Write {', '.join(readings) or scale.example()}."
+    if unit and unit != shown and not meant:
+        fix += f" '{unit}' is none of its units."
+    return UnitError(field, text, scale.allowed, fix)
 
 
 # Quantities ---------------------------------------------------------------------------------------------------

@@ -123,6 +123,7 @@ def test_an_unknown_mineral_is_named_with_the_nearest(name: str) -> None:
         Dose.of(name, "500 mg")
 
     assert caught.value.field == "Dose.mineral"
+    assert "Known: calcium, magnesium, zinc, iron, phosphorus, sodium, potassium." in str(caught.value)
 
 
 @pytest.mark.parametrize("coating", ["Enteric", "gastro-resistant", True, 5, ["enteric"]], ids=repr)

@@ -1,6 +1,7 @@
 """Intakes and medicines: what is taken at a moment, with what meal, and where it comes from."""
 
 import pickle
+import re
 import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
@@ -77,6 +78,26 @@ def test_a_moment_is_a_time_and_not_a_number(at: Any) -> None:
     """8 of what?"""
     with pytest.raises(CamgError):
         Intake.of(MG, at=at)
+
+
+@pytest.mark.parametrize(
+    ("at", "meant"),
+    [
+        (8, "08:00"), (6, "06:00"), (0, "00:00"), (23, "23:00"), (24, "08:00"), (8.5, "08:00"),
+        ("500 minute", "08:00"), (True, "08:00"), (own.application_quantity(1440, "minute"), "08:00"),
+        (own.application_quantity(5, "mg"), "08:00"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_fix_of_a_moment_can_be_written(at: Any, meant: str) -> None:
+    """What a message proposes is not refused in its turn, and what it calls allowed is."""
+    with pytest.raises(InputError) as caught:
+        Intake.of(MG, at=at)
+    proposed = re.findall(r"'([^']*)'", caught.value.fix)
+
+    assert proposed[0] == meant
+    assert all(Intake.of(MG, at=each) for each in proposed)
+    assert "1440" not in caught.value.allowed
 
 
 @pytest.mark.parametrize("hours", [24.0, 25.0, -1.0, float("nan")])

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camg.catalogue.minerals import CALCIUM, MAGNESIUM
+from camg.catalogue.minerals import CALCIUM, MAGNESIUM, ZINC
 from camg.catalogue.salts import salt
 from camg.errors import CamgError, InputError, InputErrors, LabelWarning, RangeError
 from camg.intake.dose import Dose, DoseBasis
-from camg.intake.label import LabelBasis, LabelLine, Serving, dose_from_label, line_doses, read_label
+from camg.intake.label import LabelBasis, LabelLine, Serving, dose_from_label, line_doses, read_label, sure_doses
 from camg.intake.label.terms import terms
 from camg.intake.label.tokens import number_readings, scan
 
@@ -185,23 +185,112 @@ def test_the_mineral_with_an_amount_declares_the_element(text: str, mg: float, s
 
 
 @pytest.mark.parametrize(
-    ("text", "calcium", "magnesium"),
+    ("text", "calcium", "magnesium", "zinc"),
     [
-        ("500 mg calcium, 250 mg magnesium per 2 tablets", 500, 250),
-        ("500 mg calcium 250 mg magnesium", 500, 250),
-        ("Calcium, Magnesium and Zinc 1000 mg/400 mg/15 mg", 1000, 400),
-        ("Calcium Magnesium Zinc 333/133/5 mg", 333, 133),
-        ("Cal-Mag-Zinc: Calcium 333 mg, Magnesium 133 mg, Zinc 5 mg", 333, 133),
-        ("Ca 500mg / Mg 250mg", 500, 250),
-        ("Calcium 500 mg from calcium carbonate, Magnesium 250 mg from magnesium oxide", 500, 250),
-        ("Dolomite 1000 mg providing 210 mg calcium and 130 mg magnesium", 210, 130),
+        ("500 mg calcium, 250 mg magnesium per 2 tablets", 500, 250, None),
+        ("500 mg calcium 250 mg magnesium", 500, 250, None),
+        ("Calcium, Magnesium and Zinc 1000 mg/400 mg/15 mg", 1000, 400, 15),
+        ("Calcium Magnesium Zinc 333/133/5 mg", 333, 133, 5),
+        ("Cal-Mag-Zinc: Calcium 333 mg, Magnesium 133 mg, Zinc 5 mg", 333, 133, 5),
+        ("Ca 500mg / Mg 250mg", 500, 250, None),
+        ("Calcium 500 mg from calcium carbonate, Magnesium 250 mg from magnesium oxide", 500, 250, None),
+        ("Dolomite 1000 mg providing 210 mg calcium and 130 mg magnesium", 210, 130, None),
     ],
 )
-def test_several_minerals_in_a_line_keep_their_own_amounts(text: str, calcium: float, magnesium: float) -> None:
+def test_several_minerals_in_a_line_keep_their_own_amounts(
+    text: str, calcium: float, magnesium: float, zinc: float | None
+) -> None:
     """In the order of their names, or each beside its own."""
     found = [(line.mineral, line.elemental_mg) for line in read_label(text).lines]
 
-    assert found == [(CALCIUM, calcium), (MAGNESIUM, magnesium)]
+    assert found == [(CALCIUM, calcium), (MAGNESIUM, magnesium), *([] if zinc is None else [(ZINC, zinc)])]
+
+
+# Neighbours of the two minerals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "mineral", "mg"),
+    [
+        ("Zinc 15 mg", "zinc", 15),
+        ("Zink 10 mg 100%", "zinc", 10),
+        ("15 mg elemental zinc", "zinc", 15),
+        ("Iron (as ferrous fumarate) 18 mg 100%", "iron", 18),
+        ("Eisen(II) 14 mg pro Tablette", "iron", 14),
+        ("Phosphorus 164 mg", "phosphorus", 164),
+        ("Phosphor: 0,125 g", "phosphorus", 125),
+        ("Sodium 140 mg", "sodium", 140),
+        ("Natrium 5 mg", "sodium", 5),
+        ("Potassium 99 mg (2.53 mmol)", "potassium", 99),
+        ("Kalium 300 mg", "potassium", 300),
+        ("Zinc 15 mg per 5 mL, 10 mL", "zinc", 30),
+        ("pro Tablette pro 3 Tabletten\nZink 5 mg 15 mg", "zinc", 15),
+        ("Zinc 15 mg\nZinc 15 mg", "zinc", 15),
+    ],
+)
+def test_a_plain_amount_of_a_neighbour_is_its_element(text: str, mineral: str, mg: float) -> None:
+    """So that the rules on iron and zinc hear of a label; their salts are not in the catalogue."""
+    line = the_line(text)
+
+    assert (line.mineral.name, line.elemental_mg, line.basis, line.salts) == (mineral, mg, LabelBasis.DECLARED, ())
+    assert sure_doses(read_label(text)) == (Dose.of(mineral, f"{mg} mg"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zinc gluconate 50 mg", "Zinkgluconat 50 mg", "Zinc picolinate 22 mg", "zinc stearate 5 mg", "zinc oxide 10 mg",
+        "Zinc L-carnosine 75 mg", "Zinc complex 50 mg", "Chelated zinc 50 mg", "Zinc acetate dihydrate 50 mg",
+        "50 mg zinc gluconate", "Zinc 50 mg (15 mg elemental)", "Zinc gluconate 50 mg (7 mg zinc)",
+        "Ferrous fumarate 325 mg", "Iron 65 mg (325 mg ferrous sulfate)", "iron oxide 3 mg", "Eisen(II)-fumarat 100 mg",
+        "sodium chloride 500 mg", "Sodium bicarbonate 650 mg", "Sodium fluoride 1 mg", "Sodium ascorbate 500 mg",
+        "Natriumpicosulfat 10 mg", "Natrium-Picosulfat 10 mg", "Diclofenac-Natrium 50 mg", "Naproxen sodium 220 mg",
+        "Levothyroxine sodium 50 mcg", "Docusate sodium 100 mg", "Alendronate sodium tablets 70 mg",
+        "Losartan potassium 50 mg", "Potassium iodide 150 mcg", "Potassium citrate 1080 mg",
+        "Potassium chloride 600 mg",
+        "Iodine (as potassium iodide) 150 mcg", "Vitamin C (as sodium ascorbate) 500 mg", "Zinc, Copper 15 mg",
+        "Garlic 300 mg zinc", "zinc-free", "Sodium <5 mg", "Zinc 100% DV", "Zinc", "Zinc 15",
+    ],
+)  # fmt: skip
+def test_a_compound_or_medicine_of_a_neighbour_is_no_dose_of_it(text: str) -> None:
+    """Its element is not known, and so its amount stays unread: never a guess."""
+    reading = read_label(text)
+
+    assert reading.lines == ()
+    assert reading.unread
+    together = read_label(f"Magnesium 200 mg {text}")
+    assert {line.mineral for line in together.lines} == {MAGNESIUM}
+
+
+def test_a_compound_of_a_neighbour_takes_nothing_from_the_lines_beside_it() -> None:
+    """The amounts of the others stay their own."""
+    reading = read_label("Magnesium 400 mg, zinc stearate 5 mg, Zinc 10 mg, Iron (as ferrous fumarate) 18 mg")
+
+    assert [(line.mineral.symbol, line.elemental_mg) for line in reading.lines] == [("Mg", 400), ("Zn", 10), ("Fe", 18)]
+    assert reading.unread == ("zinc stearate 5 mg", "ferrous fumarate")
+
+
+def test_a_neighbour_beside_a_dose_is_a_second_dose() -> None:
+    """A label with magnesium and zinc has two doses, and neither is dropped."""
+    with pytest.raises(InputError, match="This one has 2: magnesium 200 mg; zinc 10 mg"):
+        dose_from_label("Magnesium 200 mg, Zinc 10 mg")
+
+
+@pytest.mark.parametrize(
+    ("text", "salts"),
+    [
+        ("Magnesium (as citrate, malate) 400 mg", ["mg-citrate", "mg-malate"]),
+        ("Magnesium (as oxide, citrate, malate) 400 mg", ["mg-oxide", "mg-citrate", "mg-malate"]),
+        ("Magnesium citrate, malate 400 mg", ["mg-citrate", "mg-malate"]),
+        ("Magnesium (as citrate-malate) 100 mg", ["mg-citrate-malate"]),
+        ("Magnesium (as citrate malate) 100 mg", ["mg-citrate-malate"]),
+        ("Magnesium (as citrate, anhydrous) 100 mg", ["mg-citrate-anhydrous"]),
+    ],
+)
+def test_a_comma_between_salts_makes_a_list_of_them(text: str, salts: list[str]) -> None:
+    """Citrate, malate is two compounds, and citrate-malate a third."""
+
+    assert [each.id for each in the_line(text).salts] == salts
 
 
 def test_amounts_of_other_ingredients_are_not_the_minerals() -> None:
@@ -316,7 +405,6 @@ def test_numbers_are_read_as_their_language_writes_them(
         "Trennmittel: Magnesiumsalze der Speisefettsäuren",
         "atorvastatin calcium 20 mg",
         "pitavastatin calcium 4 mg",
-        "Phosphorus (as dicalcium phosphate) 164 mg",
         "Vitamin C (as calcium ascorbate) 500 mg",
         "Calcium fructoborate 100 mg",
         "Calcium 0 NP",
@@ -486,11 +574,57 @@ def test_columns_in_lines_of_their_own_are_one_dose(text: str) -> None:
     assert doses == (Dose.of("magnesium", "224 mg"),) * 2
 
 
+def test_a_phosphorus_line_with_a_calcium_salt_doses_phosphorus_alone() -> None:
+    """The calcium salt is a form of it."""
+    phosphorus, calcium = read_label("Phosphorus (as dicalcium phosphate) 164 mg").lines
+
+    assert (phosphorus.mineral.name, phosphorus.elemental_mg) == ("phosphorus", 164)
+    assert (calcium.mineral, calcium.basis) == (CALCIUM, LabelBasis.NONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("Magnesium 5 mg, Biotin 20%", "Biotin 20%"),
+        ("Magnesium 5 mg, Biotin 30 mcg 20 %", "Biotin 30 mcg 20 %"),
+        ("Magnesium 20 mg, Vitamin D3 20 mcg (800 IU)", "Vitamin D3 20 mcg (800 IU)"),
+        ("Magnesium 20 mg, Wonderblend\u2122", "Wonderblend\u2122"),
+        ("Magnesium 20 mg, Wonderblend*", "Wonderblend*"),
+        ("Magnesium (as Wonderblend) 5 mg", "Wonderblend"),
+        ("Magnesium 20 mg, Wonderblend.", "Wonderblend"),
+    ],
+)
+def test_what_is_unread_keeps_the_marks_at_its_end(text: str, unread: str) -> None:
+    """20 is not 20 %; a bracket is kept where it closes one of the piece."""
+
+    assert read_label(text).unread == (unread,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calcium gluconate 10% 10 ml iv", "Calcium gluconate 10% injection", "Calcium gluconate 10 ml 10%",
+        "Magnesium sulfate injection 50% 10 mL", "Calcium chloride 10% solution",
+    ],
+)  # fmt: skip
+def test_the_percentage_of_a_solution_is_no_share_of_a_daily_value(text: str) -> None:
+    """It is a concentration, and stays unread where nothing is made of it."""
+    reading = read_label(text)
+
+    assert [line.percent_daily_value for line in reading.lines] == [None]
+
+
+def test_a_percentage_after_an_amount_is_of_a_daily_value_also_of_a_drink() -> None:
+    """The volume after it is the serving's."""
+
+    assert the_line("Calcium 120 mg 15% 100 ml").percent_daily_value == 15
+
+
 def test_columns_of_several_minerals_keep_the_serving_above_each() -> None:
     """A serving holds for the lines after it until the next one."""
     lines = read_label("per tablet: Calcium 100 mg, Mg 56 mg; per 4 tablets: Calcium 400 mg, Mg 224 mg").lines
 
-    assert [(line.elemental_mg, str(line.serving)) for line in lines] == [(400, "4 tablet"), (224, "4 tablet")]
+    assert [(line.elemental_mg, str(line.serving)) for line in lines] == [(400, "4 tablets"), (224, "4 tablets")]
 
 
 def test_columns_that_do_not_fit_each_other_stay_ambiguous() -> None:
@@ -498,7 +632,7 @@ def test_columns_that_do_not_fit_each_other_stay_ambiguous() -> None:
     line = the_line("per tablet Mg 56 mg; per 4 tablets Mg 300 mg")
 
     assert (line.basis, line.candidates_mg) == (LabelBasis.AMBIGUOUS, (56, 300))
-    assert line.candidate_readings == ("the amount for 1 tablet is meant", "the amount for 4 tablet is meant")
+    assert line.candidate_readings == ("the amount for 1 tablet is meant", "the amount for 4 tablets is meant")
     assert "do not fit each other" in line.reason
     with pytest.raises(InputError, match="56 mg if the amount for 1 tablet is meant"):
         dose_from_label("per tablet Mg 56 mg; per 4 tablets Mg 300 mg")
@@ -642,7 +776,7 @@ def test_an_ambiguous_label_is_refused_with_both_candidates_and_the_fix() -> Non
 
     assert "241.2 mg if '400 mg' is the mass of magnesium oxide" in message
     assert "400 mg if '400 mg' is the element magnesium" in message
-    assert 'Dose.of("magnesium", "400 mg")' in message
+    assert 'Dose.of("magnesium", "400 mg", salt="mg-oxide")' in message
     assert 'Dose.of_salt("mg-oxide", "400 mg")' in message
 
 

@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from camg.assessment import assess
-from camg.errors import InputError, RuleError, UnknownNameError
+from camg.errors import InputError, InputErrors, RuleError, UnknownNameError
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake
 from camg.intake.regimen import Regimen
@@ -66,6 +66,31 @@ def test_sets_are_joined() -> None:
     assert [each.id for each in joined] == [*(each.id for each in default_rules()), "clinic/any-magnesium"]
     assert (len(default_rules()), len(CLINIC)) == (48, 1)
     assert joined.id == "camg+clinic"
+
+
+def test_a_set_without_an_id_still_says_what_is_wrong_with_its_rules() -> None:
+    """All faults at once: the first does not hide the others."""
+    with pytest.raises(RuleError) as caught:
+        RuleSet.of(much_magnesium, much_magnesium, object(), id="", version="", precedence=5)  # type: ignore[arg-type]
+    said = str(caught.value)
+
+    for fault in ("RuleSet.id is ''", "RuleSet.version is ''", "RuleSet.precedence is 5", "two rules have the id"):
+        assert fault in said
+    assert "number 2 (object) has no id" in said
+
+
+def test_a_set_without_id_and_version_says_both() -> None:
+    """Where nothing else is wrong, as faults of the input."""
+    with pytest.raises(InputErrors) as caught:
+        RuleSet.of(much_magnesium, id="", version=None)  # type: ignore[arg-type]
+
+    assert [fault.field for fault in caught.value.faults] == ["RuleSet.id", "RuleSet.version"]
+
+
+def test_what_is_no_rule_does_not_replace_one() -> None:
+    """It is refused as it would be in a set."""
+    with pytest.raises(RuleError, match=r"the rule \(int\) has no id"):
+        CLINIC.replace(5, reason="Because.")  # type: ignore[arg-type]
 
 
 def test_sets_that_share_an_id_are_not_joined() -> None:

@@ -31,15 +31,20 @@ def _data() -> tuple[dict[str, str], Index[Drug], tuple[Drug, ...]]:
     return tables["class"], Index("medicine", names), listed
 
 
-def drug(name: str, *, field: str = "medicine") -> Drug:
-    """Return a medicine by its name or listed synonym, never by a part of it.
+def drug(
+    name: str,
+    *,
+    field: str = "medicine",
+    fix: str = "Medicine.unlisted keeps a medicine that camg cannot judge.",
+) -> Drug:
+    """Return a medicine by its name or listed synonym, never by a part of it; `fix` is what to do about another.
 
     Raises
     ------
     UnknownNameError
         When the catalogue has no such medicine, so that a typing error cannot pass as safe.
     """
-    return _data()[1].get(name, field=field, fix="Medicine.unlisted keeps a medicine that camg cannot judge.")
+    return _data()[1].get(name, field=field, fix=fix)
 
 
 def drugs() -> tuple[Drug, ...]:

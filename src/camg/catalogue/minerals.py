@@ -39,7 +39,10 @@ class Mineral(Value):
         UnknownNameError
             When the catalogue has no such mineral.
         """
-        return mineral if isinstance(mineral, Mineral) else _index().get(mineral, field=field)
+        if isinstance(mineral, Mineral):
+            return mineral
+        known = _index().find(mineral)
+        return known or _index().get(mineral, field=field, fix=f"Known: {', '.join(each.name for each in minerals())}.")
 
     @staticmethod
     def find(name: str) -> "Mineral | None":

@@ -25,7 +25,8 @@ def reference(key: str) -> Reference:
     >>> reference("heaney-1990").doi
     '10.1002/jbmr.5650051107'
     """
-    return _data().get(key, field="reference")
+    fix = "See the bibliography; a source of one's own is a Reference(id=..., text=...)."
+    return _data().get(key, field="reference", fix=fix)
 
 
 def references() -> tuple[Reference, ...]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any, TypeAlias
 
@@ -10,7 +9,7 @@ from camg import _attrs as attrs
 from camg._value import Value
 from camg.catalogue._files import Index, normalised, read_data
 from camg.catalogue.minerals import Mineral, MineralLike, atomic_masses
-from camg.errors import InputError, UnknownNameError, nearest_names
+from camg.errors import InputError, UnknownNameError, Word, nearest_names
 
 __all__ = [
     "Salt",
@@ -25,7 +24,7 @@ __all__ = [
 ]
 
 
-class Solubility(StrEnum):
+class Solubility(Word):
     """How a salt dissolves in the stomach: its class at gate 1."""
 
     SOLUBLE = "soluble"
@@ -264,7 +263,7 @@ def _solubility(word: "Solubility | str | None") -> Solubility | None:
         return None
     try:
         return Solubility(word)
-    except ValueError:
+    except UnknownNameError:
         raise UnknownNameError("Salt.solubility", word, tuple(Solubility)) from None
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from camg.errors import InputError, UnknownNameError, nearest_names, raise_all
+from camg.errors import InputError, UnknownNameError, raise_all, unknown_key
 
 __all__ = [
     "EXAMPLE_KEYS",
@@ -111,8 +111,7 @@ def _wrong_shape(entry: Any, place: str) -> Iterator[Fault]:
     row = cast("Mapping[str, Any]", entry)
     for key in row:
         if key not in EXAMPLE_KEYS:
-            near = nearest_names(key, EXAMPLE_KEYS)
-            yield UnknownNameError(place, key, near, f"Known keys: {', '.join(EXAMPLE_KEYS)}.")
+            yield unknown_key(place, key, EXAMPLE_KEYS)
     for key in ("rule", "text"):
         if not isinstance(row.get(key), str) or not row[key].strip():
             yield InputError(f"{place}.{key}", row.get(key), "text", f"Add {key}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import attrs
 
 from camg.catalogue.homeostasis import constants
-from camg.errors import CatalogueError, UnknownNameError, nearest_names
+from camg.errors import CatalogueError, unknown_name
 from camg.homeostasis.compiled import flat
 from camg.homeostasis.defects import HomeostasisWarning
 from camg.homeostasis.parameters import Parameters
@@ -130,7 +130,7 @@ class Body:
         """
         known = {state.name: state.unit for state in self.states} | dict(self.units)
         if name not in known:
-            raise UnknownNameError(f"{self.species}[name]", name, nearest_names(name, known))
+            raise unknown_name(f"{self.species}[name]", name, known)
         return known[name]
 
     def index(self, name: str) -> int | None:

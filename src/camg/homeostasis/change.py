@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 import attrs
 
 from camg import units
-from camg.errors import InputError, RangeError, UnknownNameError, nearest_names
+from camg.errors import InputError, RangeError, unknown_name
 from camg.homeostasis.parameters import Parameters
 
 __all__ = ["Change", "Effect", "Phase", "jumped", "phases", "scale_of"]
@@ -123,7 +123,7 @@ def phases(parameters: Parameters, changes: Iterable[Change], *, until_min: floa
                 boluses.append(_bolus(current, name, effect))
             else:
                 known = (*parameters.names, *(state.name for state in body.states), *body.boluses)
-                raise UnknownNameError("Change", name, nearest_names(name, known))
+                raise unknown_name("Change", name, known)
         current = attrs.evolve(current, **values)
     yield Phase(start, current, tuple(jumps), tuple(boluses))
 

@@ -11,7 +11,7 @@ import attrs
 
 from camg import units
 from camg._numeric import Array
-from camg.errors import InputError, RangeError, UnitError, UnknownNameError, nearest_names
+from camg.errors import InputError, RangeError, UnitError, unknown_name
 from camg.homeostasis.change import Change, Phase, jumped, phases, scale_of
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.result import Result
@@ -292,7 +292,7 @@ def _beginning(parameters: Parameters, start: Start | None) -> tuple[list[float]
         place = body.index(name)
         if place is None:
             known = [state.name for state in body.states]
-            raise UnknownNameError("simulate(start=)", name, nearest_names(name, known))
+            raise unknown_name("simulate(start=)", name, known)
         shown = units.read(value, scale_of(body.states[place].unit), field=f"simulate(start=).{name}")
         amounts[place] = body.amount(parameters, place, shown)
     return amounts, True

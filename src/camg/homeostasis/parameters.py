@@ -10,7 +10,7 @@ from camg import units
 from camg.catalogue.homeostasis import constants
 from camg.catalogue.parameters import Parameter
 from camg.catalogue.references import reference
-from camg.errors import InputError, RangeError, UnknownNameError, nearest_names
+from camg.errors import InputError, RangeError, unknown_name
 from camg.provenance import Reference
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Parameters:
         """
         rows = self.rows
         if not isinstance(name, str) or name not in rows:
-            raise UnknownNameError(f"{type(self).__name__}[name]", name, nearest_names(name, rows))
+            raise unknown_name(f"{type(self).__name__}[name]", name, rows)
         return rows[name]
 
     def __getitem__(self, name: str) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from camg import units
-from camg.errors import InputError, RangeError, UnknownNameError, nearest_names
+from camg.errors import InputError, RangeError, unknown_name
 from camg.homeostasis.course import moved, span_min
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.progress import along
@@ -48,7 +48,7 @@ class Sensitivity(Result):
     def unit(self, name: str) -> str:
         """Return the unit of a relative change, which is 1."""
         if name not in self.series:
-            raise UnknownNameError("sensitivity[name]", name, nearest_names(name, self.series))
+            raise unknown_name("sensitivity[name]", name, self.series)
         return "1"
 
     def of(self, parameter: str, output: str) -> float:
@@ -60,7 +60,7 @@ class Sensitivity(Result):
             When the parameter was not varied, or the output is not shown.
         """
         if parameter not in self.varied:
-            raise UnknownNameError("sensitivity.of", parameter, nearest_names(parameter, self.varied))
+            raise unknown_name("sensitivity.of", parameter, self.varied)
         return float(self[output][self.varied.index(parameter)])
 
     def strongest(self, output: str) -> tuple[str, ...]:

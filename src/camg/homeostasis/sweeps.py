@@ -9,7 +9,7 @@ import attrs
 
 from camg import units
 from camg._numeric import Array
-from camg.errors import InputError, UnknownNameError, nearest_names
+from camg.errors import InputError, unknown_name
 from camg.homeostasis.course import Course, moved, span_min
 from camg.homeostasis.parameters import Parameters
 from camg.homeostasis.progress import along
@@ -160,7 +160,7 @@ def one_parameter(parameters: object, given: "dict[str, Any]", of: str) -> tuple
         raise InputError(of, names, "one parameter by name", f"Write {of}(body, magnesium_intake=[1, 0.5]).")
     [(name, factors)] = given.items()
     if name not in parameters.names:
-        raise UnknownNameError(of, name, nearest_names(name, parameters.names))
+        raise unknown_name(of, name, parameters.names)
     if parameters[name] == 0:
         raise InputError(f"{of}({name}=)", parameters[name], "a parameter that is not 0", "Any factor of 0 is 0.")
     if isinstance(factors, str | bytes) or not hasattr(factors, "__iter__"):

@@ -1,6 +1,5 @@
 """A dose: an elemental amount of one mineral, with its salt if known."""
 
-from enum import StrEnum
 from typing import Literal, TypeAlias, cast
 
 from camg import _attrs as attrs
@@ -8,17 +7,20 @@ from camg import units
 from camg._value import Value
 from camg.catalogue.minerals import Mineral, MineralLike
 from camg.catalogue.salts import Salt, SaltLike, find_salt, salt
-from camg.errors import InputError, RangeError, UnitError, UnknownNameError
+from camg.errors import InputError, RangeError, UnitError, UnknownNameError, Word
 from camg.units import Quantity, QuantityLike
 
-__all__ = ["MOST_MG", "Coating", "Dose", "DoseBasis", "checked_coating"]
+__all__ = ["MOST_MG", "Coating", "Dose", "DoseBasis", "checked_coating", "checked_salt", "element_mg", "mineral_of"]
 
 Coating: TypeAlias = Literal["enteric"]
 MOST_MG = 10_000.0
 """The largest single elemental amount that is taken for possible [mg]; a judgement against mistakes of unit."""
 
 
-class DoseBasis(StrEnum):
+_OF_SALT = "write Dose.of_salt({0}, ...) for its mass, or the mineral with salt={0}"
+
+
+class DoseBasis(Word):
     """How the elemental amount was known."""
 
     DECLARED = "declared"
@@ -96,11 +98,12 @@ class Dose(Value):
         InputError
             When the salt carries another mineral, or several salts share its name.
         """
-        kind = mineral if isinstance(mineral, Mineral) else _mineral_of(mineral)
+        kind = mineral if isinstance(mineral, Mineral) else mineral_of(mineral, field="Dose.mineral", of_salt=_OF_SALT)
         mg = units.read(amount, kind.scale, field="Dose.amount")
         if salt is None and coating is None:
             return cls(mineral=kind, elemental_mg=mg)
-        return cls(mineral=kind, elemental_mg=mg, salt=_salt_of(salt, kind), coating=checked_coating(coating))
+        carried = None if salt is None else checked_salt(salt, kind, field="Dose.salt")
+        return cls(mineral=kind, elemental_mg=mg, salt=carried, coating=checked_coating(coating))
 
     @classmethod
     def of_salt(
@@ -119,31 +122,10 @@ class Dose(Value):
         UnitError, RangeError
             When the amount cannot be read, or is impossible.
         """
-        compound = _salt_of(salt, None)
-        if compound is None:
-            raise InputError("Dose.salt", salt, "a salt, or its id or name", "See camg.salts().")
-        fraction = compound.fraction
-        if isinstance(amount, str) and amount.strip().endswith(("mEq", "meq")):
-            raise UnitError(
-                "Dose.amount",
-                amount,
-                "a mass or amount of the compound",
-                "mEq count the ion: use Dose.of for those.",
-            )
-        salt_scale = units.mineral_scale(
-            compound.name, compound.molar_mass, None, high=1_000_000.0, what="a mass or amount"
-        )
-        mg = units.read(amount, salt_scale, field="Dose.salt_amount") * fraction
-        if mg > MOST_MG:
-            raise RangeError(
-                "Dose.salt_amount",
-                amount,
-                f"at most {MOST_MG:g} mg of the element",
-                "Check unit and decimal point.",
-            )
+        compound = checked_salt(salt, None, field="Dose.salt")
         return cls(
             mineral=compound.mineral,
-            elemental_mg=round(mg, 9),
+            elemental_mg=element_mg(compound, amount, field="Dose.salt_amount"),
             salt=compound,
             coating=checked_coating(coating),
             basis=DoseBasis.COMPUTED,
@@ -156,7 +138,7 @@ class Dose(Value):
         Raises
         ------
         InputError
-            When the label has no dose of calcium or magnesium, more than one, or an ambiguous one; the message
+            When the label has no dose of a mineral, more than one, or an ambiguous one; the message
             has every candidate.
 
         Warns
@@ -223,12 +205,33 @@ class Dose(Value):
         )
 
 
-def _mineral_of(name: str) -> Mineral:
+def mineral_of(name: str, *, field: str, of_salt: str) -> Mineral:
+    """Return the mineral of a name; of a salt's name say what is written instead, `of_salt` with the name in it."""
     known = Mineral.find(name)
     if known is None and find_salt(name) is not None:
-        fix = f"It is a salt: write Dose.of_salt({name!r}, ...) for its mass, or the mineral with salt={name!r}."
-        raise UnknownNameError("Dose.mineral", name, (), fix)
-    return known or Mineral.named(name, field="Dose.mineral")
+        raise UnknownNameError(field, name, (), f"It is a salt: {of_salt.format(repr(name))}.")
+    return known or Mineral.named(name, field=field)
+
+
+def element_mg(compound: Salt, amount: str | QuantityLike, *, field: str) -> float:
+    """Return how much element is in an amount of a compound [mg].
+
+    Raises
+    ------
+    InputError
+        When the salt has no single formula.
+    UnitError, RangeError
+        When the amount cannot be read, or is impossible.
+    """
+    fraction = compound.fraction
+    if isinstance(amount, str) and amount.strip().endswith(("mEq", "meq")):
+        fix = "mEq count the ion: give the mineral and its amount, or use Dose.of."
+        raise UnitError(field, amount, "a mass or amount of the compound", fix)
+    scale = units.mineral_scale(compound.name, compound.molar_mass, None, high=1_000_000.0, what="a mass or amount")
+    mg = units.read(amount, scale, field=field) * fraction
+    if mg > MOST_MG:
+        raise RangeError(field, amount, f"at most {MOST_MG:g} mg of the element", "Check unit and decimal point.")
+    return round(mg, 9)
 
 
 def _salt_text(compound: Salt) -> str:
@@ -250,22 +253,17 @@ def _shortest_salt_mg(dose: Dose) -> float:
     return mass
 
 
-def _salt_of(compound: SaltLike | None, mineral: Mineral | None) -> Salt | None:
-    if compound is None:
-        return None
-    found = salt(compound, field="Dose.salt")
+def checked_salt(compound: SaltLike, mineral: Mineral | None, *, field: str) -> Salt:
+    """Return the salt; where a mineral is given, one of another mineral is refused."""
+    found = salt(compound, field=field)
     if mineral is not None and found.mineral != mineral:
-        raise InputError(
-            "Dose.salt",
-            found.name,
-            f"a salt of {mineral.name}",
-            f"{found.name} carries {found.mineral.name}.",
-        )
+        fix = f"{found.name} carries {found.mineral.name}."
+        raise InputError(field, found.name, f"a salt of {mineral.name}", fix)
     return found
 
 
-def checked_coating(coating: Coating | None) -> Coating | None:
+def checked_coating(coating: Coating | None, *, field: str = "Dose.coating") -> Coating | None:
     """Return the coating, or say which there are."""
     if coating not in (None, "enteric"):
-        raise InputError("Dose.coating", coating, "'enteric' or None", "Leave it out for an uncoated product.")
+        raise InputError(field, coating, "'enteric' or None", "Leave it out for an uncoated product.")
     return coating

@@ -1,14 +1,13 @@
 """Intakes and medicines: what is taken at a moment."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Literal, TypeAlias, TypeVar
 
 from camg import _attrs as attrs
 from camg import units
 from camg._value import Value
 from camg.catalogue.medicines import drug, unlisted_word
-from camg.errors import InputError, UnknownNameError
+from camg.errors import InputError, UnknownNameError, Word
 from camg.intake.dose import Dose
 from camg.intake.moment import Moment, MomentLike, moment, moment_text
 from camg.units import QuantityLike
@@ -25,6 +24,7 @@ __all__ = [
     "Medicine",
     "Origin",
     "OriginWord",
+    "checked_name",
     "member",
 ]
 
@@ -34,15 +34,7 @@ OriginWord: TypeAlias = Literal["food", "water", "supplement", "medicine"]
 _LONGEST_NAME = 200
 
 
-class _Word(StrEnum):
-    """Words of a fixed list; text that is not one of them is an `UnknownNameError`."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> "StrEnum":
-        raise UnknownNameError(cls.__name__, value, tuple(cls), f"Known: {', '.join(cls)}.")
-
-
-class MealState(_Word):
+class MealState(Word):
     """How full the stomach is."""
 
     FASTED = "fasted"
@@ -50,7 +42,7 @@ class MealState(_Word):
     FULL = "full"
 
 
-class Origin(_Word):
+class Origin(Word):
     """Where an amount comes from."""
 
     FOOD = "food"
@@ -65,7 +57,7 @@ TAKEN = (Origin.SUPPLEMENT, Origin.MEDICINE)
 BESIDE_USUAL_FOOD = "beside the usual food"
 """The product of food that comes on top of the usual food which a person states, and does not stand for it."""
 
-WordType = TypeVar("WordType", bound=_Word)
+WordType = TypeVar("WordType", bound=Word)
 
 
 def member(kind: type[WordType], word: object, *, field: str) -> WordType:
@@ -205,7 +197,7 @@ class Intake(Value):
             at=moment(at, field="Intake.at"),
             meal=meal,
             origin=member(Origin, origin, field="Intake.origin"),
-            product=_name(product, "Intake.product"),
+            product=checked_name(product, field="Intake.product"),
         )
 
     @property
@@ -269,7 +261,7 @@ class Medicine(Value):
     @classmethod
     def unlisted(cls, name: str, *, at: MomentLike) -> "Medicine":
         """Keep a medicine that camg does not know; no rule judges it but one that says its name as unlisted."""
-        kept = _name(name, "Medicine.name")
+        kept = checked_name(name, field="Medicine.name")
         if not kept:
             raise InputError("Medicine.name", name, "a name", "Write the name on the packet.")
         return cls(name=kept, at=moment(at, field="Medicine.at"), listed=False)
@@ -301,7 +293,8 @@ def _at_text(at: Moment) -> str:
     return f'"{moment_text(at)}"'
 
 
-def _name(name: str | None, field: str) -> str | None:
+def checked_name(name: str | None, *, field: str) -> str | None:
+    """Return the name, or None for none; refuse what is no text, empty or too long."""
     if name is not None and (not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME):
         raise InputError(field, name, f"text of 1 to {_LONGEST_NAME} characters", "Shorten the name.")
     return name

@@ -8,7 +8,7 @@ from camg import units
 from camg.errors import InputError
 from camg.units import QuantityLike
 
-__all__ = ["Moment", "MomentLike", "instant_minute", "moment", "moment_text"]
+__all__ = ["Moment", "MomentLike", "clock_time", "instant_minute", "moment", "moment_text"]
 
 Moment: TypeAlias = time | datetime
 """A time of day (a regimen's), or a date and time (a diary's); whole minutes."""
@@ -19,7 +19,10 @@ MomentLike: TypeAlias = str | time | datetime | QuantityLike
 _CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _LONGEST = 40
-_ALLOWED = "a clock time from 00:00 to 23:59, or a date and time"
+_CLOCK_TIME = "a clock time from 00:00 to 23:59"
+_OR_DATED = " or '2026-03-01T08:00'"
+_ALLOWED = f"{_CLOCK_TIME}, or a date and time"
+_ALLOWED_QUANTITY = f"{_ALLOWED}, or a quantity of time since midnight of less than 24 hours"
 
 
 def moment(at: MomentLike, *, field: str) -> Moment:
@@ -40,8 +43,35 @@ def moment(at: MomentLike, *, field: str) -> Moment:
         return at.replace(second=0, microsecond=0)
     if isinstance(at, str):
         return _from_text(at, field)
-    minutes = int(units.read(at, units.CLOCK, field=field) + 1e-9)
+    try:
+        minutes = int(units.read(at, units.CLOCK, field=field) + 1e-9)
+    except InputError as fault:
+        raise type(fault)(field, fault.value, _ALLOWED_QUANTITY, _fix_of(at)) from None
     return time(minutes // 60, minutes % 60)
+
+
+def clock_time(at: MomentLike, /, *, field: str) -> Moment:
+    """Read a moment that comes back every day: as `moment`, but a date in it is refused, for it would be dropped.
+
+    Raises
+    ------
+    InputError, UnitError, RangeError
+        As `moment`, and when there is a date.
+    """
+    try:
+        read = moment(at, field=field)
+    except InputError as fault:
+        raise type(fault)(field, fault.value, _CLOCK_TIME, fault.fix.replace(_OR_DATED, "")) from None
+    if isinstance(read, datetime):
+        raise InputError(field, str(read), _CLOCK_TIME, "A regimen repeats daily: leave out the date.")
+    return read
+
+
+def _fix_of(at: object) -> str:
+    """Say how a moment is written that was given as a number, or as a quantity of something else."""
+    if isinstance(at, int) and not isinstance(at, bool) and 0 <= at < 24:
+        return f"Write '{at:02d}:00'."
+    return "Write '08:00'; midnight is '00:00'."
 
 
 def _from_text(text: str, field: str) -> Moment:
@@ -53,7 +83,7 @@ def _from_text(text: str, field: str) -> Moment:
             return _cut(datetime.fromisoformat(text.strip()))
         except ValueError:
             pass
-    fix = "Midnight is '00:00'." if text.strip() == "24:00" else "Write '08:00' or '2026-03-01T08:00'."
+    fix = "Midnight is '00:00'." if text.strip() == "24:00" else f"Write '08:00'{_OR_DATED}."
     raise InputError(field, text, _ALLOWED, fix)
 
 

@@ -12,7 +12,7 @@ def label_text(reading: LabelReading) -> str:
         lines.append(f"{line.mineral.name}: {_amount(line)} [{line.basis.value}]")
         lines += [f"  {each}" for each in _details(line)]
     if not reading.lines:
-        lines.append("No line names calcium or magnesium.")
+        lines.append("No line names a mineral with what it doses.")
     lines += [f"not understood: {piece}" for piece in reading.unread]
     return "\n".join(lines) + "\n"
 
@@ -28,14 +28,17 @@ def _amount(line: LabelLine) -> str:
 def _details(line: LabelLine) -> list[str]:
     details: list[str] = []
     if line.salts:
-        mass = f"{line.salt_mg:.10g} mg of " if line.salt_mg is not None else ""
+        told = line.salt_mg is not None and not line.candidates_mg
+        mass = f"{line.salt_mg:.10g} mg of " if told else ""
         details.append(f"as {mass}{', '.join(salt.name for salt in line.salts)}")
+    if line.coating is not None:
+        details.append(f"{line.coating} coated")
     if line.serving is not None:
         details.append(f"per {line.serving}")
     if line.percent_daily_value is not None:
         bound = "below " if line.percent_is_bound else ""
         details.append(f"{bound}{line.percent_daily_value:g} % of a daily value")
-    details += [f"if {each}" for each in line.candidate_readings]
+    details += [f"{mg:.4g} mg if {why}" for mg, why in zip(line.candidates_mg, line.candidate_readings, strict=True)]
     details += list(line.percent_means)
     if line.reason:
         details.append(line.reason)

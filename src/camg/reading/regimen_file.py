@@ -4,34 +4,37 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from camg import _attrs as attrs
 from camg.catalogue.standards import Standards, standards
-from camg.errors import InputError, InputErrors, RangeError, UnknownNameError, raise_all
+from camg.errors import Fault, InputError, RangeError, gathered, raise_all, unknown_key
 from camg.intake.dose import Dose
-from camg.intake.intake import Intake, Item, Medicine
-from camg.intake.plain import INTAKE_KEYS, MEDICINE_KEYS, dose_from, intake_from, known_keys, medicine_from, refined
+from camg.intake.intake import Intake, Item
+from camg.intake.moment import clock_time
+from camg.intake.plain import INTAKE_KEYS, dose_of, intakes_of, read_entry, read_medicine, refined
 from camg.intake.regimen import Regimen
-from camg.person import Person
+from camg.person import NOBODY, Person
+from camg.units import checked_text
 
 if TYPE_CHECKING:
     from camg.intake.label import LabelReading
 
-__all__ = ["LARGEST_FILE", "RegimenFile", "document", "read_regimen", "regimen_from", "warn_of"]
+__all__ = ["HOLDS", "LARGEST_FILE", "RegimenFile", "document", "parsed", "read_regimen", "regimen_from", "warn_of"]
 
 LARGEST_FILE = 10_000_000
 """Files and text of more bytes than this are refused before they are parsed."""
 
+HOLDS = "intake, medicine and person"
+"""What a regimen file holds, for messages."""
+
+_IN_PATH = "Wrap a file name in Path(...)."
 _KEYS = ("person", "intake", "medicine", "complete", "standards")
 _FILE_INTAKE_KEYS = ("label", *INTAKE_KEYS)
 _MOST_ITEMS = 10_000
 
-Fault: TypeAlias = InputError | UnknownNameError
 Placed: TypeAlias = tuple[str, str]
 """A place in the file, and what there is to say of it."""
-
-ItemType = TypeVar("ItemType", Intake, Medicine)
 
 
 @attrs.frozen(kw_only=True)
@@ -92,7 +95,7 @@ def read_regimen(source: Mapping[str, Any] | str | os.PathLike[str]) -> RegimenF
     >>> day.regimen
     Regimen.of(Intake.of(Dose.of("magnesium", "200 mg"), at="21:00"))
     """
-    return _read(document(source, holds="intake, medicine and person"))
+    return _read(document(source, holds=HOLDS))
 
 
 def document(source: Mapping[str, Any] | str | os.PathLike[str], *, holds: str) -> Mapping[str, Any]:
@@ -105,14 +108,12 @@ def document(source: Mapping[str, Any] | str | os.PathLike[str], *, holds: str) 
     """
     if isinstance(source, os.PathLike):
         path = os.fspath(source)
-        return _parsed(_file_text(path), os.path.basename(path), holds=holds)
+        return parsed(_file_text(path), os.path.basename(path), holds=holds)
     if isinstance(source, str):
-        return _parsed(source, "text", holds=holds)
+        return parsed(source, "text", holds=holds, if_a_name=_IN_PATH)
     if isinstance(source, Mapping):
         return source
-    raise InputError(
-        "source", source, "a mapping, TOML or JSON text, or a path object", "Wrap a file name in Path(...)."
-    )
+    raise InputError("source", source, "a mapping, TOML or JSON text, or a path object", _IN_PATH)
 
 
 def _file_text(path: str) -> str:
@@ -122,14 +123,35 @@ def _file_text(path: str) -> str:
         if size > LARGEST_FILE:
             raise RangeError(name, f"{size} bytes", f"a file of at most {LARGEST_FILE} bytes", "Split the file.")
         with open(path, encoding="utf-8") as file:
-            return file.read()
+            text = file.read(LARGEST_FILE + 1)  # because the size that a device or a pipe states is 0
     except OSError as fault:
         raise InputError("file", path, "a file that can be read", f"{fault.strerror}.") from fault
     except UnicodeDecodeError as fault:
         raise InputError("file", path, "a text file in UTF-8", "Save it as UTF-8.") from fault
+    if len(text) > LARGEST_FILE:
+        allowed = f"a file of at most {LARGEST_FILE} bytes"
+        raise RangeError(name, f"more than {LARGEST_FILE} characters", allowed, "Split the file.")
+    return text
 
 
-def _parsed(text: str, name: str, *, holds: str) -> Mapping[str, Any]:
+def parsed(text: str, name: str, *, holds: str = HOLDS, if_a_name: str = "") -> Mapping[str, Any]:
+    """Return what the text of a TOML or JSON document holds.
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        What errors call the text.
+    holds : str
+        What the document should hold, for messages.
+    if_a_name : str
+        What to do where the text is a name rather than a document.
+
+    Raises
+    ------
+    InputError
+        When it is too long, or no such document.
+    """
     if len(text) > LARGEST_FILE:
         raise RangeError(name, f"{len(text)} characters", f"at most {LARGEST_FILE} characters", "Split the text.")
     is_json = text.lstrip()[:1] in ("{", "[") and not _is_table(text)
@@ -137,7 +159,7 @@ def _parsed(text: str, name: str, *, holds: str) -> Mapping[str, Any]:
         data: Any = json.loads(text, **_STRICT) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as fault:
         named = not is_json and "=" not in text and "\n" not in text.strip()
-        fix = "Wrap a file name in Path(...)." if named else f"{fault}."
+        fix = if_a_name if named and if_a_name else f"{fault}."
         raise InputError(name, text, "a TOML or JSON document", fix) from None
     if not isinstance(data, Mapping):
         raise InputError(name, data, f"a document with {holds}", "Put a mapping at the top.")
@@ -168,11 +190,7 @@ def _is_table(text: str) -> bool:
 
 
 def _read(data: Mapping[str, Any]) -> RegimenFile:
-    faults: list[Fault] = [
-        UnknownNameError("$", key, [each for each in _KEYS if str(key)[:1] == each[:1]], f"Known: {', '.join(_KEYS)}.")
-        for key in data
-        if key not in _KEYS
-    ]
+    faults: list[Fault] = [unknown_key("$", key, _KEYS) for key in data if key not in _KEYS]
     file = regimen_from(data, faults)
     raise_all("the regimen cannot be used", faults)
     warn_of(file)
@@ -194,17 +212,21 @@ def regimen_from(data: Mapping[str, Any], faults: list[Fault], *, place: str = "
     items: list[Item] = []
     labels: list[tuple[str, LabelReading]] = []
     for each, entry in _entries(data, "intake", place, faults):
-        items += _guarded(lambda entry=entry, each=each: _intakes(entry, each, labels), each, faults) or ()
+        items += _intakes(entry, each, labels, faults)
     for each, entry in _entries(data, "medicine", place, faults):
-        made = _guarded(lambda entry=entry, each=each: _medicine(entry, each), each, faults)
+        made = read_medicine(entry, each, faults, at=clock_time)
         items += () if made is None else (made,)
-    person = _guarded(lambda: _person(data.get("person"), f"{place}.person"), "", faults)
-    named = data.get("standards")
-    chosen = None if named is None else _guarded(lambda: standards(named, field=f"{place}.standards"), "", faults)
-    regimen = _guarded(lambda: Regimen.of(*items, complete=data.get("complete", False)), place, faults)
+    stated, named, complete = data.get("person"), data.get("standards"), data.get("complete", False)
+    person = NOBODY if stated is None else gathered(faults, _person, stated, f"{place}.person")
+    chosen = None if named is None else gathered(faults, standards, named, field=f"{place}.standards")
+    if not isinstance(complete, bool):
+        fix = "Say whether food is listed too."
+        faults.append(InputError(f"{place}.complete", complete, "true or false", fix))
+        complete = False
+    regimen = Regimen.of(*items, complete=complete)
     return RegimenFile(
-        regimen=cast("Regimen", regimen),
-        person=cast("Person", person),
+        regimen=regimen,
+        person=person or NOBODY,
         standards=chosen,
         unread=tuple((at, piece) for at, label in labels for piece in label.unread),
         warnings=tuple((at, note) for at, label in labels for note in label.notes),
@@ -222,21 +244,6 @@ def warn_of(file: RegimenFile) -> None:
             label_warning(f"{place}: {note}")
 
 
-def _guarded(read: Any, place: str, faults: list[Fault]) -> Any:
-    """Call a reader; put its faults on the list, each under its place."""
-    try:
-        return read()
-    except InputErrors as several:
-        faults += [_placed(each, place) for each in several.faults]
-    except (InputError, UnknownNameError) as fault:
-        faults.append(_placed(fault, place))
-    return None
-
-
-def _placed(fault: Fault, place: str) -> Fault:
-    return fault if fault.field.startswith(("$", place)) else fault.within(place)
-
-
 def _entries(data: Mapping[str, Any], key: str, place: str, faults: list[Fault]) -> list[tuple[str, Any]]:
     given = data.get(key, [])
     entries: list[Any] = list(cast(list[Any], given)) if isinstance(given, list | tuple) else []
@@ -249,52 +256,35 @@ def _entries(data: Mapping[str, Any], key: str, place: str, faults: list[Fault])
     return [(f"{place}.{key}[{number}]", entry) for number, entry in enumerate(entries)]
 
 
-def _mapping(entry: Any, place: str) -> Mapping[str, Any]:
-    if not isinstance(entry, Mapping):
-        raise InputError(place, entry, "an entry with keys and values", "Write key = value lines.")
-    return cast("Mapping[str, Any]", entry)
+def _intakes(given: Any, place: str, labels: "list[tuple[str, LabelReading]]", faults: list[Fault]) -> list[Intake]:
+    entry = read_entry(given, _FILE_INTAKE_KEYS, place, faults)
+    if entry is None:
+        return []
+    label = entry.get("label")
+    if label is None:
+        dose = dose_of(entry, place, faults)
+        return intakes_of(() if dose is None else (dose,), entry, place, faults, at=clock_time)
+    for key in ("mineral", "amount", "salt"):
+        if entry.get(key) is not None:
+            fix = "Drop one."
+            faults.append(InputError(f"{place}.{key}", entry[key], "a label alone, or mineral and amount", fix))
+    doses = refined(gathered(faults, _label_doses, label, f"{place}.label", labels) or (), entry, place, faults)
+    product = label[:100] if len(doses) > 1 else None
+    return intakes_of(doses, entry, place, faults, at=clock_time, product=product)
 
 
-def _intakes(given: Any, place: str, labels: "list[tuple[str, LabelReading]]") -> list[Intake]:
-    entry = _mapping(given, place)
-    known_keys(entry, _FILE_INTAKE_KEYS, place)
-    if entry.get("label") is None:
-        return [_dated_refused(intake_from(entry, dose_from(entry, place=place)), place)]
-    doubled = [key for key in ("mineral", "amount", "salt") if entry.get(key) is not None]
-    if doubled:
-        raise InputError(
-            f"{place}.{doubled[0]}", entry[doubled[0]], "a label alone, or mineral and amount", "Drop one."
-        )
-    doses = _label_doses(entry, place, labels)
-    product = str(entry["label"])[:100] if len(doses) > 1 else None
-    return [_dated_refused(intake_from(entry, dose, product=product), place) for dose in doses]
-
-
-def _label_doses(entry: Mapping[str, Any], place: str, labels: "list[tuple[str, LabelReading]]") -> tuple[Dose, ...]:
+def _label_doses(label: Any, place: str, labels: "list[tuple[str, LabelReading]]") -> tuple[Dose, ...]:
     """Return the doses of a label line; put its reading on the list, with its place."""
     from camg.intake.label import read_label, sure_doses
 
-    label = entry["label"]
     if not isinstance(label, str):
-        raise InputError(f"{place}.label", label, "the text of a label", "Write label = 'Calcium 500 mg'.")
-    reading = read_label(label)
-    labels.append((f"{place}.label", reading))
-    return tuple(refined(dose, entry, place=place) for dose in sure_doses(reading))
-
-
-def _dated_refused(item: ItemType, place: str) -> ItemType:
-    if item.is_dated:
-        raise InputError(
-            f"{place}.at", str(item.at), "a clock time such as '08:00'", "A regimen repeats daily: leave out the date."
-        )
-    return item
-
-
-def _medicine(given: Any, place: str) -> Item:
-    entry = _mapping(given, place)
-    known_keys(entry, MEDICINE_KEYS, place)
-    return _dated_refused(medicine_from(entry), place)
+        raise InputError(place, label, "the text of a label", "Write label = 'Calcium 500 mg'.")
+    reading = read_label(checked_text(label, field=place))
+    labels.append((place, reading))
+    return sure_doses(reading, place=place)
 
 
 def _person(given: Any, place: str) -> Person:
-    return Person() if given is None else Person.from_mapping(_mapping(given, place), place=place)
+    if not isinstance(given, Mapping):
+        raise InputError(place, given, "an entry with keys and values", "Write key = value lines.")
+    return Person.from_mapping(cast("Mapping[str, Any]", given), place=place)

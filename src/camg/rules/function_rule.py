@@ -8,7 +8,7 @@ import attrs
 
 from camg._value import Value
 from camg.catalogue.references import reference
-from camg.errors import InputError
+from camg.errors import InputError, listed
 from camg.provenance import Grade, GradeWord, Reference
 from camg.rules.outcome import Outcome, Rule
 from camg.rules.situation import Situation
@@ -75,9 +75,12 @@ def rule(
             raise InputError(f"rule.{name}", text, "text", f"Give the rule its {name}.")
     if grade not in tuple(Grade):
         raise InputError("rule.grade", grade, "'A', 'B', 'C' or 'D'", "Say how far the evidence carries.")
-    sources = tuple(each if isinstance(each, Reference) else reference(each) for each in references)
+    named = listed(references, field="rule.references", allowed="a list of references or of their ids")
+    sources = tuple(each if isinstance(each, Reference) else reference(each) for each in named)
 
     def made(function: Callable[[FunctionRule, Situation], Outcome]) -> FunctionRule:
+        if not callable(function):
+            raise InputError("rule.function", function, "a function of the rule and a situation", "Decorate one.")
         return FunctionRule(id=id, statement=statement, grade=Grade(grade), references=sources, function=function)
 
     return made

@@ -1,13 +1,13 @@
 """What a rule says of a case: severities, findings and outcomes."""
 
 from collections.abc import Iterable, Mapping
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from camg import _attrs as attrs
 from camg import units
 from camg._value import OnDemand, Value, on_demand
-from camg.errors import InputError, UnknownNameError
+from camg.errors import InputError, UnknownNameError, Word, listed
 from camg.intake.intake import Intake, Item, Medicine
 from camg.provenance import Grade, Reference
 from camg.rules.situation import Situation
@@ -63,7 +63,7 @@ for _rank, _severity in enumerate(Severity, start=1):
     _severity.rank, _severity.weight = _rank, -_rank
 
 
-class OutcomeKind(StrEnum):
+class OutcomeKind(Word):
     """The four things a rule may say of a case."""
 
     FOUND = "found"
@@ -103,6 +103,27 @@ class Rule(Protocol):
     def check(self, situation: Situation) -> "Outcome":
         """Say what holds of a situation; never raise for a missing input."""
         ...
+
+
+def _checked_rule(rule: Rule, field: str) -> Rule:
+    """Return the rule, of which an outcome or a finding needs the id."""
+    if not isinstance(getattr(rule, "id", None), str):
+        raise InputError(field, rule, "a rule, with an id", "Pass the rule itself: in its check that is self.")
+    return rule
+
+
+def _checked_number(value: float | None, field: str) -> float | None:
+    if not isinstance(value, int | float | None):
+        raise InputError(field, value, "a number, or None", "Give the number without its unit.")
+    return value
+
+
+def _names(given: Iterable[str], field: str) -> tuple[str, ...]:
+    names = listed(given, field=field, allowed="a list of text")
+    for number, each in enumerate(names):
+        if not isinstance(each, str):
+            raise InputError(f"{field}[{number}]", each, "text", "Say it in words.")
+    return names
 
 
 def _id_of(rule: Rule) -> str:
@@ -159,24 +180,33 @@ class Finding(OnDemand):
         Raises
         ------
         InputError
-            When the range allowed is no pair, or `about` holds anything but intakes and medicines.
+            When `rule` is no rule, the range allowed is no pair of numbers, `about` holds anything but intakes and
+            medicines, or another argument is of the wrong kind.
         UnknownNameError
             When the severity is not one.
         """
-        bounds = (None, None) if allowed is None else tuple(allowed)
-        listed = tuple(about)
-        for number, item in enumerate(listed):
+        _checked_rule(rule, "Finding.rule")
+        items = listed(about, field="Finding.about", allowed="a list of intakes and medicines")
+        for number, item in enumerate(items):
             if not isinstance(item, Intake | Medicine):
                 raise InputError(f"Finding.about[{number}]", item, "an Intake or a Medicine")
-        if len(bounds) != 2:
-            raise InputError("Finding.allowed", allowed, "a pair (low, high), None where open")
+        pair = "a pair (low, high) of numbers, None where open"
+        bounds = (None, None) if allowed is None else listed(allowed, field="Finding.allowed", allowed=pair)
+        if len(bounds) != 2 or not all(isinstance(each, int | float | None) for each in bounds):
+            raise InputError("Finding.allowed", allowed, pair, "Write allowed=(None, 500.0).")
+        _checked_number(measured, "Finding.measured")
+        for name, text in (("unit", unit), ("message", "" if message is None else message)):
+            if not isinstance(text, str):
+                raise InputError(f"Finding.{name}", text, "text", "Leave it out if there is none.")
+        if not isinstance(situation, Situation | None):
+            raise InputError("Finding.situation", situation, "a Situation, or None", "Pass the one that was checked.")
         return Finding(
             severity=severity if isinstance(severity, Severity) else Severity(severity),
             measured=measured,
             allowed=(bounds[0], bounds[1]),
             unit=unit,
-            items=listed,
-            missing=tuple(missing),
+            items=items,
+            missing=_names(missing, "Finding.missing"),
             text=message,
             rule=rule,
             situation=situation,
@@ -340,24 +370,40 @@ class Outcome(Value):
         """Say that the rule has something to remark."""
         if not findings:
             raise InputError("Outcome.findings", (), "at least one finding", "Outcome.clear says that there is none.")
+        for number, each in enumerate(findings):
+            if not isinstance(each, Finding):
+                raise InputError(f"Outcome.findings[{number}]", each, "a Finding", "Make it by Finding.of.")
         return Outcome(
-            rule_id=rule.id, kind=OutcomeKind.FOUND, findings=findings, missing=tuple(missing), margin=margin
+            rule_id=_checked_rule(rule, "Outcome.rule").id,
+            kind=OutcomeKind.FOUND,
+            findings=findings,
+            missing=_names(missing, "Outcome.missing"),
+            margin=_checked_number(margin, "Outcome.margin"),
         )
 
     @staticmethod
     def clear(rule: Rule, *, margin: float | None = None, notes: Iterable[str] = ()) -> "Outcome":
         """Say that the rule looked and found nothing."""
-        return Outcome(rule_id=rule.id, kind=OutcomeKind.CLEAR, margin=margin, notes=tuple(notes))
+        return Outcome(
+            rule_id=_checked_rule(rule, "Outcome.rule").id,
+            kind=OutcomeKind.CLEAR,
+            margin=_checked_number(margin, "Outcome.margin"),
+            notes=_names(notes, "Outcome.notes"),
+        )
 
     @staticmethod
     def not_applicable(rule: Rule) -> "Outcome":
         """Say that what the rule is about is absent."""
-        return Outcome(rule_id=rule.id, kind=OutcomeKind.NOT_APPLICABLE)
+        return Outcome(rule_id=_checked_rule(rule, "Outcome.rule").id, kind=OutcomeKind.NOT_APPLICABLE)
 
     @staticmethod
     def not_evaluated(rule: Rule, *, missing: Iterable[str]) -> "Outcome":
         """Say which inputs the rule lacked."""
-        return Outcome(rule_id=rule.id, kind=OutcomeKind.NOT_EVALUATED, missing=tuple(dict.fromkeys(missing)))
+        return Outcome(
+            rule_id=_checked_rule(rule, "Outcome.rule").id,
+            kind=OutcomeKind.NOT_EVALUATED,
+            missing=tuple(dict.fromkeys(_names(missing, "Outcome.missing"))),
+        )
 
     @property
     def severity(self) -> Severity | None:

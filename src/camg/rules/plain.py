@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, cast
 
 import attrs
 
-from camg.errors import InputError, RuleError, UnknownNameError, nearest_names, raise_all
+from camg.errors import InputError, RuleError, UnknownNameError, listed, raise_all, unknown_key
 from camg.rules.faults import faults_of
 from camg.rules.function_rule import FunctionRule
 from camg.rules.kinds import FAULTY, Reading, Within
@@ -84,10 +84,10 @@ def classes_for(interface: type[Any], families: Iterable[type[Any]] = ()) -> dic
 
 def checked_families(families: Iterable[type[Any]]) -> tuple[type[Any], ...]:
     """Refuse what cannot be a family, or has the name of another one."""
-    listed = tuple(families)
+    own = listed(families, field="families", allowed="a list of classes")
     faults: list[Fault] = []
     seen: dict[str, type[Any]] = dict(_delivered())
-    for number, each in enumerate(listed):
+    for number, each in enumerate(own):
         place = f"families[{number}]"
         if not isinstance(each, type) or not attrs.has(each) or issubclass(each, FunctionRule):
             faults.append(InputError(place, each, "a class made by attrs", "Pass the class, not a rule of it."))
@@ -99,7 +99,7 @@ def checked_families(families: Iterable[type[Any]]) -> tuple[type[Any], ...]:
         except InputError as fault:
             faults.append(fault.within(place))
     raise_all("the families cannot be used", faults)
-    return listed
+    return own
 
 
 # Writing --------------------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def set_from(data: Any, *, families: Iterable[type[Any]] = ()) -> RuleSet:
     reading = _reading(own)
     for key in entry:
         if key not in _KEYS:
-            reading.fault(UnknownNameError("$", key, nearest_names(key, _KEYS), f"Known keys: {', '.join(_KEYS)}."))
+            reading.fault(unknown_key("$", key, _KEYS))
     head = {name: _text(entry, name, "$", reading) for name in ("id", "version")}
     rules = [
         _RULE.read(each, f"$.rules[{number}]", Within(), reading)
@@ -269,8 +269,7 @@ def _reason(data: Any, place: str, reading: Reading) -> tuple[str, str]:
     entry = cast("Mapping[str, Any]", data)
     for key in entry:
         if key not in _REASON_KEYS:
-            near = nearest_names(key, _REASON_KEYS)
-            reading.fault(UnknownNameError(place, key, near, f"Known keys: {', '.join(_REASON_KEYS)}."))
+            reading.fault(unknown_key(place, key, _REASON_KEYS))
     return _text(entry, "rule", place, reading), _text(entry, "reason", place, reading)
 
 

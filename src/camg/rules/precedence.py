@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from camg import _attrs as attrs
 from camg._value import Value
+from camg.errors import InputError
 from camg.intake.intake import Item
 from camg.rules.outcome import Finding, noted
 
@@ -28,6 +29,14 @@ class Precedence(Value):
     name: str
     rules: tuple[str, ...]
     only_with: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise InputError("Precedence.name", self.name, "text", "Name the matter.")
+        if not isinstance(self.rules, tuple) or not all(isinstance(each, str) for each in self.rules):
+            raise InputError("Precedence.rules", self.rules, "a tuple of rule ids", "Write rules=('a/b', 'a/c').")
+        if not isinstance(self.only_with, str | None):
+            raise InputError("Precedence.only_with", self.only_with, "a rule id, or None", "Leave it out.")
 
 
 Places = Mapping[str, tuple[int, int]]

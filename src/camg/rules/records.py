@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, cast
 import attrs
 
 from camg.catalogue.minerals import Mineral
-from camg.errors import InputError, InputErrors, UnknownNameError, nearest_names
+from camg.errors import InputError, InputErrors, UnknownNameError, nearest_names, unknown_key
 from camg.rules.kinds import (
     FAULTY,
     Described,
@@ -81,8 +81,7 @@ class Record:
         before = len(reading.faults)
         for key in entry:
             if key not in known:
-                near = nearest_names(key, keys)
-                reading.fault(UnknownNameError(place, key, near, f"A {self.made.__name__} has {', '.join(keys)}."))
+                reading.fault(unknown_key(place, key, keys, f"A {self.made.__name__} has {', '.join(keys)}."))
         inside = self._within(entry, within)
         made: dict[str, Any] = {}
         for name, key, kind, required in fields:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Intake
-from camg.intake.plain import INTAKE_KEYS, dose_from, intake_from, item_as_plain, known_keys
+from camg.intake.plain import intake_from, item_as_plain, known_keys
 from camg.rules.change import ASK, Change, Counts, Gain, Remedy
 from camg.rules.remedy import BY_KIND, AskClinician
 
@@ -117,21 +117,15 @@ def _counts(entry: Mapping[str, Any], key: str) -> Counts:
         count = row.get("count")
         if not isinstance(count, int):
             raise InputError(f"Remedy.{key}.count", count, "a whole number", "Write how many equal ones there are.")
-        held.append((_intake(row.get("intake")), count))
+        held.append((intake_from(row.get("intake"), place=f"Remedy.{key}.intake"), count))
     return tuple(held)
 
 
 def _change(data: Any) -> Change:
     entry = _mapping(data, "Change")
     known_keys(entry, ("kind", "old", "new"), "Change")
-    old, new = (tuple(_intake(each) for each in _list(entry, key)) for key in ("old", "new"))
+    old, new = (tuple(intake_from(each, place=f"Change.{key}") for each in _list(entry, key)) for key in ("old", "new"))
     return Change(kind=cast(Any, entry.get("kind")), old=old, new=new)
-
-
-def _intake(data: Any) -> Intake:
-    entry = _mapping(data, "Intake")
-    known_keys(entry, INTAKE_KEYS, "Intake")
-    return intake_from(entry, dose_from(entry, place="Intake"))
 
 
 def _mapping(data: Any, kind: str) -> Mapping[str, Any]:

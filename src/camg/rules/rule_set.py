@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
-from camg.errors import InputError, RuleError, UnknownNameError, nearest_names
+from camg.errors import Fault, InputError, RuleError, UnknownNameError, gathered, listed, nearest_names, raise_all
 from camg.provenance import Grade
 from camg.rules.outcome import Rule
 from camg.rules.precedence import Places, Precedence, places_of
@@ -47,32 +47,36 @@ class RuleSet(OnDemand):
 
         Raises
         ------
+        InputError
+            When the id or the version is no text, or `precedence` no list of its groups; several, as `InputErrors`.
         RuleError
             When two rules have one id, something has no id, statement, grade, references or check, a rule stands in
             two groups, or the parameters of a family make no sense (an unknown source, a threshold of another
             dimension or below zero, a ladder that is empty or out of order, a sentence that is no template): all
-            at once.
+            at once, those of the id and the version too.
         """
-        for name, text in (("id", id), ("version", version)):
-            if not isinstance(text, str) or not text:
-                raise InputError(f"RuleSet.{name}", text, "text", f"Give the set its {name}.")
+        faults: list[Fault] = [
+            InputError(f"RuleSet.{name}", text, "text", f"Give the set its {name}.")
+            for name, text in (("id", id), ("version", version))
+            if not isinstance(text, str) or not text
+        ]
+        groups = gathered(faults, _groups, precedence) or ()
         problems: list[str] = []
         seen: set[str] = set()
         for number, each in enumerate(rules):
-            names = {name for kind in type(each).__mro__ for name in vars(kind)}.union(getattr(each, "__dict__", ()))
-            lacking = [name for name in ("id", "statement", "grade", "references", "check") if name not in names]
-            if lacking:
-                problems.append(f"number {number} ({type(each).__name__}) has no {', '.join(lacking)}")
-            elif not isinstance(each.id, str) or not isinstance(each.grade, Grade):
-                problems.append(f"number {number} ({type(each).__name__}) needs an id that is text and a Grade")
+            wrong = _no_rule(each)
+            if wrong:
+                problems.append(f"number {number} {wrong}")
             elif each.id in seen:
                 problems.append(f"two rules have the id {each.id!r}")
             else:
                 seen.add(each.id)
-        groups = tuple(precedence)
         grouped = [rule_id for group in groups for rule_id in group.rules]
         problems += [f"{each!r} stands in two groups" for each in dict.fromkeys(grouped) if grouped.count(each) > 1]
-        _refuse(f"set {id}", [*problems, *_senseless(rules)])
+        problems += _senseless(rules)
+        if problems:
+            _refuse(f"set {id}", [*(str(each).rstrip(".") for each in faults), *problems])
+        raise_all("the rule set cannot be used", faults)
         return cls(id=id, version=version, rules=tuple(rules), precedence=groups)
 
     @on_demand
@@ -107,7 +111,9 @@ class RuleSet(OnDemand):
             if each.id == rule_id:
                 return each
         ids = [each.id for each in self.rules]
-        raise UnknownNameError("rule", rule_id, nearest_names(rule_id, ids), f"The set {self.id} has no such rule.")
+        raise UnknownNameError(
+            "rule", rule_id, nearest_names(rule_id, ids), f"The set {self.id} has no such rule; iterate it for its ids."
+        )
 
     def __or__(self, other: "RuleSet") -> "RuleSet":
         """Join two sets; one id on both sides is a `RuleError`."""
@@ -145,9 +151,13 @@ class RuleSet(OnDemand):
             When there is no rule of this id, neither in the set nor held by a rule of it.
         InputError
             When there is no reason.
+        RuleError
+            When it is no rule, or makes no sense: all faults at once.
         """
         if not isinstance(reason, str) or not reason.strip():
             raise InputError("reason", reason, "a sentence", "Say why the rule is replaced.")
+        wrong = _no_rule(rule)
+        _refuse(f"set {self.id}", [f"the rule {wrong}"] if wrong else [])
         rules = tuple(rule if each.id == rule.id else _held_anew(each, rule.id, (rule,)) for each in self.rules)
         if all(new is old for new, old in zip(rules, self.rules, strict=True)):
             _ = self[rule.id]
@@ -221,6 +231,27 @@ def _senseless(rules: Iterable[object]) -> list[str]:
     from camg.rules.faults import set_faults
 
     return set_faults(rules)
+
+
+def _no_rule(rule: Rule) -> str:
+    """Return what keeps something from being a rule; empty where nothing does."""
+    kind = type(rule).__name__
+    names = {name for each in type(rule).__mro__ for name in vars(each)}.union(getattr(rule, "__dict__", ()))
+    lacking = [name for name in ("id", "statement", "grade", "references", "check") if name not in names]
+    if lacking:
+        return f"({kind}) has no {', '.join(lacking)}"
+    if not isinstance(rule.id, str) or not isinstance(rule.grade, Grade):
+        return f"({kind}) needs an id that is text and a Grade"
+    return ""
+
+
+def _groups(precedence: Iterable[Precedence]) -> tuple[Precedence, ...]:
+    groups = listed(precedence, field="RuleSet.precedence", allowed="a list of Precedence")
+    for number, each in enumerate(groups):
+        if not isinstance(each, Precedence):
+            fix = "Write Precedence(name=..., rules=(...))."
+            raise InputError(f"RuleSet.precedence[{number}]", each, "a Precedence", fix)
+    return groups
 
 
 def _refuse(name: str, problems: list[str]) -> None:

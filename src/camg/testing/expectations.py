@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from camg._numeric import above, below
-from camg.errors import InputError, UnknownNameError, nearest_names
+from camg.errors import InputError, UnknownNameError, unknown_key
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
 from camg.rules.situation import Situation
 
@@ -63,10 +63,7 @@ class Expected:
 def expected_from(data: Mapping[str, Any], place: str, faults: list[Fault]) -> Expected | None:
     """Read what is expected; put every fault on the list, and return None where there was one."""
     before = len(faults)
-    for key in data:
-        if key not in _WORDS:
-            near = nearest_names(key, _WORDS)
-            faults.append(UnknownNameError(place, key, near, f"Known keys: {', '.join(_WORDS)}."))
+    faults += [unknown_key(place, key, _WORDS) for key in data if key not in _WORDS]
     kind, severity = data.get("kind"), data.get("severity")
     if kind not in tuple(OutcomeKind):
         faults.append(UnknownNameError(f"{place}.kind", kind, tuple(OutcomeKind), "Say what the rule says."))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from math import fsum
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, cast
 
 from camg import _attrs as attrs
 from camg._value import OnDemand, on_demand
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
-from camg.errors import InputError
+from camg.errors import InputError, listed
 from camg.intake.intake import TAKEN, Origin, OriginWord, member
 from camg.intake.regimen import Diary, Records, checked_records
 from camg.person import NOBODY, Person
@@ -58,8 +58,7 @@ class Totals(OnDemand):
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
         if origins is None:
             return self._sums.every.get(name, 0.0)
-        listed = (origins,) if isinstance(origins, str) else origins
-        wanted = {member(Origin, origin, field="origins") for origin in listed}
+        wanted = {member(Origin, origin, field="origins") for origin in _listed(origins)}
         return fsum(mg for known, origin, mg in self.amounts if known == name and origin in wanted)
 
     @on_demand
@@ -106,12 +105,19 @@ class Totals(OnDemand):
         """Return calcium to magnesium, by mass or by moles; None where magnesium is 0."""
         if basis not in ("mass", "molar"):
             raise InputError("basis", basis, "'mass' or 'molar'", "Write basis='mass'.")
-        origins = origins if origins is None or isinstance(origins, str) else tuple(origins)
+        origins = None if origins is None else _listed(origins)
         calcium, magnesium = self.mg(CALCIUM, origins=origins), self.mg(MAGNESIUM, origins=origins)
         if magnesium == 0:
             return None
         by_mass = calcium / magnesium
         return by_mass if basis == "mass" else by_mass * MAGNESIUM.molar_mass / CALCIUM.molar_mass
+
+
+def _listed(origins: Iterable[Origin | OriginWord]) -> tuple[Origin | OriginWord, ...]:
+    """Return origins as a tuple; one alone may be given as it is."""
+    if isinstance(origins, str):
+        return (cast("Origin", origins),)
+    return listed(origins, field="origins", allowed=f"a list of origins: {', '.join(Origin)}")
 
 
 def totals(regimen: Records) -> Totals:

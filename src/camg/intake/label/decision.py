@@ -1,10 +1,10 @@
 """Which number of a line is the element, which the compound, and what cannot be told."""
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Salt, salt
+from camg.errors import Word
 from camg.intake.label.checks import agree, element_note, percent_note, shown_mg
 from camg.intake.label.facts import Page, Slot
 from camg.intake.label.terms import Kind
@@ -17,7 +17,7 @@ _FAMILIAR = ("mg", "g", "mcg")
 _MASS = {"mg": 1.0, "g": 1000.0, "mcg": 0.001}
 
 
-class LabelBasis(StrEnum):
+class LabelBasis(Word):
     """How an elemental amount stands on a label."""
 
     DECLARED = "declared"
@@ -35,7 +35,8 @@ class LabelBasis(StrEnum):
 class Draft:
     """A line being read; its fields become those of a `LabelLine`.
 
-    `above` is the serving stated last before the line, which is its own where the label repeats the line for another.
+    `above` is the serving stated last before the line, which is its own where the label repeats the line for another;
+    `may_dose` tells a line that was looked through for an amount from one that only names its mineral.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Draft:
         self.percent: Percent | None = None
         self.warnings: list[str] = []
         self.reason = reason
+        self.may_dose = False
 
     @property
     def most_mg(self) -> float | None:
@@ -90,6 +92,7 @@ class Line:
     def read(self, main: Sequence[Item]) -> None:
         """Fill the draft; `main` are the items outside brackets where the line is about one name."""
         slot, line = self.slot, self.line
+        line.may_dose = True
         for found, item in slot.forms:
             if found not in line.salts:
                 line.salts.append(found)
@@ -108,6 +111,28 @@ class Line:
         line.warnings += percent_note(
             line.mineral, line.elemental_mg, [each for each, _ in line.candidates], line.percent, self.page.known
         )  # fmt: skip
+
+    def read_unlisted(self, main: Sequence[Item], inner: Sequence[Item]) -> bool:
+        """Fill the draft of a mineral whose salts the catalogue does not hold; tell whether its amount is beyond doubt.
+
+        It is where there is one amount, with one reading, and no inner one (in brackets, or after words such as "of
+        which") that is another. Nothing is marked as used where it is not.
+        """
+        line, slot = self.line, self.slot
+        chosen = self._chosen(main)
+        if slot.note or len(chosen) != 1 or _is_per_body(chosen[0]):
+            return False
+        readings = self._as_element(chosen[0])
+        others = [mg for item in inner for mg, _ in self._mg(item)]
+        if len({mg for mg, _ in readings}) != 1 or len(others) != len(inner):
+            return False
+        if not all(agree(mg, readings[0][0], self.page.known) for mg in others):
+            return False
+        self._set(LabelBasis.DECLARED, readings, [*chosen, *inner])
+        if slot.head is not None:
+            self.page.use(slot.head)
+        self._percent(chosen)
+        return line.basis is LabelBasis.DECLARED
 
     def _name_numbers(self, main: Sequence[Item], chosen: list[Item]) -> None:
         """Mark the 500 of ``Calcium-500 500 mg`` as used."""

@@ -129,16 +129,19 @@ class Facts:
     # Slots ----------------------------------------------------------------------------------------------------
 
     def _slots(self, main: Sequence[Item]) -> list[Slot]:
-        """Return one slot for each name; a mineral and its own salt side by side are one."""
+        """Return one slot for each name; a mineral and its own salt side by side are one.
+
+        So is a list of salts of which only the first is written out: ``magnesium citrate, malate``.
+        """
         slots: list[Slot] = []
-        apart = True
+        apart, listing = True, False
         before: Item | None = None
         for item in main:
             previous, before = before, item
             if item.kind in {Kind.COMMA, Kind.ALSO}:
                 apart = True
-            elif item.kind is Kind.ANION and slots and not apart:
-                self._add_anion(slots[-1], item, is_head=True)
+            elif item.kind is Kind.ANION and slots and (listing or not apart):
+                self._add_anion(slots[-1], item, is_head=not apart)
             elif item.kind in HEADS:
                 if slots and not apart and self._joins(slots[-1], item):
                     continue
@@ -147,9 +150,9 @@ class Facts:
                     continue
                 slots.append(Slot(item))
                 self._use_head(slots[-1], item)
-                apart = False
+                apart, listing = False, item.kind is Kind.SALT
             elif item.kind in {Kind.AMOUNT, Kind.PERCENT}:
-                apart = True
+                apart, listing = True, False
         return slots
 
     def _branded(self, pieces: Sequence[Piece]) -> Slot:
@@ -267,6 +270,8 @@ class Facts:
             before = items[place - 1] if place else None
             if after is not None and after.kind in {Kind.SALT, Kind.ANION, Kind.SOLUTION}:
                 continue
+            if _is_strength(before, after):
+                continue
             if after is not None and (after.kind is Kind.ELEMENTAL or (slot.is_salt and after.mineral == slot.mineral)):
                 slot.contents.append(item)
                 continue
@@ -312,6 +317,14 @@ class Facts:
                 slot.percents.append(item)
         for slot in slots:
             slot.elemental = bool(slot.amounts) and all(item.first in beside for item in slot.amounts)
+
+
+def _is_strength(before: Item | None, after: Item | None) -> bool:
+    """Whether a percentage is that of a solution: ``calcium gluconate 10% 10 ml``, with no amount it could be of."""
+    of_amount = before is not None and before.kind is Kind.AMOUNT
+    return not of_amount and any(
+        each is not None and each.kind in {Kind.VOLUME, Kind.INJECTED} for each in (before, after)
+    )
 
 
 def _names_element(slot: Slot, item: Item, previous: Item | None) -> bool:

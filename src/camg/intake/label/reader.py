@@ -35,15 +35,18 @@ __all__ = [
 ]
 
 _FIELD = "label"
-_WANTED = "a label with one dose of calcium or magnesium"
+_WANTED = "a label with one dose of a mineral"
 _AMPOULE = "ampoule"
 """The serving that is injected unless a label says that it is drunk; a drinking ampoule is another."""
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+_SIGNS = frozenset("*\u2020\u2021\u00ae\u2122\u2030")
+"""What is written straight after a word or number, and belongs to it: asterisks, daggers, trade marks, per mille."""
 _MEASURED = frozenset(("g", "mL"))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class LabelLine(Value):
-    """One line of a label that names calcium or magnesium.
+    """One line of a label that names calcium or magnesium, or that doses zinc or another neighbour.
 
     Attributes
     ----------
@@ -116,7 +119,7 @@ class LabelReading(Value):
     text : str
         The label.
     lines : tuple of LabelLine
-        Each line that names calcium or magnesium, in the order of the text.
+        Each line that names calcium or magnesium, or doses one of their neighbours, in the order of the text.
     serving : Serving or None
         The serving the label states for all of them.
     used, unread : tuple of str
@@ -141,7 +144,10 @@ class LabelReading(Value):
 
 
 def read_label(text: str) -> LabelReading:
-    """Read the calcium and magnesium of a supplement label, in English or German.
+    """Read the minerals of a supplement label, in English or German.
+
+    Calcium and magnesium with their salts; of zinc, iron, phosphorus, sodium and potassium, whose salts the catalogue
+    does not hold, a plain amount of the element. ``Zinc gluconate 50 mg`` is left unread, for its element is not known.
 
     A Supplement Facts line, ``Mineral (as salt) amount``, declares the element. A salt's name with one amount, as
     medicines are named, is ambiguous: both readings are given and none is chosen.
@@ -233,7 +239,7 @@ def _refuse_injected(draft: Draft, words: str) -> None:
     """Say of a line that it is injected; what the text leaves open is then no dose, what it declares stays readable."""
     note = f"{words} says that this is injected or infused: nothing of it passes the gut"
     draft.warnings.insert(0, note)
-    if draft.elemental_mg is None and draft.basis is not LabelBasis.NONE:
+    if draft.elemental_mg is None and draft.may_dose:
         draft.basis, draft.candidates, draft.reason = LabelBasis.NONE, [], note
 
 
@@ -381,14 +387,23 @@ def _pieces(text: str, tokens: tuple[Token, ...], used: bytearray, *, flag: int)
     start, end = -1, -1
     for token, mark in zip(tokens, used, strict=True):
         if token.kind not in {"word", "number"}:
-            continue
-        if mark == flag:
+            if start >= 0 and _ends(token, text[start:end]):
+                end = token.end
+        elif mark == flag:
             start = token.start if start < 0 else start
             end = token.end
         elif start >= 0:
             found.append(text[start:end])
             start = -1
     return (*found, text[start:end]) if start >= 0 else tuple(found)
+
+
+def _ends(token: Token, piece: str) -> bool:
+    """Whether a mark belongs to the end of a piece: ``20%``, and the bracket that closes one in it."""
+    opening = _CLOSING.get(token.text)
+    if opening is not None:
+        return piece.count(opening) > piece.count(token.text)
+    return token.text == "%" or (token.glued and token.text in _SIGNS)
 
 
 # Doses --------------------------------------------------------------------------------------------------------
@@ -400,7 +415,7 @@ def dose_from_label(text: str) -> Dose:
     Raises
     ------
     InputError
-        When the label has no dose of calcium or magnesium, more than one, an ambiguous one (the message has every
+        When the label has no dose of a mineral, more than one, an ambiguous one (the message has every
         candidate), only a percentage, or something injected.
 
     Warns
@@ -450,28 +465,32 @@ def line_doses(reading: LabelReading) -> tuple[Dose, ...]:
     return found
 
 
-def sure_doses(reading: LabelReading) -> tuple[Dose, ...]:
-    """Return the same without a warning, for whoever tells `LabelReading.notes` and `LabelReading.unread` himself."""
-    _swallowed(reading)
+def sure_doses(reading: LabelReading, *, place: str | None = None) -> tuple[Dose, ...]:
+    """Return the same without a warning, for whoever tells `LabelReading.notes` and `LabelReading.unread` himself.
+
+    Where the label stands at a `place` in a file, that is what errors name, and their fixes are in the keys of a file.
+    """
+    _swallowed(reading, place)
     found: list[Dose] = []
     faults: list[InputError] = []
     for line in reading.lines:
         if line.doses:
             try:
-                found.append(_dose(line))
+                found.append(_dose(line, place))
             except InputError as fault:
                 faults.append(fault)
     if not found and not faults:
-        faults.append(_no_dose(reading))
+        faults.append(_no_dose(reading, place))
     raise_all("the label cannot be used", faults)
     return tuple(found)
 
 
-def _swallowed(reading: LabelReading) -> None:
+def _swallowed(reading: LabelReading, place: str | None = None) -> None:
     """Refuse a label of something injected."""
     note = next((line.warnings[0] for line in reading.lines if line.injected), None)
     if note is not None:
-        raise InputError(_FIELD, reading.text, "something that is swallowed", f"{note}. Leave it out of the intakes.")
+        fix = f"{note}. Leave it out of the intakes."
+        raise InputError(place or _FIELD, reading.text, "something that is swallowed", fix)
 
 
 def _amount_text(line: LabelLine) -> str:
@@ -482,27 +501,23 @@ def _amount_text(line: LabelLine) -> str:
     return "of unknown amount"
 
 
-def _no_dose(reading: LabelReading) -> InputError:
+def _no_dose(reading: LabelReading, place: str | None = None) -> InputError:
     reasons = "; ".join(dict.fromkeys(line.reason for line in reading.lines if line.reason))
-    fix = f"It has none: {reasons}." if reasons else "No line of it names calcium or magnesium with an amount."
-    return InputError(_FIELD, reading.text, _WANTED, fix)
+    fix = f"It has none: {reasons}." if reasons else "No line of it names a mineral with an amount."
+    return InputError(place or _FIELD, reading.text, _WANTED, fix)
 
 
-def _dose(line: LabelLine) -> Dose:
+def _dose(line: LabelLine, place: str | None = None) -> Dose:
     """Return the dose of a line, or raise what keeps it from being one."""
-    name = line.mineral.name
+    field, name = place or _FIELD, line.mineral.name
     if line.basis is LabelBasis.PERCENT:
         meant = (
             f": {line.percent_daily_value:g} % would be {' or '.join(line.percent_means)}" if line.percent_means else ""
         )
-        raise InputError(
-            _FIELD,
-            line.text,
-            f"an amount of {name} in mg",
-            f"Only a percentage is given{meant}. Use Dose.of with the amount.",
-        )
+        fix = f"Only a percentage is given{meant}. {_instead(line, place)}"
+        raise InputError(field, line.text, f"an amount of {name} in mg", fix)
     if line.elemental_mg is None:
-        raise _ambiguous(line)
+        raise _ambiguous(line, place)
     salt = line.salts[0] if len(line.salts) == 1 else None
     basis = DoseBasis.COMPUTED if line.basis is LabelBasis.COMPUTED else DoseBasis.DECLARED
     try:
@@ -510,24 +525,48 @@ def _dose(line: LabelLine) -> Dose:
             mineral=line.mineral, elemental_mg=line.elemental_mg, salt=salt, coating=line.coating, basis=basis
         )  # fmt: skip
     except RangeError as fault:
-        raise RangeError(_FIELD, line.text, fault.allowed, "Check the unit and the decimal point.") from None
+        raise RangeError(field, line.text, fault.allowed, "Check the unit and the decimal point.") from None
 
 
-def _ambiguous(line: LabelLine) -> InputError:
-    name = line.mineral.name
+def _ambiguous(line: LabelLine, place: str | None) -> InputError:
+    field, name = place or _FIELD, line.mineral.name
     if not line.candidates_mg:
-        return InputError(_FIELD, line.text, f"an amount of elemental {name}", f"{line.reason}. Use Dose.of.")
+        fix = f"{line.reason}. {_instead(line, place)}"
+        return InputError(field, line.text, f"an amount of elemental {name}", fix)
     listed = "; ".join(
         f"{shown_mg(mg)} if {why}" for mg, why in zip(line.candidates_mg, line.candidate_readings, strict=True)
     )
     reason = f"{line.reason[:1].upper()}{line.reason[1:]}: " if line.reason else ""
-    fix = f'Say which: Dose.of("{name}", "{shown_mg(line.candidates_mg[-1])}") for an element'
+    notes = "".join(f" ({note})" for note in line.warnings)
+    fix = f"{reason}{name} is {listed}{notes}. {_which(line, place)}"
+    return InputError(field, line.text, "one elemental amount", fix)
+
+
+def _instead(line: LabelLine, place: str | None) -> str:
+    """Say how an amount is given without its label: in Python, or in the keys of a file."""
+    if place is None:
+        return "Use Dose.of with the amount."
+    return f'Give mineral = "{line.mineral.name}" and amount instead of the label.'
+
+
+def _which(line: LabelLine, place: str | None) -> str:
+    """Say how each reading of an ambiguous line is written: in Python, or in the keys of a file."""
+    name, mg = line.mineral.name, shown_mg(line.candidates_mg[-1])
+    only = line.salts[0].id if len(line.salts) == 1 else ""
     settled = next((each for each in line.salts if each.is_settled), None)
     compound = settled.id if settled is not None else next((each.members[0] for each in line.salts if each.members), "")
+    if place is None:
+        salt = f', salt="{only}"' if only else ""
+        ways = [f'Dose.of("{name}", "{mg}"{salt}) for an element']
+    else:
+        salt = f', salt = "{only}"' if only else ""
+        ways = [f'mineral = "{name}", amount = "{mg}"{salt} for an element']
     if compound and line.salt_mg is not None:
-        fix += f', Dose.of_salt("{compound}", "{shown_mg(line.salt_mg)}") for a compound'
-    notes = "".join(f" ({note})" for note in line.warnings)
-    return InputError(_FIELD, line.text, "one elemental amount", f"{reason}{name} is {listed}{notes}. {fix}.")
+        mass = shown_mg(line.salt_mg)
+        by_keys, by_call = f'salt = "{compound}", amount = "{mass}"', f'Dose.of_salt("{compound}", "{mass}")'
+        ways.append(f"{by_call if place is None else by_keys} for a compound")
+    basis = "" if place is None else '; basis = "assumed" says that it was chosen'
+    return f"Say which: {', or '.join(ways)}{basis}."
 
 
 def _salt_notes(line: LabelLine) -> tuple[str, ...]:

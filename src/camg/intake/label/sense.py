@@ -8,6 +8,7 @@ from camg.intake.label.clauses import HEADS, Clause
 from camg.intake.label.decision import Draft, Line, largest
 from camg.intake.label.facts import Facts, Page, Slot, flat
 from camg.intake.label.terms import DOSED, Kind
+from camg.intake.label.tokens import DASHES
 from camg.intake.label.values import Item, Serving
 
 __all__ = ["Sense"]
@@ -22,12 +23,22 @@ _STRUCTURE = frozenset(
 
 _MOST_COLUMNS = 4
 
+_JOINING = frozenset((Kind.COMMA, Kind.COLON, Kind.ALSO, Kind.BREAK))
+_BEFORE = _JOINING | {Kind.ELEMENTAL, Kind.AMOUNT, Kind.PERCENT, Kind.SERVING, Kind.GROUP, Kind.MINERAL, Kind.SALT}
+"""What before the name of a neighbour leaves it a name of its own, as no word does: ``naproxen sodium``."""
+_AFTER = _JOINING | {Kind.AMOUNT, Kind.PERCENT, Kind.GROUP, Kind.UNIT, Kind.SERVING, Kind.ABOUT}
+"""What after it does, as no word and no other name does: ``potassium iodide``, ``zinc gluconate``."""
+_BETWEEN = _AFTER | {Kind.MINERAL, Kind.SALT, Kind.OTHER}
+"""What may stand between it and its amount: other names too, each with its own."""
+_AMOUNT_FIRST = frozenset((Kind.AMOUNT, Kind.ELEMENTAL, Kind.ABOUT))
+"""What may stand before it where its amount does: ``15 mg elemental zinc``."""
+
 
 class Sense:
     """Reads clauses one after another; keeps columns and servings that stand above the lines they are for.
 
     `servings` are those stated outside any line, `above` the last of them before a line, `elsewhere` those stated in
-    lines about something else.
+    lines about something else; `last` is the last item of the clause before.
     """
 
     def __init__(self, page: Page) -> None:
@@ -36,9 +47,14 @@ class Sense:
         self.servings: list[Serving] = []
         self.above: Serving | None = None
         self.elsewhere: list[Serving] = []
+        self.last: Item | None = None
 
     def lines(self, clause: Clause) -> Iterator[Draft]:
         """Give the lines of one clause; mark what was used of it."""
+        yield from self._lines(clause)
+        self.last = clause.items[-1]
+
+    def _lines(self, clause: Clause) -> Iterator[Draft]:
         facts = Facts(self.page, clause.items)
         servings = self._servings(facts)
         for _, item in servings:
@@ -126,9 +142,13 @@ class Sense:
         volume = self._volume(facts.items, servings)
         main = facts.main if len(facts.slots) == 1 else ()
 
-        def line(slot: Slot, mineral: Mineral) -> Draft:
+        def line_of(slot: Slot, mineral: Mineral) -> tuple[Draft, Line]:
             made = Draft(mineral, first=first, last=last, serving=stated, above=self.above)
-            Line(self.page, slot, made, volume, self.columns).read(main)
+            return made, Line(self.page, slot, made, volume, self.columns)
+
+        def line(slot: Slot, mineral: Mineral) -> Draft:
+            made, undecided = line_of(slot, mineral)
+            undecided.read(main)
             return made
 
         def silent(mineral: Mineral) -> Draft:
@@ -145,8 +165,45 @@ class Sense:
                     named.add(mineral)
                     made.append(line(slot.only(mineral), mineral))
             if not slot.doses and slot.head is not None:
+                made += self._neighbour(slot, facts, line_of)
                 made += self._silent(slot, named, silent)
         return made
+
+    def _neighbour(
+        self, slot: Slot, facts: Facts, line_of: Callable[[Slot, Mineral], tuple[Draft, Line]]
+    ) -> Iterator[Draft]:
+        """Give the line of a neighbour such as zinc where nothing beside its name makes a compound or medicine of it.
+
+        The catalogue holds none of their salts, so that ``zinc gluconate 50 mg`` is left unread, never taken for zinc.
+        """
+        head = slot.head
+        mineral = None if head is None or head.term is None else Mineral.find(head.term.word)
+        if head is None or mineral is None or not self._stands_alone(head, facts.items):
+            return
+        outer = {item.first for item in facts.main}
+        inner = [item for item in flat(facts.items) if item.kind is Kind.AMOUNT and item.first not in outer]
+        draft, line = line_of(slot, mineral)
+        if line.read_unlisted(facts.main if len(facts.slots) == 1 else (), inner):
+            yield draft
+
+    def _stands_alone(self, head: Item, items: Sequence[Item]) -> bool:
+        """Whether nothing beside a name, or between it and its amount, could belong to the name."""
+        place = next(number for number, item in enumerate(items) if item.first == head.first)
+        before, after = items[:place], items[place + 1 :]
+        if after and after[0].kind not in _AFTER:
+            return False
+        upto = next((number for number, item in enumerate(after) if item.kind is Kind.AMOUNT), None)
+        if upto is None:
+            return all(item.kind in _AMOUNT_FIRST for item in before)
+        beside = before[-1] if before else self.last
+        touches = beside is not None and (bool(before) or self._touch(beside, head))
+        if touches and beside is not None and beside.kind not in _BEFORE:
+            return False
+        return all(item.kind in _BETWEEN for item in after[:upto])
+
+    def _touch(self, one: Item, other: Item) -> bool:
+        """Whether nothing stands between two items, or dashes do."""
+        return all(mark in DASHES for mark in self.page.written(one.last, other.first).split())
 
     def _silent(self, slot: Slot, named: "set[Mineral | None]", draft: Callable[[Mineral], Draft]) -> Iterator[Draft]:
         """Give a line without a dose for each mineral that is only named."""

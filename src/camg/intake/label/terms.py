@@ -14,7 +14,7 @@ from camg.intake.label.tokens import SKIPPED, Token, folded, scan
 __all__ = ["DOSED", "DailyValue", "Kind", "Limits", "Term", "Terms", "terms"]
 
 DOSED = (CALCIUM, MAGNESIUM)
-"""The minerals whose lines are read."""
+"""The minerals whose salts are known: every line that names one is read."""
 
 
 class Kind(StrEnum):
@@ -213,7 +213,8 @@ class Terms(NamedTuple):
     def longest(self, tokens: tuple[Token, ...], place: int) -> tuple[Term, int] | None:
         """Return the longest phrase that starts at a token, and where it ends.
 
-        Between two words of a phrase may stand one or two hyphens or commas, or nothing.
+        Between two words of a phrase may stand one or two hyphens or commas, or nothing. A comma before what is a
+        salt's name by itself makes a list: ``citrate, malate`` is two salts, ``citrate-malate`` is one.
         """
         node = self.phrases.begins(tokens[place].key)
         found: tuple[Term, int] | None = None
@@ -229,10 +230,16 @@ class Terms(NamedTuple):
             if following is not None:
                 node, skipped = following, 0
             elif token.text in SKIPPED and skipped < 2:
+                if token.text == "," and found is not None and self._is_anion(tokens, place + 1):
+                    break
                 skipped += 1
             else:
                 break
         return found
+
+    def _is_anion(self, tokens: tuple[Token, ...], place: int) -> bool:
+        node = self.phrases.begins(tokens[place].key) if place < len(tokens) else None
+        return node is not None and node.term is not None and node.term.kind is Kind.ANION
 
     def is_german(self, tokens: tuple[Token, ...]) -> bool:
         """Whether some word shows that a label is German."""

@@ -33,7 +33,14 @@ class Serving(Value):
         if self.quantity is None:
             return self.unit
         top = "" if self.most is None else f" to {self.most:g}"
-        return f"{self.quantity:g}{top} {self.unit}"
+        return f"{self.quantity:g}{top} {self.unit if self.quantity == 1 and not top else _several(self.unit)}"
+
+
+def _several(unit: str) -> str:
+    """Return a unit in the plural: ``tablets``, ``gummies``; measures have none."""
+    if unit in {"mL", "g"}:
+        return unit
+    return f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
 
 
 class Amount(NamedTuple):
