@@ -1,11 +1,11 @@
 """Intakes and medicines: what is taken at a moment."""
 
 from datetime import datetime
-from typing import Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from camg import _attrs as attrs
 from camg import units
-from camg._value import Value
+from camg._value import OnDemand, Value, on_demand
 from camg.catalogue.medicines import drug, unlisted_word
 from camg.errors import InputError, UnknownNameError, Word
 from camg.intake.dose import Dose
@@ -128,7 +128,7 @@ def _minute(at: Moment) -> int:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Intake(Value):
+class Intake(OnDemand):
     """A dose at a moment.
 
     Attributes
@@ -204,6 +204,11 @@ class Intake(Value):
     def is_dated(self) -> bool:
         """Whether this is a diary entry."""
         return isinstance(self.at, datetime)
+
+    @on_demand
+    def kept(self) -> dict[str, Any]:
+        """What other rooms derive from this intake alone and keep with it."""
+        return {}
 
     def __repr__(self) -> str:
         meal = ""

@@ -1,8 +1,8 @@
 """What a rule looks at: the day's items, the person, the standards, the model, and what follows from them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache
 from math import fsum, inf
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, cast
 
@@ -356,20 +356,23 @@ class Situation(OnDemand):
         if self.diary is not None:
             distances = [(one, other, self.distance_h(one, other)) for one in ones for other in others]
             return [(one, other, *apart_h) for one, other, apart_h in distances if apart_h is not None]
-        most = 60 * most_h
+        most, rest = 60 * most_h, _DAY_MINUTES - 60 * most_h
         pairs: list[tuple[Side, Side, float, float]] = []
         second = [(other, other.minutes) for other in others]
         for one in ones:
             here = one.minutes
             for other, there in second:
+                ahead = (there[0] - here[0]) % _DAY_MINUTES
                 if len(here) == 1 and len(there) == 1:
-                    ahead = (there[0] - here[0]) % _DAY_MINUTES
+                    if most <= ahead <= rest:
+                        continue
                     behind = _DAY_MINUTES - ahead if ahead else 0
                 else:
                     ahead = min([(b - a) % _DAY_MINUTES for a in here for b in there])
                     behind = min([(a - b) % _DAY_MINUTES for a in here for b in there])
-                if ahead < most or behind < most:
-                    pairs.append((one, other, ahead / 60, behind / 60))
+                    if ahead >= most and behind >= most:
+                        continue
+                pairs.append((one, other, ahead / 60, behind / 60))
         return pairs
 
     def _on_the_line(self, one: tuple[int, ...], other: tuple[int, ...]) -> tuple[float, float] | None:
@@ -448,8 +451,8 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     chains: list[Occasion] = []
     before = -inf
     for each in doses:
-        minute = each.minute if circular else _line_minute(each)
-        alone = _occasion(((each,), each.dose.elemental_mg, (minute,)))
+        alone: Occasion = each.kept.get("alone") or _alone(each)
+        (minute,) = alone.minutes
         if minute - before > CHAIN_MINUTES:
             chains.append(alone)
         else:
@@ -460,11 +463,10 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
     return tuple(chains)
 
 
-_occasion: Callable[[tuple[tuple[Intake, ...], float, tuple[int, ...]]], Occasion] = partial(
-    tuple.__new__,  # pyright: ignore[reportUnknownMemberType]  # because a tuple takes anything
-    Occasion,
-)
-"""Makes an occasion of its fields, without the call of Python that its name would take."""
+def _alone(intake: Intake) -> Occasion:
+    """Return an intake as an occasion of its own, and keep it with the intake."""
+    alone = intake.kept["alone"] = Occasion((intake,), intake.dose.elemental_mg, (_line_minute(intake),))
+    return alone
 
 
 def _joined(one: Occasion, other: Occasion) -> Occasion:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from math import ceil, fsum
-from typing import Any, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
 from camg import _attrs as attrs
 from camg._numeric import below
@@ -17,7 +17,7 @@ from camg.catalogue.parameters import Sigma, sigmas
 from camg.catalogue.salts import Solubility
 from camg.intake.intake import TAKEN, Intake, Meal, MealState
 from camg.intake.moment import instant_minute
-from camg.intake.regimen import MINUTES_PER_DAY, Records, Regimen
+from camg.intake.regimen import MINUTES_PER_DAY, Records
 from camg.person import Person
 
 __all__ = [
@@ -264,33 +264,37 @@ def doses_of(records: Records, model: Model) -> GutDoses:
 
 def _doses(records: Records, model: Model) -> GutDoses:
     intakes = records.calcium_and_magnesium
-    circular = isinstance(records, Regimen)
+    if not intakes:
+        return GutDoses((), (), (), (), (), (), (), (), (False, False))
+    rows = [each.kept.get("gut") or _row(each) for each in intakes]
+    ions, mg, minutes, days, states, meals, classes = zip(*rows, strict=True)
     zinc_days = _zinc_days(records, model)
-    rows: list[_Row] = []
+    free: list[float] = []
     given = [False, False]
-    for intake in intakes:
-        dose, meal = intake.dose, intake.meal
-        calcium, mg = dose.mineral.symbol == "Ca", dose.elemental_mg
-        if mg > 0:
-            given[calcium] = True
-        if circular:
-            minute, day = intake.minute, None
-        else:
-            at = cast(datetime, intake.at)
-            minute, day = instant_minute(at), at.date()
-        share = 1.0
-        if not calcium and meal is not None and (meal.phytate_mmol or meal.oxalate_mmol):
-            share = _free(meal, model)
-        if zinc_days and not calcium and day in zinc_days:
+    for ion, amount, day, meal in zip(ions, mg, days, meals, strict=True):
+        share = 1.0 if meal is None else _free(meal, model)
+        if zinc_days and not ion and day in zinc_days:
             share *= model.modifiers.zinc_factor
-        rows.append((calcium, mg, minute, day, None if meal is None else meal.state, share, _class(intake)))
-    columns: Any = zip(*rows, strict=True) if rows else ((),) * 7
-    ions, amounts, minutes, days, states, free, classes = columns
-    return GutDoses(intakes, ions, amounts, minutes, days, states, free, classes, (given[False], given[True]))
+        free.append(share)
+        if amount > 0:
+            given[ion] = True
+    return GutDoses(intakes, ions, mg, minutes, days, states, free, classes, (given[False], given[True]))
 
 
-_Row: TypeAlias = tuple[bool, float, int, date | None, MealState | None, float, str]
-"""One dose, in the order of the columns of `GutDoses`."""
+_Row: TypeAlias = tuple[bool, float, int, date | None, MealState | None, Meal | None, str]
+"""What one intake is to the gut: whether it is calcium, its amount, minute, day and meal, the meal once more where
+something in it binds the dose, and the class at gate 1."""
+
+
+def _row(intake: Intake) -> _Row:
+    """Return what one intake is to the gut, and keep it with the intake."""
+    dose, meal, at = intake.dose, intake.meal, intake.at
+    calcium = dose.mineral.symbol == "Ca"
+    minute, day = (instant_minute(at), at.date()) if isinstance(at, datetime) else (intake.minute, None)
+    state = None if meal is None else meal.state
+    binds = meal if meal is not None and not calcium and (meal.phytate_mmol or meal.oxalate_mmol) else None
+    row = intake.kept["gut"] = (calcium, dose.elemental_mg, minute, day, state, binds, _class(intake))
+    return row
 
 
 def _free(meal: Meal, model: Model) -> float:
