@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from camg import _attrs as attrs
@@ -92,9 +91,6 @@ def _with_reasons(findings: Iterable[Finding], rules: RuleSet) -> tuple[Finding,
     return tuple(said)
 
 
-_by_weight = attrgetter("severity.weight")
-
-
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Assessment(_Judged):
     """What rules say of a daily routine, or of one day of a diary.
@@ -126,7 +122,10 @@ class Assessment(_Judged):
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
-        found = sorted(self._found, key=_by_weight)  # those of a severity stay in the order of their rules' ids
+        by_weight: tuple[list[Finding], ...] = ([], [], [], [])
+        for each in self._found:  # those of a severity stay in the order of their rules' ids
+            by_weight[each.severity.weight].append(each)
+        found = [each for alike in by_weight for each in alike]
         if self.rule_set.reasons:
             found = list(_with_reasons(found, self.rule_set))
         return tuple(shown(found, self.rule_set.precedence, self.rule_set.places))

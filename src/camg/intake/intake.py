@@ -221,7 +221,7 @@ class Intake(OnDemand):
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Medicine(Value):
+class Medicine(OnDemand):
     """A drug taken at a moment.
 
     Attributes
@@ -271,7 +271,7 @@ class Medicine(Value):
             raise InputError("Medicine.name", name, "a name", "Write the name on the packet.")
         return cls(name=kept, at=moment(at, field="Medicine.at"), listed=False)
 
-    @property
+    @on_demand
     def words(self) -> tuple[str, ...]:
         """What rules know it by: its name and its classes; an unlisted one by ``"unlisted:NAME"`` alone."""
         return (self.name, *self.classes) if self.listed else (unlisted_word(self.name),)

@@ -487,12 +487,9 @@ class DrugGap(Family):
         """Climb the ladder for the pairs that stand too close alone; only a medicine that is listed has a time."""
         if case.listed.isdisjoint(self._named):
             return None
-        climbers = self.climbers
+        climbers, too_close = self.climbers, self._too_close
         asked = [
-            (
-                drug,
-                [(ion, apart) for ion, apart in ions if not isinstance(ion, str) or ion == FOOD or ion in case.listed],
-            )
+            (drug, [(ion, apart) for ion, apart in ions if ion == FOOD or str(ion) in case.listed])
             for drug, ions in self._table.items()
             if drug in case.listed
         ]
@@ -502,11 +499,14 @@ class DrugGap(Family):
             for drug, ions in asked:
                 takings = situation.takings_of(drug)
                 for ion, distances in ions if takings else ():
-                    others, uncertain = self._others(drug, ion, situation)
-                    if uncertain:
-                        return self.told(situation)
+                    if isinstance(ion, Mineral):
+                        others: Sequence[Side] = situation.sides(ion)
+                    else:
+                        others, uncertain = self._others(drug, ion, situation)
+                        if uncertain:
+                            return self.told(situation)
                     for other, medicine, after_h, before_h in situation.near(others, takings, distances.most_h):
-                        close = self._too_close(distances, before_h, after_h)
+                        close = too_close(distances, before_h, after_h)
                         if close is not None:
                             gap_h, limits = close
                             findings += climbers[limits](gap_h, _items(ion, medicine, other), situation)

@@ -103,6 +103,8 @@ def _are_the_same(some: tuple[Item, ...], others: tuple[Item, ...]) -> bool:
     """Tell whether two findings are about the same: one of them about nothing that is taken, or an item of both."""
     if some is others or not some or not others:
         return True
+    if len(some) > len(others):
+        some, others = others, some
     for each in some:  # because this is asked often, and any() makes a generator first
         for other in others:
             if each is other:

@@ -15,7 +15,7 @@ from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdi
 from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.rule import Family, Find
 from camg.rules.situation import Situation
-from camg.uptake.amounts import Totals
+from camg.uptake.amounts import NOTHING, Totals
 
 __all__ = ["DailyRatio", "HighRatio", "LowRatio", "OfficialRatio", "RatioFamily", "SupplementRatio"]
 
@@ -32,6 +32,8 @@ class RatioFamily(Family):
     unit: ClassVar[str] = "1"
     does_without: ClassVar[tuple[str, ...]] = ("life_stage",)
     set_aside_by: ClassVar[tuple[str, ...]] = ("age",)
+    hangs_on_totals: ClassVar[bool] = False
+    """Whether the limits hang on how much is taken, beyond its ratio."""
 
     def finder(self, case: Case) -> Find | None:
         """Climb the ladder where the ratio is known and could be at a limit, and one set of limits holds."""
@@ -39,12 +41,13 @@ class RatioFamily(Family):
             return None
         could_find, worlds_of, climbers = self.could_find, self.worlds, self.climbers
         cells = case.adult_cells()
+        fixed = None if self.hangs_on_totals else worlds_of(NOTHING, cells)
 
         def find(situation: Situation) -> Sequence[Finding]:
             ratio = situation.ratio
             if ratio is None or not could_find(ratio):
                 return ()
-            worlds = worlds_of(situation.totals, cells)
+            worlds = worlds_of(situation.totals, cells) if fixed is None else fixed
             if len(worlds) != 1:
                 return self.told(situation)
             return climbers[worlds[0]](ratio, situation.regimen.calcium_and_magnesium, situation)
@@ -166,6 +169,8 @@ class DailyRatio(RatioFamily):
 class HighRatio(RatioFamily):
     """A high ratio matters as far as magnesium itself is short; its remedies aim at `aims_at` where that is needed."""
 
+    hangs_on_totals: ClassVar[bool] = True
+
     above_ratio: float
     aims_at: float
 
@@ -198,6 +203,8 @@ class HighRatio(RatioFamily):
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class LowRatio(RatioFamily):
     """A low ratio matters as far as calcium itself is short."""
+
+    hangs_on_totals: ClassVar[bool] = True
 
     below_ratio: float
 

@@ -358,12 +358,13 @@ class Situation(OnDemand):
             return [(one, other, *apart_h) for one, other, apart_h in distances if apart_h is not None]
         most, rest = 60 * most_h, _DAY_MINUTES - 60 * most_h
         pairs: list[tuple[Side, Side, float, float]] = []
-        second = [(other, other.minutes) for other in others]
+        second = [(other, other.minutes, len(other.minutes) == 1) for other in others]
         for one in ones:
             here = one.minutes
-            for other, there in second:
+            single = len(here) == 1
+            for other, there, is_single in second:
                 ahead = (there[0] - here[0]) % _DAY_MINUTES
-                if len(here) == 1 and len(there) == 1:
+                if single and is_single:
                     if most <= ahead <= rest:
                         continue
                     behind = _DAY_MINUTES - ahead if ahead else 0

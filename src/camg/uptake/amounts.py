@@ -12,7 +12,7 @@ from camg.intake.intake import TAKEN, Origin, OriginWord, member
 from camg.intake.regimen import Diary, Records, checked_records
 from camg.person import NOBODY, Person
 
-__all__ = ["RatioBasis", "Totals", "ratio", "totals", "totals_with_diet"]
+__all__ = ["NOTHING", "RatioBasis", "Totals", "ratio", "totals", "totals_with_diet"]
 
 RatioBasis: TypeAlias = Literal["mass", "molar"]
 
@@ -118,6 +118,10 @@ def _listed(origins: Iterable[Origin | OriginWord]) -> tuple[Origin | OriginWord
     if isinstance(origins, str):
         return (cast("Origin", origins),)
     return listed(origins, field="origins", allowed=f"a list of origins: {', '.join(Origin)}")
+
+
+NOTHING = Totals(amounts=(), known=())
+"""The totals of which nothing is known."""
 
 
 def totals(regimen: Records) -> Totals:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from math import ceil, fsum
-from typing import Literal, TypeAlias, cast
+from typing import Literal, NamedTuple, TypeAlias, cast
 
-from camg import _attrs as attrs
 from camg._numeric import below
 from camg.body.absorption import gate_2
 from camg.body.digestion import binding_fraction
@@ -45,8 +44,7 @@ UNKNOWN_SALT = {"Ca": "unknown salt of calcium", "Mg": "unknown salt of magnesiu
 """What stands for the class at gate 1 of a supplement whose salt, or its class, is not known."""
 
 
-@attrs.frozen(eq=False, repr=False)
-class GutDoses:
+class GutDoses(NamedTuple):
     """What the equations need of the calcium and magnesium intakes of a regimen or diary.
 
     Attributes
@@ -106,8 +104,7 @@ def sigmas_of(acid: str) -> dict[MealState, dict[str, Sigma]]:
     return found
 
 
-@attrs.frozen(eq=False, repr=False)
-class Passage:
+class Passage(NamedTuple):
     """What one run made of every dose, in their order [mg].
 
     Attributes
