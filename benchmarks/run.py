@@ -23,7 +23,7 @@ from cell import laws_of_the_cell
 from engines import RULES, Engine, day_of, engines, found_by
 from hormones import hormones
 from kit import LEAST_PER_SECOND, of_plain_builds, per_draw
-from measuring import SLACK, Row, interleaved, per_call, per_item, table
+from measuring import SLACK, Row, in_turn, interleaved, per_call, per_item, table
 
 import camg
 from camg import units
@@ -515,16 +515,26 @@ def assessing(quick: bool) -> list[Row]:
     days_of_chance(number_of_days(quick))
     regimen, person, _ = measured_day()
     given = by_hand_input(regimen, person)
+    calls = {
+        "hand": lambda _day: judge_day(*given),
+        "new": lambda day: read(camg.assess(day, person)),
+        "again": lambda _day: read(camg.assess(regimen, person)),
+    }
+    rounds = 15 if quick else 51
+    mixed = in_turn(calls, [camg.Regimen.of(*regimen.items) for _ in range(100 * rounds)])
     sides = {
         "hand": per_call(lambda: judge_day(*given), 300),
         "new": never_judged(regimen, person),
         "again": per_call(lambda: read(camg.assess(regimen, person)), 100),
     }
-    costs = interleaved(sides, 15 if quick else 51)
-    base = f"by_hand.judge_day, {1e6 * costs['hand']:.0f} us"
+    alone = interleaved(sides, rounds)
+    base = f"by_hand.judge_day, {1e6 * mixed['hand']:.0f} us"
+    in_a_row = f"the same, a hundred of each in a row, {1e6 * alone['hand']:.0f} us"
     return [
-        Row("assess(), a new day of ten intakes", costs["new"] / costs["hand"], 2.0, base),
-        Row("assess(), the same day again", costs["again"] / costs["hand"], 2.0, base),
+        Row("assess(), a new day of ten intakes", mixed["new"] / mixed["hand"], 2.0, base),
+        Row("assess(), the same day again", mixed["again"] / mixed["hand"], 2.0, base),
+        Row("assess(), a new day of ten intakes", alone["new"] / alone["hand"], None, in_a_row),
+        Row("assess(), the same day again", alone["again"] / alone["hand"], None, in_a_row),
     ]
 
 
