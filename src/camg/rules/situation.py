@@ -202,33 +202,17 @@ class Situation(OnDemand):
         """Whether an age under 19, pregnancy or lactation is stated."""
         return self.person.outside_adults
 
-    # Where a name will do too, a mineral is not tested for being one: rules ask with minerals, and many times.
-
     def of_mineral(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the intakes of a mineral."""
-        asked: Any = mineral
-        try:
-            name: str = asked.name
-        except AttributeError:
-            name = Mineral.named(asked).name
-        return self.regimen.by_mineral.get(name, ())
+        return self.regimen.by_mineral.get(_name_of(mineral), ())
 
     def supplements(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""
-        asked: Any = mineral
-        try:
-            name: str = asked.name
-        except AttributeError:
-            name = Mineral.named(asked).name
-        return self.regimen.supplements_by_mineral.get(name, ())
+        return self.regimen.supplements_by_mineral.get(_name_of(mineral), ())
 
     def largest_mg(self, mineral: MineralLike) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
-        asked: Any = mineral
-        try:
-            name: str = asked.name
-        except AttributeError:
-            name = Mineral.named(asked).name
+        name = _name_of(mineral)
         known = self._largest.get(name)
         if known is None:
             known = 0.0
@@ -437,6 +421,16 @@ class Situation(OnDemand):
         if known is None:
             known = kept["occasions"] = {}
         return known
+
+
+def _name_of(mineral: MineralLike) -> str:
+    """Return the name of a mineral, which is not tested for being one: rules ask with minerals, and many times."""
+    asked: Any = mineral
+    try:
+        name: str = asked.name
+    except AttributeError:
+        name = Mineral.named(asked).name
+    return name
 
 
 def _line_minute(item: Item) -> int:
