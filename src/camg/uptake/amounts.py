@@ -144,15 +144,17 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
     """
     if isinstance(records, Diary) and len(records.days) > 1:
         return _mean([totals_with_diet(records.on(day), person) for day in records.days])
-    amounts: list[tuple[str, Origin, float]] = []
-    origins = tuple(records.origins)
+    listed: dict[tuple[str, Origin], list[float]] = {}
     for name, intakes in records.by_mineral.items():
-        for origin in origins:
-            listed = [each.dose.elemental_mg for each in intakes if each.origin is origin]
-            if listed:
-                amounts.append((name, origin, fsum(listed)))
+        for each in intakes:
+            key = name, each.origin
+            if key in listed:
+                listed[key].append(each.dose.elemental_mg)
+            else:
+                listed[key] = [each.dose.elemental_mg]
+    amounts = [(*key, fsum(mg)) for key, mg in listed.items()]
     lists_food = records.lists_food
-    listed_all = records.complete or lists_food or _WATER in origins
+    listed_all = records.complete or lists_food or _WATER in records.origins
     known: list[str] = []
     for name, usual_mg in (("calcium", person.dietary_calcium_mg), ("magnesium", person.dietary_magnesium_mg)):
         diet_mg = None if lists_food else usual_mg

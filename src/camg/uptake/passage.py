@@ -11,7 +11,7 @@ from camg.body.absorption import gate_2
 from camg.body.digestion import binding_fraction
 from camg.body.overlap import circular_gap_h, overlap_fraction
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, ZINC
-from camg.catalogue.models import Kinetics, Model
+from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.parameters import Sigma, sigmas
 from camg.catalogue.salts import Solubility
 from camg.intake.intake import TAKEN, Intake, Meal, MealState
@@ -263,34 +263,40 @@ def _doses(records: Records, model: Model) -> GutDoses:
     intakes = records.calcium_and_magnesium
     if not intakes:
         return GutDoses((), (), (), (), (), (), (), (), (False, False))
-    rows = [each.kept.get("gut") or _row(each) for each in intakes]
-    ions, mg, minutes, days, states, meals, classes = zip(*rows, strict=True)
-    zinc_days = _zinc_days(records, model)
-    free: list[float] = []
+    modifiers = model.modifiers
+    rows: list[_Row] = []
+    for each in intakes:
+        known: _Row | None = each.kept.get("gut")
+        rows.append(known if known is not None and known[0] is modifiers else _row(each, model))
+    _, ions, mg, minutes, days, states, free, classes = zip(*rows, strict=True)
+    zinc_days = _zinc_days(records, model) if ZINC.name in records.supplements_by_mineral else ()
+    if zinc_days:
+        factor = modifiers.zinc_factor
+        free = tuple([
+            share * factor if not ion and day in zinc_days else share
+            for ion, day, share in zip(ions, days, free, strict=True)
+        ])  # fmt: skip
     given = [False, False]
-    for ion, amount, day, meal in zip(ions, mg, days, meals, strict=True):
-        share = 1.0 if meal is None else _free(meal, model)
-        if zinc_days and not ion and day in zinc_days:
-            share *= model.modifiers.zinc_factor
-        free.append(share)
+    for ion, amount in zip(ions, mg, strict=True):
         if amount > 0:
             given[ion] = True
     return GutDoses(intakes, ions, mg, minutes, days, states, free, classes, (given[False], given[True]))
 
 
-_Row: TypeAlias = tuple[bool, float, int, date | None, MealState | None, Meal | None, str]
-"""What one intake is to the gut: whether it is calcium, its amount, minute, day and meal, the meal once more where
-something in it binds the dose, and the class at gate 1."""
+_Row: TypeAlias = tuple[Modifiers, bool, float, int, date | None, MealState | None, float, str]
+"""What one intake is to the gut under some modifiers: whether it is calcium, its amount, minute, day and meal, the
+share that nothing in the meal binds, and the class at gate 1."""
 
 
-def _row(intake: Intake) -> _Row:
-    """Return what one intake is to the gut, and keep it with the intake."""
+def _row(intake: Intake, model: Model) -> _Row:
+    """Return what one intake is to the gut, and keep it with the intake for as long as the modifiers are the same."""
     dose, meal, at = intake.dose, intake.meal, intake.at
     calcium = dose.mineral.symbol == "Ca"
     minute, day = (instant_minute(at), at.date()) if isinstance(at, datetime) else (intake.minute, None)
     state = None if meal is None else meal.state
-    binds = meal if meal is not None and not calcium and (meal.phytate_mmol or meal.oxalate_mmol) else None
-    row = intake.kept["gut"] = (calcium, dose.elemental_mg, minute, day, state, binds, _class(intake))
+    binds = meal is not None and not calcium and (meal.phytate_mmol or meal.oxalate_mmol)
+    free = _free(meal, model) if meal is not None and binds else 1.0
+    row = intake.kept["gut"] = (model.modifiers, calcium, dose.elemental_mg, minute, day, state, free, _class(intake))
     return row
 
 
