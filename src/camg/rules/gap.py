@@ -583,10 +583,7 @@ class DrugGap(Family):
 
     def _too_close(self, distances: _Distances, before_h: float, after_h: float) -> tuple[float, Limits] | None:
         """Return the gap in the direction in which it weighs most, with its limits; None where it is wide enough."""
-        before, after, both, most_before_h, most_after_h, most_h = distances
-        if before == after:  # so the nearer side weighs most
-            gap_h = before_h if before_h <= after_h else after_h
-            return (gap_h, before) if gap_h < most_h else None
+        before, after, both, most_before_h, most_after_h, _ = distances
         spare_before_h, spare_after_h = before_h - most_before_h, after_h - most_after_h
         if spare_before_h >= 0 and spare_after_h >= 0:
             return None

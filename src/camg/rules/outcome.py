@@ -303,7 +303,9 @@ class Finding(OnDemand):
 def noted(finding: Finding, notes: tuple[Finding, ...]) -> Finding:
     """Return the same finding with what stands under it."""
     made = _new(Finding)
-    _set(made, "__dict__", {**vars(finding), "notes": notes})
+    fields = made.__dict__
+    fields.update(finding.__dict__)
+    fields["notes"] = notes
     return made
 
 
@@ -333,7 +335,7 @@ def found(
     return finding
 
 
-_new, _set = object.__new__, object.__setattr__
+_new = object.__new__
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

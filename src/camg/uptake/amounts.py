@@ -144,15 +144,11 @@ def totals_with_diet(records: Records, person: Person) -> Totals:
     """
     if isinstance(records, Diary) and len(records.days) > 1:
         return _mean([totals_with_diet(records.on(day), person) for day in records.days])
-    listed: dict[tuple[str, Origin], list[float]] = {}
+    doses: dict[tuple[str, Origin], list[float]] = {}
     for name, intakes in records.by_mineral.items():
         for each in intakes:
-            key = name, each.origin
-            if key in listed:
-                listed[key].append(each.dose.elemental_mg)
-            else:
-                listed[key] = [each.dose.elemental_mg]
-    amounts = [(*key, fsum(mg)) for key, mg in listed.items()]
+            doses.setdefault((name, each.origin), []).append(each.dose.elemental_mg)
+    amounts = [(name, origin, fsum(mg)) for (name, origin), mg in doses.items()]
     lists_food = records.lists_food
     listed_all = records.complete or lists_food or _WATER in records.origins
     known: list[str] = []

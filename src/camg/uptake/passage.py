@@ -267,15 +267,13 @@ def _doses(records: Records, model: Model) -> GutDoses:
     rows: list[_Row] = []
     for each in intakes:
         known: _Row | None = each.kept.get("gut")
-        rows.append(known if known is not None and known[0] is modifiers else _row(each, model))
+        rows.append(known if known is not None and known[0] is modifiers else _row(each, modifiers))
     _, ions, mg, minutes, days, states, free, classes = zip(*rows, strict=True)
-    zinc_days = _zinc_days(records, model) if ZINC.name in records.supplements_by_mineral else ()
+    zinc_days = _zinc_days(records, modifiers)
     if zinc_days:
-        factor = modifiers.zinc_factor
-        free = tuple([
-            share * factor if not ion and day in zinc_days else share
-            for ion, day, share in zip(ions, days, free, strict=True)
-        ])  # fmt: skip
+        shares = zip(free, ions, days, strict=True)
+        hindered = modifiers.zinc_factor
+        free = tuple([share if ion or day not in zinc_days else share * hindered for share, ion, day in shares])
     given = [False, False]
     for ion, amount in zip(ions, mg, strict=True):
         if amount > 0:
@@ -288,35 +286,34 @@ _Row: TypeAlias = tuple[Modifiers, bool, float, int, date | None, MealState | No
 share that nothing in the meal binds, and the class at gate 1."""
 
 
-def _row(intake: Intake, model: Model) -> _Row:
+def _row(intake: Intake, modifiers: Modifiers) -> _Row:
     """Return what one intake is to the gut, and keep it with the intake for as long as the modifiers are the same."""
     dose, meal, at = intake.dose, intake.meal, intake.at
     calcium = dose.mineral.symbol == "Ca"
     minute, day = (instant_minute(at), at.date()) if isinstance(at, datetime) else (intake.minute, None)
     state = None if meal is None else meal.state
-    binds = meal is not None and not calcium and (meal.phytate_mmol or meal.oxalate_mmol)
-    free = _free(meal, model) if meal is not None and binds else 1.0
-    row = intake.kept["gut"] = (model.modifiers, calcium, dose.elemental_mg, minute, day, state, free, _class(intake))
+    free = 1.0 if meal is None or calcium else _free(meal, modifiers)
+    row = intake.kept["gut"] = (modifiers, calcium, dose.elemental_mg, minute, day, state, free, _class(intake))
     return row
 
 
-def _free(meal: Meal, model: Model) -> float:
+def _free(meal: Meal, modifiers: Modifiers) -> float:
     """Return the share that phytate and oxalate of the meal leave free; what is not stated counts as none."""
     return binding_fraction(
         meal.phytate_mmol or 0.0,
         meal.oxalate_mmol or 0.0,
-        phytate_per_mmol=model.modifiers.phytate_per_mmol,
-        oxalate_per_mmol=model.modifiers.oxalate_per_mmol,
+        phytate_per_mmol=modifiers.phytate_per_mmol,
+        oxalate_per_mmol=modifiers.oxalate_per_mmol,
     )
 
 
-def _zinc_days(records: Records, model: Model) -> set[date | None]:
+def _zinc_days(records: Records, modifiers: Modifiers) -> set[date | None]:
     """Return the days (None: of a regimen) on which supplemental zinc reaches the amount that hinders magnesium."""
     by_day: dict[date | None, list[float]] = {}
     for intake in records.supplements_by_mineral.get(ZINC.name, ()):
         day = intake.at.date() if isinstance(intake.at, datetime) else None
         by_day.setdefault(day, []).append(intake.dose.elemental_mg)
-    return {day for day, amounts in by_day.items() if not below(fsum(amounts), model.modifiers.zinc_from_mg)}
+    return {day for day, amounts in by_day.items() if not below(fsum(amounts), modifiers.zinc_from_mg)}
 
 
 def _class(intake: Intake) -> str:
