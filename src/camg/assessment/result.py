@@ -122,13 +122,9 @@ class Assessment(_Judged):
     @on_demand
     def findings(self) -> tuple[Finding, ...]:
         """What the rules remark, most severe first, then by rule id; what precedence hides stands in `.notes`."""
-        by_weight: tuple[list[Finding], ...] = ([], [], [], [])
-        for each in self._found:  # those of a severity stay in the order of their rules' ids
-            by_weight[each.severity.weight].append(each)
-        found = [each for alike in by_weight for each in alike]
-        if self.rule_set.reasons:
-            found = list(_with_reasons(found, self.rule_set))
-        return tuple(shown(found, self.rule_set.precedence, self.rule_set.places))
+        rules = self.rule_set
+        found = _with_reasons(self._found, rules) if rules.reasons else self._found  # in the order of their rules' ids
+        return tuple(shown(found, rules.precedence, rules.places))
 
     @property
     def regimen(self) -> Records:

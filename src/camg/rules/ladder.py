@@ -13,7 +13,7 @@ from camg import _attrs as attrs
 from camg._numeric import above, at_least, at_most, below, widened
 from camg._value import Value
 from camg.intake.intake import Item
-from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity, found
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity, found, step_fields
 from camg.rules.situation import Situation
 
 __all__ = [
@@ -219,7 +219,7 @@ def judge(
             lowest = highest = _severity(rungs, measured)
             unknown = ()
         if lowest is not None:
-            findings.append(found(rule, lowest, measured, allowed, unit, items, unknown, situation))
+            findings.append(found(step_fields(rule, lowest, allowed, unit), measured, items, unknown, situation))
         elif highest is not None:
             undecided = True
             missing += unsettled
@@ -257,12 +257,12 @@ class Climbers(dict[Limits, Climber]):
 
 
 def _climber(rule: Rule, climb: Climb, unit: str) -> Climber:
-    rungs, _, _, allowed = climb
+    rungs = [(upper, edge, step_fields(rule, severity, climb.allowed, unit)) for upper, edge, severity in climb.rungs]
 
     def found_of(measured: float, items: tuple[Item, ...], situation: Situation) -> tuple[Finding, ...]:
-        for upper, edge, severity in rungs:
+        for upper, edge, step in rungs:
             if (measured > edge) if upper else (measured < edge):
-                return (found(rule, severity, measured, allowed, unit, items, (), situation),)
+                return (found(step, measured, items, (), situation),)
         return ()
 
     return found_of

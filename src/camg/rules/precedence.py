@@ -1,6 +1,6 @@
 """Which findings show, and which stand under them as notes: one pair of intakes does not shout three times."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from camg import _attrs as attrs
@@ -48,55 +48,65 @@ def places_of(groups: Sequence[Precedence]) -> Places:
     return {rule_id: (number, place) for number, each in enumerate(groups) for place, rule_id in enumerate(each.rules)}
 
 
-def shown(findings: list[Finding], groups: Sequence[Precedence], places: Places) -> list[Finding]:
-    """Return what a reader sees, in the order given: of each group the most severe, with the others as its notes.
+def shown(findings: Iterable[Finding], groups: Sequence[Precedence], places: Places) -> list[Finding]:
+    """Return what a reader sees, the most severe first: of each group the most severe, with the others as its notes.
 
     Two findings of a group are about the same where they share an intake, or where one of them is about the person.
-    Two findings of one rule never hide each other.
+    Two findings of one rule never hide each other. Those of one severity stay in the order given.
     """
+    by_weight: tuple[list[Finding], ...] = ([], [], [], [])
+    for each in findings:
+        by_weight[each.severity.weight].append(each)
+    ordered: list[Finding] = []
     by_group: dict[int, list[_Member]] = {}
-    for number, finding in enumerate(findings):
-        known = places.get(finding._rule.id)  # because its property would cost as much as the rest
-        if known is not None:
-            group, place = known
-            member = (finding.severity.weight, place, number, finding)
-            if group in by_group:
-                by_group[group].append(member)
-            else:
-                by_group[group] = [member]
-    under: dict[int, list[Finding]] = {}
-    hidden: set[int] = set()
+    for weight, alike in enumerate(by_weight):
+        for each in alike:
+            known = places.get(each._rule.id)  # because its property would cost as much as the rest
+            if known is not None:
+                group, place = known
+                if group in by_group:
+                    by_group[group].append((weight, place, len(ordered)))
+                else:
+                    by_group[group] = [(weight, place, len(ordered))]
+            ordered.append(each)
+    hidden: list[int] = []
     for group, members in by_group.items():
         if len(members) > 1:
-            _gather(groups[group].only_with, members, hidden, under)
-    if not hidden:
-        return findings
-    return [
-        noted(each, tuple(under[number])) if number in under else each
-        for number, each in enumerate(findings)
-        if number not in hidden
-    ]
+            hidden += _gathered(groups[group].only_with, members, ordered)
+    hidden.sort(reverse=True)  # so that a number still stands for its finding when its turn comes
+    for number in hidden:
+        del ordered[number]
+    return ordered
 
 
-_Member: TypeAlias = tuple[int, int, int, Finding]
-"""A finding of a group: its weight, the place of its rule in the group, its number among all findings, and itself."""
+_Member: TypeAlias = tuple[int, int, int]
+"""A finding of a group: its weight, the place of its rule in the group, and its number among all findings."""
 
 
-def _gather(only_with: str | None, members: list[_Member], hidden: set[int], under: dict[int, list[Finding]]) -> None:
-    """Put each member of a group under the most severe one of another rule that is about the same."""
-    if only_with is not None and all([finding.rule_id != only_with for _, _, _, finding in members]):
-        return
+def _gathered(only_with: str | None, members: list[_Member], findings: list[Finding]) -> list[int]:
+    """Put each member of a group under the most severe one of another rule about the same, and return their numbers."""
+    if only_with is not None and all([findings[number].rule_id != only_with for _, _, number in members]):
+        return []
     members.sort()
     heads: list[tuple[int, int, tuple[Item, ...]]] = []
-    for _, place, number, finding in members:
+    under: dict[int, list[Finding]] = {}
+    hidden: list[int] = []
+    for _, place, number in members:
+        finding = findings[number]
         items = finding.items
         for head_place, head, its in heads:
             if head_place != place and _are_the_same(items, its):
-                hidden.add(number)
-                under.setdefault(head, []).append(finding)
+                hidden.append(number)
+                if head in under:
+                    under[head].append(finding)
+                else:
+                    under[head] = [finding]
                 break
         else:
             heads.append((place, number, items))
+    for head, notes in under.items():
+        findings[head] = noted(findings[head], tuple(notes))
+    return hidden
 
 
 def _are_the_same(some: tuple[Item, ...], others: tuple[Item, ...]) -> bool:
