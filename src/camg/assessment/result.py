@@ -21,7 +21,7 @@ from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake.absorption import Absorption, absorb
 from camg.uptake.amounts import Totals, totals_with_diet
-from camg.uptake.passage import ACID_LOWERING
+from camg.uptake.gut import ACID_LOWERING
 
 if TYPE_CHECKING:
     from camg.rules.trace import Trace

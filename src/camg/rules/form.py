@@ -19,7 +19,7 @@ from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Find
 from camg.rules.situation import Situation
 from camg.uptake.absorption import absorb
-from camg.uptake.passage import ACID_LOWERING, acid_of, acid_state
+from camg.uptake.gut import ACID_LOWERING, acid_of, acid_state
 
 __all__ = ["MealBinding", "PoorForm", "WithMeal", "acid_is_low"]
 

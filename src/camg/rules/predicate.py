@@ -26,7 +26,7 @@ from camg.rules.other_minerals import HinderedUptake, SupplementCeiling
 from camg.rules.ratio_band import DailyRatio, HighRatio, LowRatio, OfficialRatio, SupplementRatio
 from camg.rules.rule import Family
 from camg.rules.timing import CustomaryHours
-from camg.uptake.passage import ACID_LOWERING
+from camg.uptake.gut import ACID_LOWERING
 
 __all__ = ["plain_ladder", "predicate", "short"]
 

@@ -2,27 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from math import fsum
 from typing import NamedTuple, TypeAlias, cast
 
 from camg import _attrs as attrs
 from camg._numeric import above, below
 from camg._value import OnDemand, on_demand
-from camg.body.absorption import calcium_scale, calcium_shift
 from camg.body.digestion import dissolved_mg
 from camg.catalogue.minerals import Mineral, MineralLike
-from camg.catalogue.models import Kinetics, Model, ModelLike, Modifiers, model_of
+from camg.catalogue.models import Model, ModelLike, model_of
 from camg.catalogue.parameters import parameter
 from camg.errors import InputError
 from camg.intake.intake import Intake, MealState
 from camg.intake.regimen import Records, Regimen, checked_records
 from camg.person import Person, checked_person
-from camg.uptake.passage import GutDoses, Passage, acid_state, doses_of, notes_of, passage, sigmas_of
+from camg.uptake.gut import End, gut_of
+from camg.uptake.passage import GutDoses, Passage, doses_of, notes_of, passage
 
 __all__ = ["AbsorbedIntake", "Absorption", "absorb"]
 
 Range: TypeAlias = tuple[float, float]
+
+_ENDS: tuple[End, ...] = ("low", "high")
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -205,10 +206,6 @@ class Absorption(OnDemand):
         return doses_of(self.records, self.model)
 
     @on_demand
-    def _acid(self) -> str:
-        return acid_state(self.records, self.person) or "normal"
-
-    @on_demand
     def _central(self) -> Passage:
         return self._assuming(MealState.LIGHT)
 
@@ -219,27 +216,13 @@ class Absorption(OnDemand):
 
     def _assuming(self, unknown: MealState) -> Passage:
         doses = self._doses
-        states = doses.states_if(unknown)
-        known = sigmas_of(self._acid)
+        states, gut = doses.states_if(unknown), gut_of(self.records, self.person, self.model)
+        sigmas = gut.sigmas
         dissolved = [
-            dissolved_mg(mg, known[state][kind].value, free)
+            dissolved_mg(mg, sigmas[state][kind].value, free)
             for mg, state, kind, free in zip(doses.mg, states, doses.classes, doses.free, strict=True)
         ]
-        return self._passage(dissolved, states, self.model.calcium, self.model.magnesium)
-
-    def _passage(
-        self, dissolved: list[float], states: Sequence[MealState], calcium: Kinetics, magnesium: Kinetics
-    ) -> Passage:
-        return passage(
-            self._doses,
-            dissolved,
-            states,
-            self.model,
-            circular=isinstance(self.records, Regimen),
-            calcium=calcium,
-            magnesium=magnesium,
-            calcium_terms=_calcium_terms(self.person, self.model.modifiers),
-        )
+        return passage(doses, dissolved, states, gut)
 
     @on_demand
     def ranges(self) -> tuple[_Ranges, ...]:
@@ -248,18 +231,17 @@ class Absorption(OnDemand):
         runs: list[tuple[bool | None, Passage]] = [(None, central)]
         for assumed in MealState if None in doses.states else (MealState.LIGHT,):
             states = doses.states_if(assumed)
-            sigmas = doses.sigmas(self._acid, states)
-            for for_calcium in (True, False):
-                for end in ("low", "high"):
+            for end in _ENDS:
+                gut = gut_of(self.records, self.person, self.model, end)
+                sigmas = [gut.sigmas[state][kind] for kind, state in zip(doses.classes, states, strict=True)]
+                for for_calcium in (True, False):
                     dissolved = [
                         dissolved_mg(mg, getattr(sigma, end), free) if is_calcium is for_calcium else amount
                         for mg, sigma, free, is_calcium, amount in zip(
                             doses.mg, sigmas, doses.free, doses.is_calcium, central.dissolved, strict=True
                         )
                     ]
-                    calcium: Kinetics = getattr(self.model, f"calcium_{end}")
-                    magnesium: Kinetics = getattr(self.model, f"magnesium_{end}")
-                    runs.append((for_calcium, self._passage(dissolved, states, calcium, magnesium)))
+                    runs.append((for_calcium, passage(doses, dissolved, states, gut)))
         return tuple(self._range(place, runs) for place in range(len(doses.mg)))
 
     def _range(self, place: int, runs: Sequence[tuple[bool | None, Passage]]) -> _Ranges:
@@ -315,35 +297,6 @@ class Absorption(OnDemand):
         low, high = cast("tuple[float, float]", studied)
         load = self._central.load[place]
         return below(load, low) or above(load, high)
-
-
-@lru_cache(maxsize=256)
-def _calcium_terms(person: Person, terms: Modifiers) -> tuple[float, float]:
-    """Return the scale of the saturable path of calcium and the shift of its fraction, from what is known."""
-    scale = calcium_scale(
-        person.calcitriol_pmol_l,
-        person.hydroxyvitamin_d_nmol_l,
-        usual_pmol_l=terms.calcitriol_usual_pmol_l,
-        cap=terms.calcitriol_cap,
-        deficient_factor=terms.deficient_d_factor,
-        deficient_nmol_l=terms.deficient_d_nmol_l,
-        sufficient_nmol_l=terms.sufficient_d_nmol_l,
-    )
-    shift = calcium_shift(
-        person.age_y,
-        person.hydroxyvitamin_d_nmol_l,
-        menopause=person.has("menopause-without-oestrogen") is True,
-        age_slope=terms.age_slope_per_y,
-        age_from_y=terms.age_from_y,
-        menopause_shift=terms.menopause_shift,
-        d_slope=terms.d_slope_per_nmol_l,
-        d_centre_nmol_l=terms.d_centre_nmol_l,
-        d_low_nmol_l=terms.d_low_nmol_l,
-        d_high_nmol_l=terms.d_high_nmol_l,
-        low=terms.shift_low,
-        high=terms.shift_high,
-    )
-    return scale, shift
 
 
 def _ends(values: Sequence[float]) -> Range:

@@ -1,47 +1,23 @@
 """One run of both gates over all doses of a regimen or diary."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache, lru_cache
-from math import ceil, fsum
-from typing import Literal, NamedTuple, TypeAlias, cast
+from math import fsum
+from typing import NamedTuple, TypeAlias, cast
 
 from camg._numeric import below
-from camg.body.absorption import gate_2
 from camg.body.digestion import binding_fraction
-from camg.body.overlap import circular_gap_h, overlap_fraction
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, ZINC
-from camg.catalogue.models import Kinetics, Model, Modifiers
-from camg.catalogue.parameters import Sigma, sigmas
+from camg.catalogue.models import Model, Modifiers
 from camg.catalogue.salts import Solubility
 from camg.intake.intake import TAKEN, Intake, Meal, MealState
 from camg.intake.moment import instant_minute
-from camg.intake.regimen import MINUTES_PER_DAY, Records
-from camg.person import Person
+from camg.intake.regimen import Records
+from camg.uptake.gut import UNKNOWN_SALT, Gut, Overlaps
 
-__all__ = [
-    "ACID_LOWERING",
-    "UNKNOWN_SALT",
-    "GutDoses",
-    "Passage",
-    "acid_of",
-    "acid_state",
-    "doses_of",
-    "notes_of",
-    "passage",
-    "sigmas_of",
-]
-
-
-ACID_LOWERING = ("ppi", "h2-blocker")
-"""Classes of medicines that the gut reads."""
+__all__ = ["GutDoses", "Passage", "doses_of", "notes_of", "passage"]
 
 _SOLUBLE = Solubility.SOLUBLE
-_FAR_TAUS = 14.0
-"""Beyond so many time constants two doses share nothing that a float could tell."""
-_ACID_DEPENDENT = {"Ca": Solubility.ACID_DEPENDENT_CA, "Mg": Solubility.ACID_DEPENDENT_MG}
-UNKNOWN_SALT = {"Ca": "unknown salt of calcium", "Mg": "unknown salt of magnesium"}
-"""What stands for the class at gate 1 of a supplement whose salt, or its class, is not known."""
 
 
 class GutDoses(NamedTuple):
@@ -83,26 +59,6 @@ class GutDoses(NamedTuple):
             return cast("Sequence[MealState]", self.states)
         return [unknown if state is None else state for state in self.states]
 
-    def sigmas(self, acid: str, states: Sequence[MealState]) -> list[Sigma]:
-        """Return the dissolved share of every dose in a state of the stomach."""
-        known = sigmas_of(acid)
-        return [known[state][kind] for kind, state in zip(self.classes, states, strict=True)]
-
-
-@cache
-def sigmas_of(acid: str) -> dict[MealState, dict[str, Sigma]]:
-    """Return the dissolved share by meal and class; of an unknown salt, soluble down to the acid-dependent class."""
-    found: dict[MealState, dict[str, Sigma]] = {}
-    for state in MealState:
-        fed = state is not MealState.FASTED
-        by_class = found[state] = {}
-        for kind, condition, with_food in sigmas():
-            if (condition, with_food) == (acid, fed):
-                by_class[kind] = Model.sigma(kind, acid, fed=fed)
-        for symbol, kind in UNKNOWN_SALT.items():
-            by_class[kind] = Sigma(1.0, Model.sigma(_ACID_DEPENDENT[symbol], acid, fed=fed).low, 1.0)
-    return found
-
 
 class Passage(NamedTuple):
     """What one run made of every dose, in their order [mg].
@@ -124,17 +80,7 @@ class Passage(NamedTuple):
     sums: tuple[tuple[float, float], tuple[float, float]]
 
 
-def passage(
-    doses: GutDoses,
-    dissolved: list[float],
-    states: Sequence[MealState],
-    model: Model,
-    *,
-    circular: bool,
-    calcium: Kinetics,
-    magnesium: Kinetics,
-    calcium_terms: tuple[float, float],
-) -> Passage:
+def passage(doses: GutDoses, dissolved: list[float], states: Sequence[MealState], gut: Gut) -> Passage:
     """Run gate 2 over all doses: overlap, own load, rival load, absorption with and without the rival.
 
     Parameters
@@ -143,15 +89,10 @@ def passage(
         What of each dose is in solution [mg].
     states : sequence of MealState
         Of each dose, known or assumed.
-    circular : bool
-        Whether the clock is a circle, as of a regimen.
-    calcium, magnesium : Kinetics
-        Gate 2 of each ion: central, low or high.
-    calcium_terms : (float, float)
-        The person's scale and shift of calcium.
+    gut : Gut
     """
-    loads, rivals = _loads(doses, dissolved, states, model, circular)
-    of_calcium, of_magnesium = _gate_2(calcium, calcium_terms), _gate_2(magnesium, (1.0, 0.0))
+    loads, rivals = _loads(doses, dissolved, states, gut.overlaps)
+    of_calcium, of_magnesium = gut.of_calcium, gut.of_magnesium
     mass_beside_calcium, mass_beside_magnesium = MAGNESIUM.molar_mass, CALCIUM.molar_mass
     absorbed: list[float] = []
     unrivalled: list[float] = []
@@ -170,20 +111,10 @@ def passage(
     return Passage(dissolved, loads, absorbed, unrivalled, ((sum_mg, alone_mg), (sum_ca, alone_ca)))
 
 
-@lru_cache(maxsize=256)
-def _gate_2(kinetics: Kinetics, terms: tuple[float, float]) -> Callable[[float, float, float], tuple[float, float]]:
-    scale, shift = terms
-    return gate_2(
-        vmax_mg=kinetics.vmax_mg, km_mg=kinetics.km_mg, passive=kinetics.passive, ki_mmol=kinetics.ki_mmol,
-        scale=scale, shift=shift, ceiling=kinetics.ceiling,
-    )  # fmt: skip
-
-
 def _loads(
-    doses: GutDoses, dissolved: list[float], states: Sequence[MealState], model: Model, circular: bool
+    doses: GutDoses, dissolved: list[float], states: Sequence[MealState], overlaps: Overlaps
 ) -> tuple[list[float], list[float]]:
     """Return the load of the same ion, and of the other, beside every dose: each pair is looked at once."""
-    overlaps = _overlaps(model, circular)
     far, by_state, worked_out = overlaps.far, overlaps.by_state, overlaps.worked_out
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
     before: list[tuple[int, list[float | None], float, bool, float]] = []
@@ -210,41 +141,6 @@ def _loads(
         loads[place], rivals[place] = load, rival
         before.append((minute, shares, tau_h, ion, amount))
     return loads, rivals
-
-
-class _Overlaps:
-    """How much of its stay one dose shares with another, by meal and whole minutes apart: each worked out once.
-
-    Attributes
-    ----------
-    far : int
-        Minutes from which on two doses are too far apart: none round a circle; along a line, where they share nothing
-        that a float could tell.
-    by_state : dict
-        For each meal the shares by minutes, None where not worked out so far, and the time constant [h]. Meals of one
-        time constant have one list.
-    """
-
-    def __init__(self, hours: dict[MealState, float], exponent: float, circular: bool) -> None:
-        self.far = MINUTES_PER_DAY if circular else ceil(60 * _FAR_TAUS * max(hours.values()))
-        self._exponent, self._circular = exponent, circular
-        self._by_tau: dict[float, list[float | None]] = {tau_h: [None] * self.far for tau_h in hours.values()}
-        self.by_state = {state: (self._by_tau[tau_h], tau_h) for state, tau_h in hours.items()}
-
-    def worked_out(self, apart: int, tau_h: float) -> float:
-        gap_h = circular_gap_h(apart / 60, 0.0) if self._circular else apart / 60
-        share = self._by_tau[tau_h][apart] = overlap_fraction(gap_h, tau_h, self._exponent)
-        return share
-
-
-@lru_cache(maxsize=64)
-def _overlaps(model: Model, circular: bool) -> _Overlaps:
-    hours = {
-        MealState.FASTED: model.overlap_fasted_h,
-        MealState.LIGHT: model.overlap_light_h,
-        MealState.FULL: model.overlap_full_h,
-    }
-    return _Overlaps(hours, model.overlap_exponent, circular)
 
 
 # From intakes to doses ----------------------------------------------------------------------------------------
@@ -340,26 +236,3 @@ def notes_of(doses: GutDoses, place: int) -> tuple[str, ...]:
         if missing:
             notes.append(f"{' and '.join(missing)} of the meal not stated: taken as none")
     return tuple(notes)
-
-
-def acid_state(records: Records, person: Person) -> Literal["ppi", "achlorhydria"] | None:
-    """Return how low the stomach's acid is: from stated conditions, treatments and medicines; None for normal.
-
-    A proton pump inhibitor and an H2 blocker share one column of the dissolution table.
-    """
-    return acid_of(records.medicine_words, person)
-
-
-def acid_of(listed: frozenset[str], person: Person) -> Literal["ppi", "achlorhydria"] | None:
-    """Return how low the stomach's acid is, from the words of the medicines that are listed."""
-    stated = _stated_acid(person)
-    if stated is None and not listed.isdisjoint(ACID_LOWERING):
-        return "ppi"
-    return stated
-
-
-@lru_cache(maxsize=256)
-def _stated_acid(person: Person) -> Literal["ppi", "achlorhydria"] | None:
-    if person.acid_condition == "achlorhydria":
-        return "achlorhydria"
-    return "ppi" if any(person.takes(kind) for kind in ACID_LOWERING) else None
