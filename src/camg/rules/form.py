@@ -6,7 +6,7 @@ from math import inf
 from typing import ClassVar
 
 from camg import _attrs as attrs
-from camg._numeric import at_least, widened
+from camg._numeric import widened
 from camg._value import on_demand
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.salts import Solubility
@@ -230,6 +230,14 @@ class MealBinding(Family):
     def _least(self) -> tuple[float, float]:
         return widened(self.phytate_mmol, self.phytate_mmol)[0], widened(self.oxalate_mmol, self.oxalate_mmol)[0]
 
+    def _most_beyond(self, phytate: float | None, oxalate: float | None) -> tuple[int, float] | None:
+        """Return which binder of a meal is furthest at or beyond its limit, and its amount [mmol]."""
+        least_phytate, least_oxalate = self._least
+        most = None if phytate is None or phytate < least_phytate else (0, phytate)
+        if oxalate is None or oxalate < least_oxalate:
+            return most
+        return (1, oxalate) if most is None or oxalate * self.phytate_mmol >= most[1] * self.oxalate_mmol else most
+
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; it gives the loss where the model computes one."""
         return self.says if "lost_percent" in facts else self.says_unmodelled
@@ -242,8 +250,7 @@ class MealBinding(Family):
     def finder(self, case: Case) -> Find | None:
         """Climb the ladder for every supplement whose meal is known to hold so much of either."""
         minerals = [each for each in self.minerals if each.name in case.listed]
-        least_phytate, least_oxalate = self._least
-        limits = self.limits
+        most_beyond, limits = self._most_beyond, self.limits
         climb = self.climbers[limits[0], None], self.climbers[None, limits[1]]
 
         def find(situation: Situation) -> Sequence[Finding]:
@@ -253,14 +260,10 @@ class MealBinding(Family):
                     meal = intake.meal
                     if meal is None or meal.state is _FASTED:
                         continue
-                    phytate, oxalate = meal.phytate_mmol, meal.oxalate_mmol
-                    if (phytate is not None and phytate >= least_phytate) or (
-                        oxalate is not None and oxalate >= least_oxalate
-                    ):
-                        most = _most_beyond(phytate, oxalate, limits)
-                        if most is not None:
-                            place, mmol = most
-                            findings += climb[place](mmol, (intake,), situation)
+                    most = most_beyond(meal.phytate_mmol, meal.oxalate_mmol)
+                    if most is not None:
+                        place, mmol = most
+                        findings += climb[place](mmol, (intake,), situation)
             return findings
 
         return find if minerals else None
@@ -281,7 +284,7 @@ class MealBinding(Family):
                     fasted = True
                     continue
                 amounts = meal.phytate_mmol, meal.oxalate_mmol
-                most = _most_beyond(*amounts, self.limits)
+                most = self._most_beyond(*amounts)
                 if most is not None:
                     place, mmol = most
                     subjects.append(Subject(mmol, ((phytate, oxalate)[place],), (intake,)))
@@ -333,18 +336,3 @@ _NOON = time(12)
 
 
 _NO_MEAL = ("meal", *_BINDERS)
-
-
-def _most_beyond(phytate: float | None, oxalate: float | None, limits: Limits) -> tuple[int, float] | None:
-    """Return which binder of a meal is furthest at or beyond its limit, and its amount [mmol]."""
-    of_phytate, of_oxalate = _times(phytate, limits[0]), _times(oxalate, limits[1])
-    if of_oxalate is not None and (of_phytate is None or of_oxalate[0] >= of_phytate[0]):
-        return 1, of_oxalate[1]
-    return None if of_phytate is None else (0, of_phytate[1])
-
-
-def _times(mmol: float | None, limit: float | None) -> tuple[float, float] | None:
-    """Return how many times its limit an amount reaches, and the amount; None where it falls short of it."""
-    if mmol is None or limit is None or not at_least(mmol, limit):
-        return None
-    return mmol / limit, mmol

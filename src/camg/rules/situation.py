@@ -204,27 +204,18 @@ class Situation(OnDemand):
 
     def of_mineral(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the intakes of a mineral."""
-        return self.regimen.by_mineral.get(_name_of(mineral), ())
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        return self.regimen.by_mineral.get(name, ())
 
     def supplements(self, mineral: MineralLike) -> tuple[Intake, ...]:
         """Return the supplement and medicine intakes of a mineral, without doses of 0."""
-        return self.regimen.supplements_by_mineral.get(_name_of(mineral), ())
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        return self.regimen.supplements_by_mineral.get(name, ())
 
     def largest_mg(self, mineral: MineralLike) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
-        name = _name_of(mineral)
-        known = self._largest.get(name)
-        if known is None:
-            known = 0.0
-            for each in self._chains(name):
-                if each.mg > known:
-                    known = each.mg
-            self._largest[name] = known
-        return known
-
-    @on_demand
-    def _largest(self) -> dict[str, float]:
-        return {}
+        name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
+        return self._chained(name)[1]
 
     @on_demand
     def ratio(self) -> float | None:
@@ -267,7 +258,7 @@ class Situation(OnDemand):
     def occasions(self, mineral: MineralLike) -> tuple[Occasion, ...]:
         """Return the day's occasions of a mineral; one across midnight belongs to the day of its last dose."""
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
-        chains = self._chains(name)
+        chains = self._chained(name)[0]
         return chains if self.diary is None else tuple(each for each in chains if self._is_today(each.minutes))
 
     def pairs(self, one: MineralLike, other: MineralLike) -> tuple[Pair, ...]:
@@ -373,7 +364,7 @@ class Situation(OnDemand):
         """Return the occasions of a mineral, or the takings of a medicine; of a diary those near the day."""
         mineral = name if isinstance(name, Mineral) else Mineral.find(name)
         if mineral is not None:
-            return self._near(self._chains(mineral.name))
+            return self._near(self._chained(mineral.name)[0])
         try:
             return self.takings(name)  # type: ignore[arg-type]  # because it is no mineral
         except UnknownNameError as unknown:
@@ -408,40 +399,34 @@ class Situation(OnDemand):
     def _days_of_minute(self) -> dict[int, set[date]]:
         return _days_by_minute(self.diary)
 
-    def _chains(self, name: str) -> tuple[Occasion, ...]:
+    def _chained(self, name: str) -> "_Chained":
         known = self._occasions.get(name)
         if known is None:
             known = self._occasions[name] = _chained(self.regimen if self.diary is None else self.diary, name)
         return known
 
     @on_demand
-    def _occasions(self) -> dict[str, tuple[Occasion, ...]]:
+    def _occasions(self) -> "dict[str, _Chained]":
         kept = (self.regimen if self.diary is None else self.diary).kept
-        known: dict[str, tuple[Occasion, ...]] | None = kept.get("occasions")
+        known: dict[str, _Chained] | None = kept.get("occasions")
         if known is None:
             known = kept["occasions"] = {}
         return known
-
-
-def _name_of(mineral: MineralLike) -> str:
-    """Return the name of a mineral, which is not tested for being one: rules ask with minerals, and many times."""
-    asked: Any = mineral
-    try:
-        name: str = asked.name
-    except AttributeError:
-        name = Mineral.named(asked).name
-    return name
 
 
 def _line_minute(item: Item) -> int:
     return instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
 
 
-def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
+_Chained: TypeAlias = tuple[tuple[Occasion, ...], float]
+"""The occasions of a mineral, and the amount of the largest [mg]."""
+
+
+def _chained(records: Records, name: str) -> _Chained:
     """Chain the supplement and medicine doses of a mineral into occasions, round the circle for a routine."""
     doses = records.supplements_by_mineral.get(name)
     if doses is None:
-        return ()
+        return (), 0.0
     circular = isinstance(records, Regimen)
     chains: list[Occasion] = []
     before = -inf
@@ -455,7 +440,7 @@ def _chained(records: Records, name: str) -> tuple[Occasion, ...]:
         before = minute
     if circular and len(chains) > 1 and chains[0].minutes[0] + _DAY_MINUTES - before <= CHAIN_MINUTES:
         chains[0] = _joined(chains.pop(), chains[0])
-    return tuple(chains)
+    return tuple(chains), max([each.mg for each in chains])
 
 
 def _alone(intake: Intake) -> Occasion:

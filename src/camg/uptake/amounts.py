@@ -97,7 +97,7 @@ class Totals(OnDemand):
     @on_demand
     def complete(self) -> bool:
         """Whether the totals of calcium and magnesium are known."""
-        return self.knows(CALCIUM) and self.knows(MAGNESIUM)
+        return CALCIUM.name in self.known and MAGNESIUM.name in self.known
 
     def ratio(
         self, *, basis: RatioBasis = "mass", origins: Iterable[Origin | OriginWord] | None = None

@@ -147,28 +147,30 @@ def _loads(
 
 
 def doses_of(records: Records, model: Model) -> GutDoses:
-    """Return the calcium and magnesium doses of a regimen or diary, in order of the clock; kept with the records."""
-    key = ("doses", model.modifiers)
-    known: GutDoses | None = records.kept.get(key)
-    if known is None:
-        known = records.kept[key] = _doses(records, model)
-    return known
+    """Return the calcium and magnesium doses of a regimen or diary, in order of the clock.
+
+    They are kept with the records for as long as the modifiers are the same, as is with an intake what it is.
+    """
+    modifiers = model.modifiers
+    known: tuple[Modifiers, GutDoses] | None = records.kept.get("doses")
+    if known is None or known[0] is not modifiers:
+        known = records.kept["doses"] = modifiers, _doses(records, modifiers)
+    return known[1]
 
 
-def _doses(records: Records, model: Model) -> GutDoses:
+def _doses(records: Records, modifiers: Modifiers) -> GutDoses:
     intakes = records.calcium_and_magnesium
     if not intakes:
         return GutDoses((), (), (), (), (), (), (), (), (False, False))
-    modifiers = model.modifiers
     rows: list[_Row] = []
     for each in intakes:
         known: _Row | None = each.kept.get("gut")
         rows.append(known if known is not None and known[0] is modifiers else _row(each, modifiers))
     _, ions, mg, minutes, days, states, free, classes = zip(*rows, strict=True)
-    zinc_days = _zinc_days(records, modifiers)
-    if zinc_days:
+    zinc = records.supplements_by_mineral.get(ZINC.name)
+    if zinc:
+        zinc_days, hindered = _zinc_days(zinc, modifiers), modifiers.zinc_factor
         shares = zip(free, ions, days, strict=True)
-        hindered = modifiers.zinc_factor
         free = tuple([share if ion or day not in zinc_days else share * hindered for share, ion, day in shares])
     given = [False, False]
     for ion, amount in zip(ions, mg, strict=True):
@@ -203,10 +205,10 @@ def _free(meal: Meal, modifiers: Modifiers) -> float:
     )
 
 
-def _zinc_days(records: Records, modifiers: Modifiers) -> set[date | None]:
+def _zinc_days(zinc: Sequence[Intake], modifiers: Modifiers) -> set[date | None]:
     """Return the days (None: of a regimen) on which supplemental zinc reaches the amount that hinders magnesium."""
     by_day: dict[date | None, list[float]] = {}
-    for intake in records.supplements_by_mineral.get(ZINC.name, ()):
+    for intake in zinc:
         day = intake.at.date() if isinstance(intake.at, datetime) else None
         by_day.setdefault(day, []).append(intake.dose.elemental_mg)
     return {day for day, amounts in by_day.items() if not below(fsum(amounts), modifiers.zinc_from_mg)}
