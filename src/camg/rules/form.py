@@ -250,7 +250,7 @@ class MealBinding(Family):
     def finder(self, case: Case) -> Find | None:
         """Climb the ladder for every supplement whose meal is known to hold so much of either."""
         minerals = [each for each in self.minerals if each.name in case.listed]
-        most_beyond, limits = self._most_beyond, self.limits
+        (least_phytate, least_oxalate), limits = self._least, self.limits
         climb = self.climbers[limits[0], None], self.climbers[None, limits[1]]
 
         def find(situation: Situation) -> Sequence[Finding]:
@@ -260,7 +260,10 @@ class MealBinding(Family):
                     meal = intake.meal
                     if meal is None or meal.state is _FASTED:
                         continue
-                    most = most_beyond(meal.phytate_mmol, meal.oxalate_mmol)
+                    phytate, oxalate = meal.phytate_mmol, meal.oxalate_mmol
+                    if (phytate or 0.0) < least_phytate and (oxalate or 0.0) < least_oxalate:
+                        continue
+                    most = self._most_beyond(phytate, oxalate)
                     if most is not None:
                         place, mmol = most
                         findings += climb[place](mmol, (intake,), situation)

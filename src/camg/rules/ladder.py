@@ -7,13 +7,13 @@ of them agree on. One that differs makes it `not evaluated`, or found at the low
 
 from collections.abc import Callable, Iterable
 from math import inf, nextafter
-from typing import Literal, NamedTuple, Self, TypeAlias
+from typing import Any, Literal, NamedTuple, Self, TypeAlias
 
 from camg import _attrs as attrs
 from camg._numeric import above, at_least, at_most, below, widened
 from camg._value import Value
 from camg.intake.intake import Item
-from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity, found, step_fields
+from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity, found
 from camg.rules.situation import Situation
 
 __all__ = [
@@ -219,7 +219,12 @@ def judge(
             lowest = highest = _severity(rungs, measured)
             unknown = ()
         if lowest is not None:
-            findings.append(found(step_fields(rule, lowest, allowed, unit), measured, items, unknown, situation))
+            findings.append(
+                Finding(
+                    rule=rule, severity=lowest, measured=measured, allowed=allowed, unit=unit, items=items,
+                    missing=unknown, situation=situation,
+                )
+            )  # fmt: skip
         elif highest is not None:
             undecided = True
             missing += unsettled
@@ -257,12 +262,15 @@ class Climbers(dict[Limits, Climber]):
 
 
 def _climber(rule: Rule, climb: Climb, unit: str) -> Climber:
-    rungs = [(upper, edge, step_fields(rule, severity, climb.allowed, unit)) for upper, edge, severity in climb.rungs]
+    rungs: list[tuple[bool, float, dict[str, Any]]] = []
+    for upper, edge, severity in climb.rungs:
+        alike = Finding(rule=rule, severity=severity, measured=None, allowed=climb.allowed, unit=unit, items=())
+        rungs.append((upper, edge, {**vars(alike)}))
 
     def found_of(measured: float, items: tuple[Item, ...], situation: Situation) -> tuple[Finding, ...]:
-        for upper, edge, step in rungs:
+        for upper, edge, alike in rungs:
             if (measured > edge) if upper else (measured < edge):
-                return (found(step, measured, items, (), situation),)
+                return (found(alike, measured, items, situation),)
         return ()
 
     return found_of

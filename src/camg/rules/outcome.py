@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from camg.rules.change import Remedy
     from camg.rules.offer import Offers
 
-__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found", "noted", "step_fields"]
+__all__ = ["Finding", "Outcome", "OutcomeKind", "Rule", "Severity", "SeverityWord", "found", "noted"]
 
 SeverityWord: TypeAlias = Literal["info", "advice", "caution", "warning"]
 Allowed: TypeAlias = tuple[float | None, float | None]
@@ -309,32 +309,13 @@ def noted(finding: Finding, notes: tuple[Finding, ...]) -> Finding:
     return made
 
 
-def step_fields(rule: Rule, severity: Severity, allowed: Allowed, unit: str) -> dict[str, Any]:
-    """Return the fields of every finding of one step of a ladder; `found` puts in what is of the subject."""
-    return {
-        "_rule": rule,
-        "severity": severity,
-        "measured": None,
-        "allowed": allowed,
-        "unit": unit,
-        "items": (),
-        "missing": (),
-        "text": None,
-        "_situation": None,
-        "notes": (),
-    }
-
-
-def found(
-    step: dict[str, Any], measured: float, items: tuple[Item, ...], missing: tuple[str, ...], situation: Situation
-) -> Finding:
-    """Make a finding of a step, which needs no checks; in a third of the time of the constructor by keywords."""
+def found(alike: dict[str, Any], measured: float, items: tuple[Item, ...], situation: Situation) -> Finding:
+    """Make a finding with the fields of one like it, save these three: in a third of the time of the constructor."""
     finding = _new(Finding)
     fields = finding.__dict__
-    fields.update(step)
+    fields.update(alike)
     fields["measured"] = measured
     fields["items"] = items
-    fields["missing"] = missing
     fields["_situation"] = situation
     return finding
 

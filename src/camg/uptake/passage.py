@@ -117,17 +117,14 @@ def _loads(
     """Return the load of the same ion, and of the other, beside every dose: each pair is looked at once."""
     far, by_state, worked_out = overlaps.far, overlaps.by_state, overlaps.worked_out
     loads, rivals = dissolved.copy(), [0.0] * len(dissolved)
-    before: list[tuple[int, list[float | None], float, bool, float]] = []
-    first = 0
+    before: list[tuple[int, int, list[float | None], float, bool, float]] = []
     rows = zip(doses.minutes, states, doses.is_calcium, dissolved, strict=True)
     for place, (minute, state, ion, amount) in enumerate(rows):
         shares, tau_h = by_state[state]
-        while before and minute - before[0][0] >= far:
+        while before and minute - before[0][1] >= far:
             del before[0]
-            first += 1
-        other = first
         load, rival = amount, 0.0
-        for its_minute, its_shares, its_tau_h, its_ion, its_amount in before:
+        for other, its_minute, its_shares, its_tau_h, its_ion, its_amount in before:
             share = (shares if tau_h > its_tau_h else its_shares)[minute - its_minute]
             if share is None:
                 share = worked_out(minute - its_minute, max(tau_h, its_tau_h))
@@ -137,9 +134,8 @@ def _loads(
             else:
                 rival += share * its_amount
                 rivals[other] += share * amount
-            other += 1
         loads[place], rivals[place] = load, rival
-        before.append((minute, shares, tau_h, ion, amount))
+        before.append((place, minute, shares, tau_h, ion, amount))
     return loads, rivals
 
 
@@ -172,11 +168,8 @@ def _doses(records: Records, modifiers: Modifiers) -> GutDoses:
         zinc_days, hindered = _zinc_days(zinc, modifiers), modifiers.zinc_factor
         shares = zip(free, ions, days, strict=True)
         free = tuple([share if ion or day not in zinc_days else share * hindered for share, ion, day in shares])
-    given = [False, False]
-    for ion, amount in zip(ions, mg, strict=True):
-        if amount > 0:
-            given[ion] = True
-    return GutDoses(intakes, ions, mg, minutes, days, states, free, classes, (given[False], given[True]))
+    given = {ion for ion, amount in zip(ions, mg, strict=True) if amount > 0}
+    return GutDoses(intakes, ions, mg, minutes, days, states, free, classes, (False in given, True in given))
 
 
 _Row: TypeAlias = tuple[Modifiers, bool, float, int, date | None, MealState | None, float, str]
