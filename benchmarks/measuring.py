@@ -1,6 +1,6 @@
 """How the ratios are measured and shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import cycle, islice
 from statistics import median
 from time import process_time
@@ -39,10 +39,11 @@ def interleaved(sides: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
     return {name: median(each) for name, each in costs.items()}
 
 
-def in_turn(calls: Mapping[str, Callable[[Any], object]], items: Sequence[Any]) -> dict[str, float]:
+def in_turn(calls: Mapping[str, Callable[[Any], object]], items: Iterable[Any]) -> dict[str, float]:
     """Return the median CPU seconds of one call of each, one call of each after the other for every item.
 
-    So no side finds its code and values in the innermost caches because it did nothing else for a hundred calls.
+    So no side finds its code and values in the innermost caches because it did nothing else for a hundred calls. An
+    item that is made on the way is let go before the next is made, as in a program that answers one after the other.
     """
     costs: dict[str, list[float]] = {name: [] for name in calls}
     for item in items:

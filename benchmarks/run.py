@@ -521,7 +521,7 @@ def assessing(quick: bool) -> list[Row]:
         "again": lambda _day: read(camg.assess(regimen, person)),
     }
     rounds = 15 if quick else 51
-    mixed = in_turn(calls, [camg.Regimen.of(*regimen.items) for _ in range(100 * rounds)])
+    mixed = in_turn(calls, (camg.Regimen.of(*regimen.items) for _ in range(100 * rounds)))
     sides = {
         "hand": per_call(lambda: judge_day(*given), 300),
         "new": never_judged(regimen, person),
