@@ -54,21 +54,13 @@ def shown(findings: Iterable[Finding], groups: Sequence[Precedence], places: Pla
     Two findings of a group are about the same where they share an intake, or where one of them is about the person.
     Two findings of one rule never hide each other. Those of one severity stay in the order given.
     """
-    by_weight: tuple[list[Finding], ...] = ([], [], [], [])
-    for each in findings:
-        by_weight[each.severity.weight].append(each)
-    ordered: list[Finding] = []
+    ordered = sorted(findings, key=_weight)
     by_group: dict[int, list[_Member]] = {}
-    for weight, alike in enumerate(by_weight):
-        for each in alike:
-            known = places.get(each._rule.id)  # because its property would cost as much as the rest
-            if known is not None:
-                group, place = known
-                if group in by_group:
-                    by_group[group].append((weight, place, len(ordered)))
-                else:
-                    by_group[group] = [(weight, place, len(ordered))]
-            ordered.append(each)
+    for number, finding in enumerate(ordered):
+        known = places.get(finding._rule.id)  # because its property would cost as much as the rest
+        if known is not None:
+            group, place = known
+            by_group.setdefault(group, []).append((finding.severity.weight, place, number))
     hidden: list[int] = []
     for group, members in by_group.items():
         if len(members) > 1:
@@ -77,6 +69,10 @@ def shown(findings: Iterable[Finding], groups: Sequence[Precedence], places: Pla
     for number in hidden:
         del ordered[number]
     return ordered
+
+
+def _weight(finding: Finding) -> int:
+    return finding.severity.weight
 
 
 _Member: TypeAlias = tuple[int, int, int]
@@ -97,10 +93,7 @@ def _gathered(only_with: str | None, members: list[_Member], findings: list[Find
         for head_place, head, its in heads:
             if head_place != place and _are_the_same(items, its):
                 hidden.append(number)
-                if head in under:
-                    under[head].append(finding)
-                else:
-                    under[head] = [finding]
+                under.setdefault(head, []).append(finding)
                 break
         else:
             heads.append((place, number, items))
