@@ -500,7 +500,7 @@ def test_a_result_equals_hashes_and_pickles_as_if_nothing_had_been_asked(regimen
 
 @given(st.floats(1.0, 1000.0), st.floats(0.1, 3.0), st.floats(0.1, 10.0))
 def test_what_is_kept_with_a_dose_is_of_the_model_that_asks(mg: float, phytate: float, oxalate: float) -> None:
-    """One dose judged under two models in turn is what a dose never judged would be under each."""
+    """One dose, or one day, judged under two models in turn is what one never judged would be under each."""
 
     def day() -> Regimen:
         meal = Meal.of("full", phytate=f"{phytate!r} mmol", oxalate=f"{oxalate!r} mmol")
@@ -513,6 +513,7 @@ def test_what_is_kept_with_a_dose_is_of_the_model_that_asks(mg: float, phytate: 
     for model in (usual, unbound, usual):
         (intake,) = absorb(Regimen.of(*known.items), model=model).intakes
         assert intake.dissolved_mg == absorb(day(), model=model).intakes[0].dissolved_mg
+        assert absorb(known, model=model).intakes[0].dissolved_mg == intake.dissolved_mg
         assert (intake.dissolved_mg == intake.intake.dose.elemental_mg) is (model is unbound)
 
 
