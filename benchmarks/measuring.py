@@ -51,6 +51,7 @@ def in_turn(calls: Mapping[str, Callable[[Any], object]], items: Iterable[Any]) 
             start = process_time()
             function(item)
             costs[name].append(process_time() - start)
+        del item
     return {name: median(each) for name, each in costs.items()}
 
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camg import Dose, Intake, Meal, Person, Regimen, Treatment
+from camg import Dose, Intake, Meal, Person, Regimen, RuleSet, Treatment, assess
 from camg.rules.default import default_rules
+from camg.rules.form import MealBinding
 from camg.rules.outcome import OutcomeKind
 from camg.rules.situation import Situation
 
@@ -88,6 +90,25 @@ def test_more_of_what_binds_never_weighs_less(mmol: tuple[float, float], binder:
 
     assert found == sorted(found)
     assert [kind("fasted", each) for each in mmol] == [OutcomeKind.CLEAR] * 2
+
+
+@pytest.mark.parametrize(
+    ("phytate_limit", "phytate", "oxalate", "measured"),
+    [(0.7, 1.5, 6.0, 1.5), (0.7, 1.4, 6.0, 6.0), (0.7, 1.3, 6.0, 6.0), (0.7, 1.4, 2.9, 1.4), (0.0, 0.1, 60.0, 0.1)],
+)
+def test_of_two_binders_the_one_further_beyond_its_limit_is_named(
+    phytate_limit: float, phytate: float, oxalate: float, measured: float
+) -> None:
+    """Oxalate where both are as far; and of a limit of 0 any amount is further than all others."""
+    known = RULES["form/inhibitors-at-meal"]
+    assert isinstance(known, MealBinding)
+    rule = attrs.evolve(known, phytate_mmol=phytate_limit, oxalate_mmol=3.0)
+    meal = Meal.of("full", phytate=f"{phytate} mmol", oxalate=f"{oxalate} mmol")
+    day = Regimen.of(Intake.of(Dose.of("magnesium", "200 mg"), at="08:00", meal=meal))
+    of_day = assess(day, rules=RuleSet.of(rule, id="binding", version="1")).findings
+
+    assert [each.measured for each in rule.check(Situation.of(day)).findings] == [measured]
+    assert [each.measured for each in of_day] == [measured]
 
 
 def test_a_factor_with_two_findings_counts_once() -> None:

@@ -236,7 +236,9 @@ class MealBinding(Family):
         most = None if phytate is None or phytate < least_phytate else (0, phytate)
         if oxalate is None or oxalate < least_oxalate:
             return most
-        return (1, oxalate) if most is None or oxalate * self.phytate_mmol >= most[1] * self.oxalate_mmol else most
+        if most is None or _times(oxalate, self.oxalate_mmol) >= _times(most[1], self.phytate_mmol):
+            return 1, oxalate
+        return most
 
     def template(self, facts: Mapping[str, float | str]) -> str:
         """Return the sentence; it gives the loss where the model computes one."""
@@ -262,7 +264,7 @@ class MealBinding(Family):
                         continue
                     phytate, oxalate = meal.phytate_mmol, meal.oxalate_mmol
                     if (phytate or 0.0) < least_phytate and (oxalate or 0.0) < least_oxalate:
-                        continue
+                        continue  # as most meals do, without a call for each
                     most = self._most_beyond(phytate, oxalate)
                     if most is not None:
                         place, mmol = most
@@ -331,6 +333,11 @@ class MealBinding(Family):
         if bound_mg < free_mg:
             facts |= {"bound_mg": bound_mg, "free_mg": free_mg, "lost_percent": 100 * (1 - bound_mg / free_mg)}
         return facts
+
+
+def _times(mmol: float, limit: float) -> float:
+    """Return how many times its limit an amount is; of a limit of 0 any is beyond compare."""
+    return mmol / limit if limit else inf
 
 
 _BINDERS = ("phytate", "oxalate")

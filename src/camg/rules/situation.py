@@ -55,6 +55,13 @@ class Occasion(NamedTuple):
         return self.intakes
 
 
+class _Occasions(NamedTuple):
+    """The occasions of a mineral, and the amount of the largest [mg]."""
+
+    each: tuple[Occasion, ...]
+    largest_mg: float
+
+
 class _Taking(NamedTuple):
     """One taking of a medicine, as a member of a pair."""
 
@@ -215,7 +222,7 @@ class Situation(OnDemand):
     def largest_mg(self, mineral: MineralLike) -> float:
         """Return the amount of the largest occasion near the day [mg]; 0 where there is none."""
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
-        return self._chained(name)[1]
+        return self._occasions_of(name).largest_mg
 
     @on_demand
     def ratio(self) -> float | None:
@@ -258,7 +265,7 @@ class Situation(OnDemand):
     def occasions(self, mineral: MineralLike) -> tuple[Occasion, ...]:
         """Return the day's occasions of a mineral; one across midnight belongs to the day of its last dose."""
         name = mineral.name if isinstance(mineral, Mineral) else Mineral.named(mineral).name
-        chains = self._chained(name)[0]
+        chains = self._occasions_of(name).each
         return chains if self.diary is None else tuple(each for each in chains if self._is_today(each.minutes))
 
     def pairs(self, one: MineralLike, other: MineralLike) -> tuple[Pair, ...]:
@@ -364,7 +371,7 @@ class Situation(OnDemand):
         """Return the occasions of a mineral, or the takings of a medicine; of a diary those near the day."""
         mineral = name if isinstance(name, Mineral) else Mineral.find(name)
         if mineral is not None:
-            return self._near(self._chained(mineral.name)[0])
+            return self._near(self._occasions_of(mineral.name).each)
         try:
             return self.takings(name)  # type: ignore[arg-type]  # because it is no mineral
         except UnknownNameError as unknown:
@@ -399,16 +406,16 @@ class Situation(OnDemand):
     def _days_of_minute(self) -> dict[int, set[date]]:
         return _days_by_minute(self.diary)
 
-    def _chained(self, name: str) -> "_Chained":
+    def _occasions_of(self, name: str) -> "_Occasions":
         known = self._occasions.get(name)
         if known is None:
             known = self._occasions[name] = _chained(self.regimen if self.diary is None else self.diary, name)
         return known
 
     @on_demand
-    def _occasions(self) -> "dict[str, _Chained]":
+    def _occasions(self) -> "dict[str, _Occasions]":
         kept = (self.regimen if self.diary is None else self.diary).kept
-        known: dict[str, _Chained] | None = kept.get("occasions")
+        known: dict[str, _Occasions] | None = kept.get("occasions")
         if known is None:
             known = kept["occasions"] = {}
         return known
@@ -418,15 +425,11 @@ def _line_minute(item: Item) -> int:
     return instant_minute(item.at) if isinstance(item.at, datetime) else item.minute
 
 
-_Chained: TypeAlias = tuple[tuple[Occasion, ...], float]
-"""The occasions of a mineral, and the amount of the largest [mg]."""
-
-
-def _chained(records: Records, name: str) -> _Chained:
+def _chained(records: Records, name: str) -> "_Occasions":
     """Chain the supplement and medicine doses of a mineral into occasions, round the circle for a routine."""
     doses = records.supplements_by_mineral.get(name)
     if doses is None:
-        return (), 0.0
+        return _Occasions((), 0.0)
     circular = isinstance(records, Regimen)
     chains: list[Occasion] = []
     before = -inf
@@ -440,7 +443,7 @@ def _chained(records: Records, name: str) -> _Chained:
         before = minute
     if circular and len(chains) > 1 and chains[0].minutes[0] + _DAY_MINUTES - before <= CHAIN_MINUTES:
         chains[0] = _joined(chains.pop(), chains[0])
-    return tuple(chains), max([each.mg for each in chains])
+    return _Occasions(tuple(chains), max([each.mg for each in chains]))
 
 
 def _alone(intake: Intake) -> Occasion:

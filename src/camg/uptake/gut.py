@@ -53,13 +53,11 @@ class Gut(NamedTuple):
 
 def gut_of(records: Records, person: Person, model: Model, end: End = "central") -> Gut:
     """Return the gut of a person who takes a regimen, round the circle of the clock, or a diary, along the line."""
-    lowered = not records.medicine_words.isdisjoint(ACID_LOWERING)
-    return _gut(person, model, lowered, isinstance(records, Regimen), end)
+    return _gut(person, model, acid_state(records, person) or "normal", isinstance(records, Regimen), end)
 
 
 @lru_cache(maxsize=256)
-def _gut(person: Person, model: Model, acid_is_lowered: bool, circular: bool, end: End) -> Gut:
-    acid = _stated_acid(person) or ("ppi" if acid_is_lowered else "normal")
+def _gut(person: Person, model: Model, acid: str, circular: bool, end: End) -> Gut:
     calcium, magnesium = {
         "central": (model.calcium, model.magnesium),
         "low": (model.calcium_low, model.magnesium_low),

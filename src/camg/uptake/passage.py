@@ -1,4 +1,4 @@
-"""One run of both gates over all doses of a regimen or diary."""
+"""One run of gate 2 over all doses of a regimen or diary, and what the doses are to the gut."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -143,15 +143,13 @@ def _loads(
 
 
 def doses_of(records: Records, model: Model) -> GutDoses:
-    """Return the calcium and magnesium doses of a regimen or diary, in order of the clock.
-
-    They are kept with the records for as long as the modifiers are the same, as is with an intake what it is.
-    """
+    """Return the calcium and magnesium doses of a regimen or diary, in order of the clock; kept with the records."""
     modifiers = model.modifiers
-    known: tuple[Modifiers, GutDoses] | None = records.kept.get("doses")
-    if known is None or known[0] is not modifiers:
-        known = records.kept["doses"] = modifiers, _doses(records, modifiers)
-    return known[1]
+    key = ("doses", modifiers)
+    known: GutDoses | None = records.kept.get(key)
+    if known is None:
+        known = records.kept[key] = _doses(records, modifiers)
+    return known
 
 
 def _doses(records: Records, modifiers: Modifiers) -> GutDoses:
