@@ -23,6 +23,7 @@ from camg import (
     Outcome,
     Person,
     Regimen,
+    RuleSet,
     Severity,
     Situation,
     assess,
@@ -386,6 +387,31 @@ def test_a_rule_that_raises_is_traced_until_it_did() -> None:
 
     assert (found.kind, found.missing) == (OutcomeKind.NOT_EVALUATED, ("a rule that does not raise",))
     assert found.reads == (Read(name="albumin", value=None, unit="g/L", origin="person"),)
+    assert found.problem == "raised ZeroDivisionError: "
+
+
+@pytest.mark.parametrize(
+    ("returned", "problem"),
+    [
+        (None, "raised TypeError: check returned NoneType, not an Outcome"),
+        (Outcome.clear(faulty), "raised ValueError: check returned the outcome of rule clinic/faulty"),
+    ],
+)
+def test_a_rule_that_says_nothing_of_its_own_has_failed_wherever_it_is_asked(returned: Any, problem: str) -> None:
+    """Not only in the errors: its outcome, its trace, the text and the plain data say the same."""
+
+    @rule(id="clinic/beside", statement="It says nothing.", grade="D")
+    def beside(this: Rule, situation: Situation) -> Outcome:
+        return returned  # type: ignore[no-any-return]  # because that is the fault
+
+    judged = assess(Regimen.of(), rules=RuleSet.of(beside, id="clinic", version="1"))
+    (outcome,) = judged.outcomes
+
+    assert [each.problem for each in judged.errors] == [problem]
+    assert outcome.kind is OutcomeKind.NOT_EVALUATED
+    assert judged.trace("clinic/beside").problem == problem
+    assert f"The rule failed: it {problem}." in judged.why("clinic/beside").replace("\n    ", " ")
+    assert judged.to_dict()["outcomes"][0]["trace"]["problem"] == problem
 
 
 def test_pairs_and_medicines_that_a_function_asks_for_are_noted() -> None:

@@ -12,7 +12,7 @@ from camg.person import Person
 from camg.rules.case import Case
 from camg.rules.default import default_rules
 from camg.rules.outcome import Finding, Outcome, Rule
-from camg.rules.rule import Family, Find, finders_of, is_declared, within
+from camg.rules.rule import Family, Find, asked, failed, finders_of, is_declared, within
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situation_of, situations
 
@@ -110,41 +110,24 @@ def judged(situation: Situation, rules: RuleSet) -> Assessment:
     if rules.reasons:
         vars(situation)["reasons"] = rules.reasons  # of a situation that was made a line ago
     found: list[Finding] = []
-    asked: list[Outcome] = []
+    told: list[Outcome] = []
     errors: list[RuleError] = []
     others = _sorted(rules).others
     for family, find in _plan(rules, situation.case):
         try:
             found += find(situation)
         except Exception as cause:
-            asked.append(_failed(family, cause, errors))
+            said, fault = failed(family, cause)
+            told.append(said)
+            errors.append(fault)
     for rule in others:
-        try:
-            said = _outcome(rule, situation)
-        except Exception as cause:
-            said = _failed(rule, cause, errors)
-        asked.append(said)
+        said, problem = asked(rule, situation)
+        told.append(said)
+        errors += [] if problem is None else [problem]
         found += within(situation, said.findings)
     if others:
         found.sort(key=_rule_id)  # as those of the families stand already
-    return Assessment(situation=situation, found=tuple(found), asked=tuple(asked), rule_set=rules, errors=tuple(errors))
-
-
-def _outcome(rule: Rule, situation: Situation) -> Outcome:
-    said = rule.check(situation)
-    if not isinstance(said, Outcome):
-        raise TypeError(f"check returned {type(said).__name__}, not an Outcome")
-    if said.rule_id != rule.id:
-        raise ValueError(f"check returned the outcome of rule {said.rule_id}")
-    return said
-
-
-def _failed(rule: Rule, cause: Exception, errors: list[RuleError]) -> Outcome:
-    """Keep what a rule raised, and say that it judged nothing."""
-    fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
-    fault.__cause__ = cause
-    errors.append(fault)
-    return Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
+    return Assessment(situation=situation, found=tuple(found), asked=tuple(told), rule_set=rules, errors=tuple(errors))
 
 
 def _rule_id(finding: Finding) -> str:

@@ -17,7 +17,7 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
 
-__all__ = ["Family", "Find", "Rung", "finders_of", "is_declared", "within"]
+__all__ = ["Family", "Find", "Rung", "asked", "failed", "finders_of", "is_declared", "within"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -260,3 +260,26 @@ def finders_of(rule: Family) -> Callable[[Case], Find | None]:
 def within(situation: Situation, findings: Sequence[Finding]) -> list[Finding]:
     """Let findings that a stranger's rule made by itself say more of the situation."""
     return [each if each.situation is situation else each.within(situation) for each in findings]
+
+
+# A rule that raises -------------------------------------------------------------------------------------------
+
+
+def asked(rule: Rule, situation: Situation) -> tuple[Outcome, RuleError | None]:
+    """Return what a rule says of a situation; of one that raises, or says nothing of its own, what it did instead."""
+    try:
+        said: object = rule.check(situation)
+        if not isinstance(said, Outcome):
+            raise TypeError(f"check returned {type(said).__name__}, not an Outcome")
+        if said.rule_id != rule.id:
+            raise ValueError(f"check returned the outcome of rule {said.rule_id}")
+    except Exception as cause:
+        return failed(rule, cause)
+    return said, None
+
+
+def failed(rule: Rule, cause: Exception) -> tuple[Outcome, RuleError]:
+    """Return the outcome of a rule that raised, which judged nothing, and what it raised."""
+    fault = RuleError(rule.id, f"raised {type(cause).__name__}: {cause}")
+    fault.__cause__ = cause
+    return Outcome.not_evaluated(rule, missing=["a rule that does not raise"]), fault

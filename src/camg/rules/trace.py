@@ -13,7 +13,7 @@ from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item
 from camg.rules.ladder import Limits, Side, Step, Subject, judge
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
-from camg.rules.rule import Family
+from camg.rules.rule import Family, asked
 from camg.rules.situation import Situation
 from camg.rules.watching import Origin, Read, Watched, watched
 
@@ -115,6 +115,8 @@ class Trace:
         Every subject that was looked at, with what it was compared with.
     reason : str
         Why this rule stands in place of another, where one was given.
+    problem : str
+        What it raised; empty of a rule that did not.
     """
 
     rule_id: str
@@ -126,6 +128,7 @@ class Trace:
     reads: tuple[Read, ...]
     looks: tuple[Look, ...]
     reason: str = ""
+    problem: str = ""
 
     @property
     def decisive(self) -> tuple[Comparison, ...]:
@@ -159,10 +162,7 @@ def trace(rule: Rule, situation: Situation) -> Trace:
     """
     looks: list[Look] = []
     copy = watched(situation, watch=_noting(looks, situation))
-    try:
-        outcome = rule.check(copy)
-    except Exception:
-        outcome = Outcome.not_evaluated(rule, missing=["a rule that does not raise"])
+    outcome, fault = asked(rule, copy)
     if not looks:
         looks += [_look_of(finding) for finding in outcome.findings if finding.measured is not None]
     reads = _reads(copy, rule)
@@ -176,6 +176,7 @@ def trace(rule: Rule, situation: Situation) -> Trace:
         reads=reads,
         looks=tuple([_placed(look, outcome, rule, reads) for look in looks]),
         reason=dict(situation.reasons).get(rule.id, ""),
+        problem="" if fault is None else fault.problem,
     )
 
 

@@ -106,6 +106,9 @@ def _decided(found: Trace, only: Finding | None) -> Iterator[str]:
         looks = tuple([each for each in looks if _is_of(each, only)]) or looks
     for look in looks:
         yield from _looked(look)
+    if found.problem:
+        yield f"The rule failed: it {found.problem}."
+        return
     if not looks:
         yield _WITHOUT[found.kind]
     if found.missing:
