@@ -4,6 +4,7 @@ import pickle
 from collections.abc import Iterator
 from typing import Any
 
+import attrs
 import pytest
 from crowded_days import crowded_days, known_people
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from camg import (
     Intake,
     Meal,
     Medicine,
+    Origin,
     Outcome,
     Person,
     Reduce,
@@ -110,6 +112,55 @@ def proposed(finding: Finding) -> Iterator[Remedy]:
     situation = finding.situation
     assert situation is not None
     yield from finding.rule.propose(situation, finding)  # type: ignore[attr-defined]  # because families have it
+
+
+def medicine(mineral: str, amount: str, at: str = "08:00", **given: Any) -> Intake:
+    return Intake.of(Dose.of(mineral, amount, salt=given.pop("salt", None)), at=at, origin="medicine", **given)
+
+
+PILL = Medicine.of("levothyroxine", at="06:30")
+PRESCRIBED: dict[str, tuple[Any, ...]] = {
+    "drug/levothyroxine": (PILL, medicine("calcium", "300 mg")),
+    "drug/quinolone": (Medicine.of("ciprofloxacin", at="07:30"), medicine("magnesium", "100 mg")),
+    "mineral/iron-ca": (medicine("iron", "60 mg"), medicine("calcium", "400 mg")),
+    "dose/ca-single-cap": (medicine("calcium", "600 mg"),),
+    "dose/mg-single-cap": (medicine("magnesium", "250 mg"),),
+    "timing/carbonate-with-meal": (medicine("calcium", "300 mg", salt="ca-carbonate", meal="fasted"),),
+    "form/low-bioavailability-mg": (medicine("magnesium", "100 mg", salt="mg-oxide", meal="light"),),
+    "form/inhibitors-at-meal": (medicine("magnesium", "100 mg", meal=Meal.of("full", phytate="1 mmol")),),
+}
+
+
+@pytest.mark.parametrize("rule_id", PRESCRIBED)
+def test_of_a_medicine_that_holds_a_mineral_a_clinician_is_asked(rule_id: str) -> None:
+    """It is never moved, divided, reduced or exchanged; the same as supplements is, and nobody need be asked."""
+
+    def offered(items: tuple[Any, ...]) -> list[Remedy]:
+        day = assess(Regimen.of(*items), Person.of(goals=[]))
+        (finding,) = [each for each in day.findings if each.rule_id == rule_id]
+        return list(finding.remedies)
+
+    supplements = [
+        each if isinstance(each, Medicine) else attrs.evolve(each, origin=Origin.SUPPLEMENT)
+        for each in PRESCRIBED[rule_id]
+    ]
+    (asked,) = offered(PRESCRIBED[rule_id])
+
+    assert isinstance(asked, AskClinician)
+    assert "a medicine that holds" in asked.text
+    assert all(not isinstance(each, AskClinician) for each in offered(tuple(supplements)))
+
+
+def test_a_finding_against_which_nothing_is_proposed_says_so() -> None:
+    """Instead of leaving it out: here the minerals of one tablet, which cannot stand apart."""
+    both = [
+        Intake.of(Dose.of(mineral, f"{mg} mg"), at="08:00", meal="full", product="T")
+        for mineral, mg in (("calcium", 600), ("magnesium", 300))
+    ]
+    (found,) = [each for each in assess(Regimen.of(*both)).findings if each.rule_id.startswith("timing/")]
+
+    assert found.remedies == ()
+    assert "No change is offered: the rule has none to propose for what it found." in found.why()
 
 
 def test_every_rule_has_a_row_of_remedies() -> None:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from camg.catalogue.claims import Claim, claim
 from camg.provenance import Grade
-from camg.rules.offer import in_words
+from camg.rules.offer import Offers, in_words
 from camg.rules.outcome import Finding, OutcomeKind, Rule
 from camg.rules.situation import Situation
 from camg.rules.trace import Comparison, Look, Read, Trace, trace, trace_of
@@ -28,6 +28,8 @@ def why_of_finding(rule: Rule, finding: Finding, situation: Situation | None, *,
 
 def _changes(finding: Finding) -> Iterator[Paragraph]:
     """Tell what would clear a finding, and what was tried and stands in the way."""
+    if finding.offers == Offers():
+        yield "What may be changed", [_NOTHING_TO_CHANGE]
     offered = [each.text if each.gain is None else f"{each.text} {each.gain.text}" for each in finding.offers.remedies]
     if offered:
         yield "What may be changed", offered
@@ -45,6 +47,7 @@ def _changes(finding: Finding) -> Iterator[Paragraph]:
         )
 
 
+_NOTHING_TO_CHANGE = "No change is offered: the rule has none to propose for what it found."
 _MOST_REFUSED = 5
 """How many refused changes are told one by one."""
 
