@@ -218,6 +218,7 @@ def _plain_trace(trace: Trace) -> dict[str, Any]:
         "margin": trace.margin,
         "missing": list(trace.missing),
         "reason": trace.reason,
+        "problem": trace.problem,
         "looks": [_plain_look(each) for each in trace.looks],
         "reads": [
             {
@@ -255,6 +256,8 @@ def _plain_look(look: Look) -> dict[str, Any]:
                 "decisive": each.decisive,
                 "origin": each.origin,
                 "source": each.source,
+                "what": each.what,
+                "unit": each.unit or look.unit,
             }
             for each in look.comparisons
         ],

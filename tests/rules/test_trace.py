@@ -81,11 +81,74 @@ def test_watching_a_rule_never_changes_what_it_says(situation: Situation) -> Non
     assert [each.check(again) for each in RULES] == before
 
 
+FULL: dict[str, Any] = {
+    "age": "40 year",
+    "sex": "male",
+    "treatments": {"omeprazole": "18 month"},
+    "alcohol": "42 g",
+    "stress": "low",
+    "conditions": [],
+    "energy": "2000 kcal",
+    "diet": [],
+    "dietary_calcium": "1000 mg",
+}
+PAIR = [Intake.of(Dose.of(mineral, f"{mg} mg"), at="08:00") for mineral, mg in (("calcium", 400), ("magnesium", 200))]
+HINGES: dict[str, tuple[Regimen, dict[str, Any], OutcomeKind, list[tuple[str, float, float]]]] = {
+    "lab/hypocalcaemia-with-low-mg": (
+        Regimen.of(), {"ionised_calcium": "1.05 mmol/L", "serum_magnesium": "0.85 mmol/L"}, OutcomeKind.CLEAR,
+        [("serum magnesium", 0.85, 0.7)],
+    ),
+    "depletion/several-factors": (
+        Regimen.of(), {**FULL, "dietary_magnesium": "450 mg"}, OutcomeKind.CLEAR,
+        [("magnesium of the day", 450.0, 420.0)],
+    ),
+    "ratio/daily-high": (
+        Regimen.of(), {**FULL, "dietary_magnesium": "300 mg"}, OutcomeKind.FOUND,
+        [("magnesium of the day", 300.0, 350.0), ("magnesium of the day", 300.0, 420.0)],
+    ),
+    "ratio/daily-low": (
+        Regimen.of(), {**FULL, "dietary_calcium": "900 mg", "dietary_magnesium": "600 mg"}, OutcomeKind.FOUND,
+        [("calcium of the day", 900.0, 1000.0)],
+    ),
+    "timing/separate-high-dose-ca-mg": (
+        Regimen.of(*PAIR), {}, OutcomeKind.CLEAR,
+        [("the largest calcium at once", 400.0, 500.0), ("the largest calcium at once", 400.0, 1000.0)],
+    ),
+    "vitd/needs-mg": (
+        Regimen.of(), {**FULL, "dietary_magnesium": "300 mg", "vitamin_d_intake": "400 IU"}, OutcomeKind.CLEAR,
+        [("vitamin D of a supplement", 400.0, 1000.0)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule_id", HINGES)
+def test_what_the_limits_hang_on_is_told_with_its_margin(rule_id: str) -> None:
+    """Another number than the one that is measured, in its own unit, also where nothing is found."""
+    regimen, stated, kind, expected = HINGES[rule_id]
+    judged = assess(regimen, Person.of(**stated))
+    found = judged.trace(rule_id)
+    hinges = [each for each in found.decisive if each.what]
+
+    assert found.kind is kind
+    assert [(each.what, each.measured, each.limit) for each in hinges] == expected
+    assert all(
+        each.margin
+        == pytest.approx(each.limit - each.measured if each.side == "at least" else each.measured - each.limit)
+        for each in hinges
+    )
+    assert all(f"{each.what} {each.measured:g}" in " ".join(judged.why(rule_id).split()) for each in hinges)
+
+
 @given(cases())
 def test_what_decided_agrees_with_what_was_said(situation: Situation) -> None:
-    """Found: a limit reached, at that severity; clear: the nearest limit, not reached, as far away as the margin."""
+    """Found: a limit reached, at that severity; clear: the nearest limit, not reached, as far away as the margin.
+
+    What a limit hangs on decided where it let the rule speak, or kept it from it.
+    """
     for _, outcome, found in explained(situation):
-        decided = found.decisive
+        decided = [each for each in found.decisive if not each.what]
+        conditions = [each for each in found.decisive if each.what]
+        assert {each.reached for each in conditions} <= {outcome.kind is OutcomeKind.FOUND}
         if outcome.kind is OutcomeKind.FOUND:
             assert decided
             assert all(each.reached and each.severity is outcome.severity for each in decided)

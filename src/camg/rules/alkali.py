@@ -12,7 +12,7 @@ from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Intake
 from camg.person import Person
 from camg.rules.case import Case
-from camg.rules.ladder import Limits, Step, Subject, Verdict
+from camg.rules.ladder import Condition, Limits, Side, Step, Subject, Verdict
 from camg.rules.outcome import Finding
 from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Situation
@@ -121,7 +121,20 @@ class AlkaliLoad(Family):
         at_risk, alone = self.limits, (self.rung.limit, None)
         worlds: tuple[Limits, ...] = (alone, at_risk) if risk is None else (at_risk if risk else alone,)
         medicines = ("treatments",) if open_alkali else ()
-        yield Subject(amount_mg, worlds, counted, others, tuple(dict.fromkeys((*medicines, *missing))))
+        lacking = tuple(dict.fromkeys((*medicines, *missing)))
+        yield Subject(amount_mg, worlds, counted, others, lacking, tuple(self._conditions(situation.person)))
+
+    def _conditions(self, person: Person) -> Iterator[Condition]:
+        """Compare each number that makes a risk factor, where it is known."""
+        numbers: tuple[tuple[str, float | None, str, Side, float], ...] = (
+            ("eGFR", person.egfr_ml_min, "mL/min", "below", self.below_egfr_ml_min),
+            ("age", person.age_y, "y", "at least", self.from_age_y),
+            ("vitamin D of a supplement", person.vitamin_d_iu, "IU", "above", self.above_vitamin_d_iu),
+            ("25(OH)D", person.hydroxyvitamin_d_nmol_l, "nmol/L", "above", self.above_hydroxyvitamin_d_nmol_l),
+        )
+        for what, value, unit, side, limit in numbers:
+            if value is not None:
+                yield Condition(what, value, unit, side, limit)
 
     def _counted(self, situation: Situation) -> tuple[Intake, ...]:
         every = situation.supplements(self.mineral)

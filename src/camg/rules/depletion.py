@@ -29,6 +29,7 @@ from camg.rules.ladder import (
     Step,
     Subject,
     Verdict,
+    below_each,
     judge,
     not_evaluated,
 )
@@ -484,7 +485,7 @@ class Depletion(Family):
                 subject = measure(situation)
                 if subject is None:
                     continue
-                measured, worlds, items, others, missing = subject
+                measured, worlds, items, others, missing, _ = subject
                 if others or missing or len(worlds) != 1:
                     return self.told(situation)
                 findings += climbers[worlds[0]](measured, items, situation)
@@ -720,6 +721,7 @@ class SeveralFactors(Family):
             situation.of_mineral(self.mineral),
             () if decided else (float(possible),),
             tuple(dict.fromkeys(missing)),
+            below_each(f"{self.mineral.name} of the day", amount_mg, levels),
         )
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 

@@ -17,7 +17,7 @@ from camg.intake.moment import instant_minute
 from camg.intake.regimen import Records, Regimen
 from camg.provenance import Reference
 from camg.rules.case import Case
-from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.ladder import NOT_APPLICABLE, Condition, Limits, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity, SeverityWord
 from camg.rules.rule import Family, Find
 from camg.rules.situation import Occasion, Side, Situation
@@ -140,7 +140,21 @@ class KeepApart(Family):
                     subjects.append(Subject(min(distance), (limits,), here.items + there.items))
         if subjects or not (situation.diary is None or situation.pairs(self.one, self.other)):
             return subjects
-        return [Subject(inf, ((None,) * len(self.rungs),))]
+        largest = situation.largest_mg(self.one), situation.largest_mg(self.other)
+        return [Subject(inf, ((None,) * len(self.rungs),), conditions=tuple(self._conditions(*largest)))]
+
+    def _conditions(self, one_mg: float, other_mg: float) -> Iterator[Condition]:
+        """Compare the largest occasion of either mineral with the amounts for which the rungs hold."""
+        for mineral, mg, bounds in (
+            (self.one, one_mg, [rung.one_mg for rung in self.rungs]),
+            (self.other, other_mg, [rung.other_mg for rung in self.rungs]),
+        ):
+            what = f"the largest {mineral.name} at once"
+            for least, most in dict.fromkeys(bounds):
+                if least > 0:
+                    yield Condition(what, mg, "mg", "at least", least)
+                if most < inf:
+                    yield Condition(what, mg, "mg", "at most", most)
 
     def _held(self, one_mg: float, other_mg: float) -> Limits:
         limits: list[float | None] = []

@@ -13,7 +13,7 @@ from camg.catalogue.parameters import parameter
 from camg.person import PERSON_FIELDS, Person
 from camg.rules.case import Case
 from camg.rules.intake_band import FOOD
-from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.ladder import NOT_APPLICABLE, Condition, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Situation
@@ -123,9 +123,10 @@ class LaboratoryBand(Family):
         if measured is None:
             if together is not False:
                 return not_evaluated([*self._lacking(person), *missing])
-            return judge(self, self.ladder, (Subject(inf, (nothing,)),), unit=self.unit, situation=situation)
+            subject = Subject(inf, (nothing,), conditions=self._conditions(person))
+            return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
         worlds = (nothing, limits) if together is None else (limits if together else nothing,)
-        subject = Subject(measured, worlds, (), (), missing)
+        subject = Subject(measured, worlds, (), (), missing, self._conditions(person))
         verdict = judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
         return verdict._replace(notes=(self.note,)) if verdict.findings and self._is_noted(person) else verdict
 
@@ -148,6 +149,14 @@ class LaboratoryBand(Family):
         name, limit = self.only_below
         value: float | None = getattr(person, PERSON_FIELDS[name][0])
         return (None, (value_words(name),)) if value is None else (below(value, limit), ())
+
+    def _conditions(self, person: Person) -> tuple[Condition, ...]:
+        if self.only_below is None:
+            return ()
+        name, limit = self.only_below
+        inside, unit = PERSON_FIELDS[name]
+        value: float | None = getattr(person, inside)
+        return () if value is None else (Condition(value_words(name), value, unit, "below", limit),)
 
     def _lacking(self, person: Person) -> tuple[str, ...]:
         """Return what would settle calcium."""
@@ -291,7 +300,8 @@ class VitaminNeed(Family):
             return
         total_mg = situation.totals.mg(self.mineral)
         if not at_least(taken, self.from_iu):
-            yield Subject(total_mg, ((None,),))
+            daily = Condition("vitamin D of a supplement", taken, "IU", "at least", self.from_iu)
+            yield Subject(total_mg, ((None,),), conditions=(daily,))
             return
         known = situation.totals.knows(self.mineral)
         others, food = ((), ()) if known else ((inf,), (FOOD,))

@@ -21,12 +21,14 @@ __all__ = [
     "Climb",
     "Climber",
     "Climbers",
+    "Condition",
     "Ladder",
     "Limits",
     "Side",
     "Step",
     "Subject",
     "Verdict",
+    "below_each",
     "judge",
     "not_evaluated",
 ]
@@ -136,6 +138,27 @@ def _edge(side: Side, limit: float) -> float:
     return upper if side == "above" else lower
 
 
+class Condition(NamedTuple):
+    """What a limit hangs on beyond the measure: another number that was compared, so that a trace can tell it.
+
+    Attributes
+    ----------
+    what : str
+        In words: ``"serum magnesium"``.
+    measured : float
+    unit : str
+    side : str
+        As of a step.
+    limit : float
+    """
+
+    what: str
+    measured: float
+    unit: str
+    side: Side
+    limit: float
+
+
 class Subject(NamedTuple):
     """What a rule measures once: the day, an occasion, a pair, an intake.
 
@@ -151,6 +174,8 @@ class Subject(NamedTuple):
         Other numbers that the measure could be, such as infinity for a lower bound.
     missing : tuple of str
         What would settle the differences between worlds and numbers.
+    conditions : tuple of Condition
+        Why these limits hold and no others, where that hangs on other numbers.
     """
 
     measured: float
@@ -158,6 +183,7 @@ class Subject(NamedTuple):
     items: tuple[Item, ...] = ()
     others: tuple[float, ...] = ()
     missing: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -208,7 +234,7 @@ def judge(
     looked = undecided = False
     for subject in subjects:
         looked = True
-        measured, worlds, items, others, unsettled = subject
+        measured, worlds, items, others, unsettled, _ = subject
         limits = worlds[0]
         if others or len(worlds) > 1:
             lowest, highest, limits = _over_all_worlds(climbs, subject)
@@ -241,6 +267,13 @@ def judge(
     if not looked:
         return NOT_APPLICABLE
     return Verdict(_CLEAR, (), (), margin if margin < inf else None)
+
+
+def below_each(what: str, amount_mg: float, limits: Iterable[float | None]) -> tuple[Condition, ...]:
+    """Return the comparisons of an amount with what it should reach, as far as there are such limits [mg]."""
+    return tuple(
+        [Condition(what, amount_mg, "mg", "below", limit) for limit in dict.fromkeys(limits) if limit is not None]
+    )
 
 
 Climber: TypeAlias = Callable[[float, tuple[Item, ...], Situation], tuple[Finding, ...]]

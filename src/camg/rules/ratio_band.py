@@ -11,7 +11,18 @@ from camg.errors import InputError, UnknownNameError
 from camg.intake.intake import Item
 from camg.person import Person
 from camg.rules.case import Case
-from camg.rules.ladder import NOT_APPLICABLE, Limits, Side, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.ladder import (
+    NOT_APPLICABLE,
+    Condition,
+    Limits,
+    Side,
+    Step,
+    Subject,
+    Verdict,
+    below_each,
+    judge,
+    not_evaluated,
+)
 from camg.rules.outcome import Finding, OutcomeKind, Severity
 from camg.rules.rule import Family, Find
 from camg.rules.situation import Situation
@@ -72,7 +83,8 @@ class RatioFamily(Family):
             return NOT_APPLICABLE
         missing = situation.missing_for(CALCIUM, MAGNESIUM, words=("EAR", "RDA")) if len(worlds) > 1 else ()
         items = situation.regimen.calcium_and_magnesium
-        subject = Subject(ratio, worlds, items, (), missing)
+        conditions = tuple(dict.fromkeys(self.hangs_on(situation.totals, situation.adult_cells)))
+        subject = Subject(ratio, worlds, items, (), missing, conditions)
         verdict = judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
         if verdict.kind is _CLEAR and self._surely_both_low(situation):
             return verdict._replace(notes=("calcium and magnesium are both low",))
@@ -85,6 +97,10 @@ class RatioFamily(Family):
     def worlds(self, totals: Totals, cells: AdultCells) -> tuple[Limits, ...]:
         """Return the limits for every kind of person this could be."""
         return (self.limits,)
+
+    def hangs_on(self, totals: Totals, cells: AdultCells) -> Iterable[Condition]:
+        """Return what the limits hang on beyond the ratio."""
+        return ()
 
     def _surely_both_low(self, situation: Situation) -> bool:
         return all(both_low(situation.totals, *cells) for cells in situation.adult_cells)
@@ -199,6 +215,15 @@ class HighRatio(RatioFamily):
             found[_only(severity, self.above_ratio)] = None
         return tuple(found)
 
+    def hangs_on(self, totals: Totals, cells: AdultCells) -> Iterable[Condition]:
+        """Compare magnesium with EAR and RDA, and where that is short calcium with its own floor."""
+        amount_mg, calcium_mg = totals.mg(MAGNESIUM), totals.mg(CALCIUM)
+        for calcium, magnesium in cells:
+            levels = [None if each is None else each.mg for each in (magnesium.ear, magnesium.rda)]
+            yield from below_each("magnesium of the day", amount_mg, levels)
+            if any(level is not None and below(amount_mg, level) for level in levels):
+                yield from below_each("calcium of the day", calcium_mg, (calcium.floor_mg,))
+
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class LowRatio(RatioFamily):
@@ -226,6 +251,16 @@ class LowRatio(RatioFamily):
             short = below(amount, calcium.rda.mg) and not both_low(totals, calcium, magnesium)
             found[_only(_ADVICE if short else _INFO, self.below_ratio)[:2]] = None
         return tuple(found)
+
+    def hangs_on(self, totals: Totals, cells: AdultCells) -> Iterable[Condition]:
+        """Compare calcium with its RDA, and where that is short both with their floors."""
+        amount_mg, magnesium_mg = totals.mg(CALCIUM), totals.mg(MAGNESIUM)
+        for calcium, magnesium in cells:
+            recommended = None if calcium.rda is None else calcium.rda.mg
+            yield from below_each("calcium of the day", amount_mg, (recommended,))
+            if recommended is not None and below(amount_mg, recommended):
+                yield from below_each("calcium of the day", amount_mg, (calcium.floor_mg,))
+                yield from below_each("magnesium of the day", magnesium_mg, (magnesium.floor_mg,))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -290,7 +325,8 @@ class SupplementRatio(RatioFamily):
             return NOT_APPLICABLE
         low, missing = self._status(situation)
         worlds = ((None,), self.limits) if low is None else ((self.limits,) if low else ((None,),))
-        subject = Subject(totals.supplement_mg(CALCIUM) / supplement, worlds, self._items(situation), (), missing)
+        ratio, items = totals.supplement_mg(CALCIUM) / supplement, self._items(situation)
+        subject = Subject(ratio, worlds, items, (), missing, self._conditions(situation))
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 
     def _is_held_back(self, person: Person) -> bool:
@@ -303,6 +339,15 @@ class SupplementRatio(RatioFamily):
     @staticmethod
     def _items(situation: Situation) -> tuple[Item, ...]:
         return (*situation.supplements(CALCIUM), *situation.supplements(MAGNESIUM))
+
+    def _conditions(self, situation: Situation) -> tuple[Condition, ...]:
+        """Compare serum magnesium, and the day's, with where status is low."""
+        serum = situation.person.serum_magnesium_mmol_l
+        by_serum = (
+            () if serum is None else (Condition("serum magnesium", serum, "mmol/L", "below", self.low_serum_mmol_l),)
+        )
+        ears = [None if cell.ear is None else cell.ear.mg for _, cell in situation.adult_cells]
+        return (*by_serum, *below_each("magnesium of the day", situation.totals.mg(MAGNESIUM), ears))
 
     def _status(self, situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
         """Tell whether magnesium status is low: by serum, or by an intake below the EAR."""

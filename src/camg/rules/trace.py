@@ -44,6 +44,8 @@ class Comparison:
         Of the limit: ``"rule"``, ``"standards"``, or ``"computed"`` from what was read.
     source : str
         Which row of the standards, by its name.
+    what, unit : str
+        Of another number than the one the rule measures, on which its limits hang: which, and its unit; else empty.
     """
 
     measured: float
@@ -55,6 +57,8 @@ class Comparison:
     decisive: bool = False
     origin: LimitOrigin = "rule"
     source: str = ""
+    what: str = ""
+    unit: str = ""
 
     @property
     def margin(self) -> float:
@@ -212,8 +216,13 @@ def _noting(looks: list[Look], situation: Situation) -> Any:
 def _look(rule: Rule, steps: tuple[Step, ...], subject: Subject, unit: str, situation: Situation) -> Look:
     alone = judge(rule, steps, (subject,), unit=unit, situation=situation)
     severity = alone.findings[0].severity if alone.findings else None
-    comparisons = tuple(_comparisons(steps, subject))
+    comparisons, conditions = tuple(_comparisons(steps, subject)), tuple(_conditions(subject))
     decided = _decisive(comparisons, alone.kind, severity, alone.margin, subject.measured)
+    if alone.kind is OutcomeKind.FOUND:
+        decided += tuple([each for each in conditions if each.reached])
+    elif alone.kind is OutcomeKind.CLEAR and not decided:
+        decided = tuple([each for each in conditions if not each.reached])
+    comparisons += conditions
     return Look(
         rule_id=rule.id,
         measured=subject.measured,
@@ -245,6 +254,15 @@ def _comparisons(steps: tuple[Step, ...], subject: Subject) -> Iterator[Comparis
                     reached=step.reached(number, limit),
                     certain=not subject.others and all(world[place] == limit for world in worlds),
                 )
+
+
+def _conditions(subject: Subject) -> Iterator[Comparison]:
+    """Compare the other numbers on which the limits hang, each once."""
+    for what, measured, unit, side, limit in dict.fromkeys(subject.conditions):
+        reached = Step(side, Severity.INFO).reached(measured, limit)
+        yield Comparison(
+            measured=measured, side=side, limit=limit, severity=None, reached=reached, what=what, unit=unit
+        )
 
 
 def _decisive(

@@ -14,7 +14,7 @@ from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral, MineralLike
 from camg.catalogue.models import Kinetics, Model, Modifiers
 from camg.catalogue.parameters import Parameter, parameter, preset_rows
 from camg.catalogue.standards import Cell, ReferenceValue
-from camg.intake.intake import TAKEN, Intake, Item, OriginWord
+from camg.intake.intake import TAKEN, Intake, Item, Meal, OriginWord
 from camg.intake.intake import Origin as IntakeOrigin
 from camg.intake.regimen import Diary, Regimen
 from camg.person import PERSON_FIELDS, Person, Treatment
@@ -81,10 +81,16 @@ def _entry(item: Item) -> Read:
     name = described((item,))
     if not isinstance(item, Intake):
         return Read(name=name, value=True, origin="regimen", source="medicine")
-    meal = "meal not stated" if item.meal is None else f"{item.meal.state.value} meal"
+    meal = "meal not stated" if item.meal is None else _meal(item.meal)
     product = () if item.product is None else (f"product {item.product}",)
     source = ", ".join([item.origin.value, *product, meal, f"amount {item.dose.basis.value}"])
     return Read(name=name, value=item.dose.elemental_mg, unit="mg", origin="regimen", source=source)
+
+
+def _meal(meal: Meal) -> str:
+    amounts = (("phytate", meal.phytate_mmol), ("oxalate", meal.oxalate_mmol))
+    stated = [f", {name} {mmol:.6g} mmol" for name, mmol in amounts if mmol is not None]
+    return f"{meal.state.value} meal{''.join(stated)}"
 
 
 def _mineral(mineral: MineralLike) -> Mineral:

@@ -108,7 +108,7 @@ def _decided(found: Trace, only: Finding | None) -> Iterator[str]:
     if only is not None:
         looks = tuple([each for each in looks if _is_of(each, only)]) or looks
     for look in looks:
-        yield from _looked(look)
+        yield from _looked(look, "" if look.rule_id == found.rule_id else f"{look.rule_id}: ")
     if found.problem:
         yield f"The rule failed: it {found.problem}."
         return
@@ -119,7 +119,8 @@ def _decided(found: Trace, only: Finding | None) -> Iterator[str]:
     margin = found.margin if only is None or len(found.looks) == len(looks) else looks[0].margin
     if margin is not None and looks:
         where = "from where it would matter" if margin >= 0 else "beyond where it begins to matter"
-        yield f"Margin: {exact(abs(margin), looks[0].unit)} {where}."
+        unit = next((each.unit for each in looks if each.rule_id == found.rule_id), looks[0].unit)
+        yield f"Margin: {exact(abs(margin), unit)} {where}."
 
 
 _WITHOUT = {
@@ -134,10 +135,11 @@ def _is_of(look: Look, finding: Finding) -> bool:
     return (look.measured, look.items, look.severity) == (finding.measured, finding.items, finding.severity)
 
 
-def _looked(look: Look) -> Iterator[str]:
+def _looked(look: Look, held: str) -> Iterator[str]:
+    """Tell what was looked at; by a rule that this one holds, with its id before it."""
     about = described(look.items) or "As a whole"
     number = exact(look.measured, look.unit)
-    yield f"{about}: {number}" if look.measured < float("inf") else f"{about}: nothing comes near a limit"
+    yield f"{held}{about}: {number if look.measured < float('inf') else 'nothing comes near a limit'}"
     for each in look.comparisons:
         yield f"{_DEEPER}{_compared(each, look)}"
     if look.missing and not all(each.certain for each in look.comparisons):
@@ -147,14 +149,20 @@ def _looked(look: Look) -> Iterator[str]:
 def _compared(each: Comparison, look: Look) -> str:
     limit = {"rule": "the rule's limit", "standards": each.source, "computed": "computed from what was read"}
     weight = "" if each.severity is None else f", {each.severity.value}"
-    far = "" if each.margin in (0.0, float("inf")) else f" by {exact(abs(each.margin), look.unit)}"
+    unit = each.unit or look.unit
+    far = "" if each.margin in (0.0, float("inf")) else f" by {exact(abs(each.margin), unit)}"
     answer = f"{'yes' if each.reached else 'no'}{far}"
-    could = "" if each.measured == look.measured else f" for {exact(each.measured, look.unit)}, which it could be"
+    about = f"{each.what} {exact(each.measured, unit)}: " if each.what else ""
+    could = (
+        ""
+        if each.what or each.measured == look.measured
+        else f" for {exact(each.measured, look.unit)}, which it could be"
+    )
     doubt = "" if each.certain else " (if that holds)"
     mark = " <- this decided" if each.decisive else ""
     if each.reached and each.measured == float("inf"):
         could, answer, doubt = "", _COULD_BE, ""
-    return f"{each.side} {exact(each.limit, look.unit)}{could} ({limit[each.origin]}{weight})? {answer}{doubt}{mark}"
+    return f"{about}{each.side} {exact(each.limit, unit)}{could} ({limit[each.origin]}{weight})? {answer}{doubt}{mark}"
 
 
 _COULD_BE = "it could be: how much it is in all is not known"
