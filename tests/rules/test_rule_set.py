@@ -1,18 +1,21 @@
 """Rule sets: immutable collections in which each id stands once; and rules made of a function."""
 
+import json
 import pickle
+import re
 from typing import Any
 
 import attrs
 import pytest
 
 from camg.assessment import assess
-from camg.errors import InputError, InputErrors, RuleError, UnknownNameError
+from camg.errors import CamgError, InputError, InputErrors, RuleError, UnknownNameError
 from camg.intake.dose import Dose
 from camg.intake.intake import Intake
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.provenance import Grade
+from camg.reading import read_rules
 from camg.rules.default import VERSION, default_rules
 from camg.rules.depletion import Depletion, SeveralFactors
 from camg.rules.function_rule import FunctionRule, rule
@@ -20,6 +23,7 @@ from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
 from camg.rules.rule import Rung
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
+from camg.writing import to_json
 
 
 @rule(id="clinic/any-magnesium", statement="Some magnesium is taken.", grade="D", references=["mah-2021"])
@@ -243,6 +247,28 @@ def test_several_factors_holds_the_very_rules_of_the_set() -> None:
 
     assert [each.id for each in held] == [f"depletion/{each}" for each in FACTORS]
     assert all(default_rules()[each.id] is each for each in held)
+
+
+def test_a_rule_may_not_be_one_thing_in_the_set_and_another_where_it_is_held() -> None:
+    """The two would contradict each other, and nobody would see it: refused however the set is made."""
+    rules = default_rules()
+    alcohol = rules["depletion/alcohol"]
+    assert isinstance(alcohol, Depletion)
+    milder = attrs.evolve(alcohol, statement="Another rule under this id.")
+    others = [each for each in rules if each.id != milder.id]
+    said = "depletion/several-factors holds another depletion/alcohol than the set's: replace and override change both"
+
+    with pytest.raises(RuleError, match=re.escape(said)):
+        RuleSet.of(*others, milder, id="mine", version="1")
+    with pytest.raises(RuleError, match=re.escape(said)):
+        RuleSet.of(*others, id="mine", version="1") | RuleSet.of(milder, id="more", version="1")
+    data = json.loads(to_json(rules))
+    for each in data["rules"]:
+        if each["id"] == milder.id:
+            each["statement"] = milder.statement
+    with pytest.raises(CamgError, match="the depletion/alcohol that the set has"):
+        read_rules(json.dumps(data))
+    assert milder in rules.replace(milder, reason="for a test")
 
 
 def test_a_replaced_rule_is_replaced_where_another_holds_it() -> None:

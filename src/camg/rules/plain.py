@@ -22,7 +22,7 @@ from camg.rules.outcome import Rule
 from camg.rules.precedence import Precedence
 from camg.rules.records import Tagged, class_tag, fields_of, record
 from camg.rules.rule import Family
-from camg.rules.rule_set import RuleSet
+from camg.rules.rule_set import RuleSet, held_otherwise
 
 __all__ = [
     "SCHEMA",
@@ -228,6 +228,10 @@ def set_from(data: Any, *, families: Iterable[type[Any]] = ()) -> RuleSet:
     ]
     reading.faults.extend(_in_two_groups(precedence))
     reading.faults.extend(_doubled(_list(entry, "rules", reading.apart())))
+    for holder, held in held_otherwise([each for each in rules if each is not FAULTY]):
+        fix = "Write the same parameters in both places."
+        place = f"$.rules[{rules.index(holder)}]"
+        reading.fault(InputError(place, held.id, f"the {held.id} that the set has", fix))
     raise_all("the rule set cannot be used", reading.faults)
     return RuleSet(
         id=head["id"], version=head["version"], rules=tuple(rules), reasons=tuple(reasons), precedence=tuple(precedence)

@@ -1,6 +1,6 @@
 """Immutable collections of rules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 from camg import _attrs as attrs
@@ -10,7 +10,7 @@ from camg.provenance import Grade
 from camg.rules.outcome import Rule
 from camg.rules.precedence import Places, Precedence, places_of
 
-__all__ = ["RuleSet"]
+__all__ = ["RuleSet", "held_otherwise"]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -51,9 +51,9 @@ class RuleSet(OnDemand):
             When the id or the version is no text, or `precedence` no list of its groups; several, as `InputErrors`.
         RuleError
             When two rules have one id, something has no id, statement, grade, references or check, a rule stands in
-            two groups, or the parameters of a family make no sense (an unknown source, a threshold of another
-            dimension or below zero, a ladder that is empty or out of order, a sentence that is no template): all
-            at once, those of the id and the version too.
+            two groups, a rule holds another than the set's under one id, or the parameters of a family make no sense
+            (an unknown source, a threshold of another dimension or below zero, a ladder that is empty or out of
+            order, a sentence that is no template): all at once, those of the id and the version too.
         """
         faults: list[Fault] = [
             InputError(f"RuleSet.{name}", text, "text", f"Give the set its {name}.")
@@ -74,6 +74,7 @@ class RuleSet(OnDemand):
         grouped = [rule_id for group in groups for rule_id in group.rules]
         problems += [f"{each!r} stands in two groups" for each in dict.fromkeys(grouped) if grouped.count(each) > 1]
         problems += _senseless(rules)
+        problems += _disagreeing(rules)
         if problems:
             _refuse(f"set {id}", [*(str(each).rstrip(".") for each in faults), *problems])
         raise_all("the rule set cannot be used", faults)
@@ -116,16 +117,18 @@ class RuleSet(OnDemand):
         )
 
     def __or__(self, other: "RuleSet") -> "RuleSet":
-        """Join two sets; one id on both sides is a `RuleError`."""
+        """Join two sets; one id on both sides, or another rule under an id that one side holds, is a `RuleError`."""
         if not isinstance(other, RuleSet):
             raise InputError("other", other, "a RuleSet", "Write RuleSet.of(*rules, id='mine', version='1').")
         both = sorted({each.id for each in self} & {each.id for each in other})
         if both:
             raise RuleError(both[0], f"stands in {self.id} and in {other.id}; use replace to override a rule")
+        rules = self.rules + other.rules
+        _refuse(f"set {self.id}+{other.id}", _disagreeing(rules))
         return RuleSet(
             id=f"{self.id}+{other.id}",
             version=f"{self.version}+{other.version}",
-            rules=self.rules + other.rules,
+            rules=rules,
             reasons=self.reasons + other.reasons,
             precedence=tuple(dict.fromkeys(self.precedence + other.precedence)),
         )
@@ -252,6 +255,33 @@ def _groups(precedence: Iterable[Precedence]) -> tuple[Precedence, ...]:
             fix = "Write Precedence(name=..., rules=(...))."
             raise InputError(f"RuleSet.precedence[{number}]", each, "a Precedence", fix)
     return groups
+
+
+def held_otherwise(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
+    """Return each rule that holds another than is listed under the same id, with what it holds: they would disagree."""
+    own = {each.id: each for each in rules}
+    for rule in rules:
+        for held in _all_held(rule):
+            if held.id in own and held != own[held.id]:
+                yield rule, held
+
+
+def _disagreeing(rules: Iterable[Rule]) -> list[str]:
+    listed = [each for each in rules if _is_rule(each)]
+    return [
+        f"{holder.id} holds another {held.id} than the set's: replace and override change both"
+        for holder, held in held_otherwise(listed)
+    ]
+
+
+def _all_held(holder: Rule) -> Iterator[Rule]:
+    """Return the rules that a rule holds, at any depth."""
+    kind: Any = type(holder)
+    for field in attrs.fields(kind) if attrs.has(kind) else ():
+        for each in _tuple_of(getattr(holder, field.name)) if field.init else ():
+            if _is_rule(each):
+                yield each
+                yield from _all_held(each)
 
 
 def _refuse(name: str, problems: list[str]) -> None:
