@@ -161,6 +161,7 @@ def test_all_faults_are_listed_at_once_with_their_places() -> None:
             "$.rules[0].mineral",
             "$.rules[0].rungs[0].limit",
             "$.rules[1].colour",
+            "$.rules[1].sources[0]",
             "$.rules[2].family",
             "$.rules[3].ladder",
             "$.rules[4].id",
@@ -169,8 +170,14 @@ def test_all_faults_are_listed_at_once_with_their_places() -> None:
 
 
 def test_an_unknown_source_is_refused_with_its_place() -> None:
-    """Once all its parameters could be read."""
+    """Also where another parameter could not be read."""
     assert faults(with_rule(sources=["camg-judgement", "nobody-1900"])) == ["$.rules[0].sources[1]"]
+    assert faults(with_rule(sources=["nobody-1900"], grade="Q")) == ["$.rules[0].grade", "$.rules[0].sources[0]"]
+
+
+def test_an_unknown_claim_is_refused_with_its_place() -> None:
+    """Whoever asks why would be told of nothing else."""
+    assert faults(with_rule(claims=["S2-29", "S9-99"])) == ["$.rules[0].claims[1]"]
 
 
 @pytest.mark.parametrize("schema", [2, 99, 0, None, "1", 1.0, True])

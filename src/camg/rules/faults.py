@@ -4,7 +4,7 @@ The kinds of the parameters come first; where they are right, what they say toge
 ladders out of order, sources that the bibliography does not hold, sentences that are no plain templates.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from string import Formatter
 from typing import Any, TypeAlias, cast
@@ -12,17 +12,18 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from camg._numeric import above, below
+from camg.catalogue.claims import claims
 from camg.catalogue.minerals import Mineral
 from camg.catalogue.references import reference, references
 from camg.errors import InputError, RangeError, UnknownNameError, nearest_names
 from camg.provenance import Reference
-from camg.rules.kinds import Kind, Listed, Maybe, Number, Row, SourceId, Text
+from camg.rules.kinds import FAULTY, Kind, Listed, Maybe, Number, Row, SourceId, Text
 from camg.rules.ladder import Step
 from camg.rules.records import Either, FieldKind, Record, Tagged, class_of, fields_of, record
 from camg.rules.rule import Family, Rung
 from camg.rules.wording import PLACES
 
-__all__ = ["faults_of", "kind_faults", "set_faults"]
+__all__ = ["faults_of", "kind_faults", "part_faults", "set_faults"]
 
 Fault: TypeAlias = InputError | UnknownNameError
 
@@ -43,6 +44,19 @@ def faults_of(value: Any, place: str) -> list[Fault]:
     if not isinstance(value, Family):
         return []
     return kind_faults(value, place) or list(_senseless(value, place))
+
+
+def part_faults(made: type[Any], given: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    """Return what is wrong with parameters by themselves, where others could not be read and there is no value yet.
+
+    Those are sources and numbers; a sentence needs the rule, and a rule that is held was asked when it was read.
+    """
+    for each in fields_of(made):
+        value, inner = given.get(each.name, FAULTY), each.kind
+        while isinstance(inner, Maybe | Listed):
+            inner = inner.kind if isinstance(inner, Maybe) else inner.item
+        if value is not FAULTY and (isinstance(inner, Number | Row) or _is_source(inner)):
+            yield from _asked(each, each.kind, value, f"{place}.{each.key}", made)
 
 
 def set_faults(rules: Iterable[Any]) -> list[str]:
@@ -97,6 +111,8 @@ def _asked(field: FieldKind, kind: Kind, value: Any, place: str, owner: Any) -> 
         yield from _no_template(value, place)  # any text may be part of a sentence, and most has no place in it
         if "says" in field.name:
             yield from _unfilled(value, place, owner)
+        elif field.name == "claims":
+            yield from _unclaimed(value, place)
     elif isinstance(kind, Tagged) and isinstance(value, Family):
         yield from _senseless(value, place)
     elif isinstance(kind, Record | Tagged | Either) and attrs.has(class_of(value)) and not isinstance(value, Mineral):
@@ -126,6 +142,12 @@ def _unlisted(value: Any, place: str) -> Iterator[Fault]:
     if isinstance(value, str) and value not in (known := [each.id for each in references()]):
         fix = "Sources are ids of the bibliography; one of your own is a Reference(id=..., text=...)."
         yield UnknownNameError(place, value, nearest_names(value, known), fix)
+
+
+def _unclaimed(key: str, place: str) -> Iterator[Fault]:
+    known = [each.id for each in claims()]
+    if key not in known:
+        yield UnknownNameError(place, key, nearest_names(key, known), "Claims are ids of the ledger, such as 'S2-29'.")
 
 
 def _known_otherwise(value: Reference, place: str) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ its own.
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias, cast
 
@@ -79,12 +79,15 @@ class Reading:
         From an interface to the classes that may stand for it, by name.
     judge : callable
         Lists what is wrong with a rule beyond the kinds of its parameters, under its place.
+    judge_parts : callable
+        Lists what is wrong with the parameters of a class that were read where others could not be.
     faults : list
         All that was wrong so far.
     """
 
     classes: Callable[[type[Any]], Mapping[str, type[Any]]]
     judge: Callable[[Any, str], Sequence[Fault]]
+    judge_parts: Callable[[type[Any], Mapping[str, Any], str], Iterable[Fault]]
     faults: list[Fault]
 
     def fault(self, fault: Fault) -> object:
@@ -94,7 +97,7 @@ class Reading:
 
     def apart(self) -> "Reading":
         """Return the same with a list of its own, to try a reading that may be given up."""
-        return Reading(self.classes, self.judge, [])
+        return Reading(self.classes, self.judge, self.judge_parts, [])
 
 
 class Describing(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, cast
 import attrs
 
 from camg.errors import InputError, RuleError, UnknownNameError, listed, raise_all, unknown_key
-from camg.rules.faults import faults_of
+from camg.rules.faults import faults_of, part_faults
 from camg.rules.function_rule import FunctionRule
 from camg.rules.kinds import FAULTY, Reading, Within
 from camg.rules.outcome import Rule
@@ -186,7 +186,7 @@ def rule_from(data: Any, family: type[Any]) -> Any:
 
 
 def _reading(families: tuple[type[Any], ...]) -> Reading:
-    return Reading(partial(classes_for, families=families), faults_of, [])
+    return Reading(partial(classes_for, families=families), faults_of, part_faults, [])
 
 
 def set_from(data: Any, *, families: Iterable[type[Any]] = ()) -> RuleSet:

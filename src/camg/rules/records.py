@@ -90,6 +90,7 @@ class Record:
             elif required:
                 reading.fault(InputError(f"{place}.{key}", None, kind.allowed, f"Add {key}."))
         if len(reading.faults) > before:
+            reading.faults.extend(reading.judge_parts(self.made, made, place))
             return FAULTY
         return self._made(made, entry, place, reading)
 
