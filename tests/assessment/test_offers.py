@@ -15,6 +15,7 @@ from camg import (
     CALCIUM,
     AskClinician,
     Assessment,
+    Diary,
     Dose,
     Finding,
     Grade,
@@ -126,9 +127,8 @@ PRESCRIBED: dict[str, tuple[Any, ...]] = {
     "dose/ca-single-cap": (medicine("calcium", "600 mg"),),
     "dose/mg-single-cap": (medicine("magnesium", "250 mg"),),
     "timing/carbonate-with-meal": (medicine("calcium", "300 mg", salt="ca-carbonate", meal="fasted"),),
-    "form/low-bioavailability-mg": (medicine("magnesium", "100 mg", salt="mg-oxide", meal="light"),),
-    "form/inhibitors-at-meal": (medicine("magnesium", "100 mg", meal=Meal.of("full", phytate="1 mmol")),),
 }
+INFORMS = medicine("magnesium", "100 mg", salt="mg-oxide", meal="light")
 
 
 @pytest.mark.parametrize("rule_id", PRESCRIBED)
@@ -148,7 +148,27 @@ def test_of_a_medicine_that_holds_a_mineral_a_clinician_is_asked(rule_id: str) -
 
     assert isinstance(asked, AskClinician)
     assert "a medicine that holds" in asked.text
-    assert all(not isinstance(each, AskClinician) for each in offered(tuple(supplements)))
+    kinds = [type(each) for each in offered(tuple(supplements))]
+    assert kinds
+    assert AskClinician not in kinds
+
+
+def test_a_clinician_is_asked_where_no_change_of_a_supplement_beside_the_medicine_suffices() -> None:
+    """600 mg of a medicine stay too much at once, whatever becomes of the 100 mg beside it."""
+    both = Regimen.of(
+        medicine("calcium", "600 mg", meal="full"), Intake.of(Dose.of("calcium", "100 mg"), at="08:00", meal="full")
+    )
+    (finding,) = [each for each in assess(both).findings if each.rule_id == "dose/ca-single-cap"]
+
+    assert finding.offers.refused
+    assert [type(each) for each in finding.remedies] == [AskClinician]
+
+
+def test_nobody_is_asked_where_a_finding_only_informs() -> None:
+    """An oxide that was prescribed is remarked as info."""
+    (finding,) = assess(Regimen.of(INFORMS), Person.of(goals=[])).findings
+
+    assert finding.remedies == ()
 
 
 def test_a_finding_against_which_nothing_is_proposed_says_so() -> None:
@@ -161,6 +181,18 @@ def test_a_finding_against_which_nothing_is_proposed_says_so() -> None:
 
     assert found.remedies == ()
     assert "No change is offered: the rule has none to propose for what it found." in found.why()
+
+
+def test_of_what_was_taken_already_it_is_not_said_that_nothing_can_be_proposed() -> None:
+    """A day of a diary is not asked for changes, and neither is a rule that is asked by itself."""
+    dose = Dose.of("calcium", "600 mg")
+    of_a_diary = assess(Diary.of(Intake.of(dose, at="2026-11-01T08:00+00:00", meal="full"))).findings
+    day = Situation.of(Regimen.of(Intake.of(dose, at="08:00", meal="full")))
+    alone = default_rules()["dose/ca-single-cap"].check(day).findings
+
+    assert of_a_diary
+    assert alone
+    assert not any("No change is offered" in each.why() for each in (*of_a_diary, *alone))
 
 
 def test_every_rule_has_a_row_of_remedies() -> None:

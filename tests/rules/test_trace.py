@@ -104,7 +104,7 @@ HINGES: dict[str, tuple[Regimen, dict[str, Any], OutcomeKind, list[tuple[str, fl
     ),
     "ratio/daily-high": (
         Regimen.of(), {**FULL, "dietary_magnesium": "300 mg"}, OutcomeKind.FOUND,
-        [("magnesium of the day", 300.0, 350.0), ("magnesium of the day", 300.0, 420.0)],
+        [("magnesium of the day", 300.0, 350.0)],
     ),
     "ratio/daily-low": (
         Regimen.of(), {**FULL, "dietary_calcium": "900 mg", "dietary_magnesium": "600 mg"}, OutcomeKind.FOUND,
@@ -113,6 +113,14 @@ HINGES: dict[str, tuple[Regimen, dict[str, Any], OutcomeKind, list[tuple[str, fl
     "timing/separate-high-dose-ca-mg": (
         Regimen.of(*PAIR), {}, OutcomeKind.CLEAR,
         [("the largest calcium at once", 400.0, 500.0), ("the largest calcium at once", 400.0, 1000.0)],
+    ),
+    "competition/very-high-daily-ca": (
+        Regimen.of(), {**FULL, "dietary_calcium": "2300 mg", "dietary_magnesium": "300 mg"}, OutcomeKind.FOUND,
+        [("magnesium of the day", 300.0, 420.0)],
+    ),
+    "mineral/iron-ca": (
+        Regimen.of(*[Intake.of(Dose.of(each, "60 mg"), at="08:00") for each in ("iron", "calcium")]), {},
+        OutcomeKind.CLEAR, [("calcium at once", 60.0, 300.0)],
     ),
     "vitd/needs-mg": (
         Regimen.of(), {**FULL, "dietary_magnesium": "300 mg", "vitamin_d_intake": "400 IU"}, OutcomeKind.CLEAR,

@@ -16,7 +16,7 @@ from camg.assessment.result import Assessment
 from camg.assessment.standing import kind_of, stands
 from camg.catalogue.minerals import CALCIUM, MAGNESIUM, Mineral
 from camg.errors import InputError
-from camg.intake.intake import TAKEN, Intake
+from camg.intake.intake import TAKEN, Intake, Origin
 from camg.intake.regimen import Regimen
 from camg.person import Person
 from camg.rules.change import Remedy
@@ -134,7 +134,7 @@ def offers(finding: Finding, situation: Situation, rules: RuleSet) -> Offers:
     ]
     offered = [attrs.evolve(each, gain=gain) for each, gain in zip(offered, gains, strict=True)]
     if not offered and not asking:
-        asking = tuple(_asking(own, before))
+        asking = tuple(_asking(own, before)) or tuple(_of_a_medicine(finding))
     return Offers((*offered, *asking), tuple(refused))
 
 
@@ -316,6 +316,13 @@ def _asking(candidates: Iterable[Remedy], before: Assessment) -> Iterator[AskCli
             reasons.setdefault(wanted, {})[why] = None
     for wanted, known in reasons.items():
         yield AskClinician.of(f"{wanted}. None is proposed here, because {' and '.join(known)}.")
+
+
+def _of_a_medicine(finding: Finding) -> Iterator[AskClinician]:
+    """Ask about what would be changed of a supplement and is not of a medicine; not where a finding only informs."""
+    held = dict.fromkeys([each.dose.mineral.name for each in finding.intakes if each.origin is Origin.MEDICINE])
+    if held and finding.severity > Severity.INFO:
+        yield AskClinician.of(f"a medicine that holds {' and '.join(held)}, which is not changed without one")
 
 
 def _vetoed(candidate: Remedy, before: Assessment) -> Iterator[tuple[str, str]]:

@@ -122,7 +122,9 @@ class AlkaliLoad(Family):
         worlds: tuple[Limits, ...] = (alone, at_risk) if risk is None else (at_risk if risk else alone,)
         medicines = ("treatments",) if open_alkali else ()
         lacking = tuple(dict.fromkeys((*medicines, *missing)))
-        yield Subject(amount_mg, worlds, counted, others, lacking, tuple(self._conditions(situation.person)))
+        hangs = any(self._hangs_on_risk(each) for each in (amount_mg, *others))
+        conditions = tuple(self._conditions(situation.person)) if hangs else ()
+        yield Subject(amount_mg, worlds, counted, others, lacking, conditions)
 
     def _conditions(self, person: Person) -> Iterator[Condition]:
         """Compare each number that makes a risk factor, where it is known."""

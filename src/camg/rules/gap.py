@@ -140,21 +140,20 @@ class KeepApart(Family):
                     subjects.append(Subject(min(distance), (limits,), here.items + there.items))
         if subjects or not (situation.diary is None or situation.pairs(self.one, self.other)):
             return subjects
-        largest = situation.largest_mg(self.one), situation.largest_mg(self.other)
-        return [Subject(inf, ((None,) * len(self.rungs),), conditions=tuple(self._conditions(*largest)))]
+        return [Subject(inf, ((None,) * len(self.rungs),), conditions=tuple(self._conditions(situation)))]
 
-    def _conditions(self, one_mg: float, other_mg: float) -> Iterator[Condition]:
-        """Compare the largest occasion of either mineral with the amounts for which the rungs hold."""
-        for mineral, mg, bounds in (
-            (self.one, one_mg, [rung.one_mg for rung in self.rungs]),
-            (self.other, other_mg, [rung.other_mg for rung in self.rungs]),
+    def _conditions(self, situation: Situation) -> Iterator[Condition]:
+        """Compare the occasions of either mineral with the amounts for which the rungs hold."""
+        for mineral, bounds in (
+            (self.one, [rung.one_mg for rung in self.rungs]),
+            (self.other, [rung.other_mg for rung in self.rungs]),
         ):
-            what = f"the largest {mineral.name} at once"
-            for least, most in dict.fromkeys(bounds):
+            amounts = [each.mg for each in situation.occasions(mineral)]
+            for least, most in dict.fromkeys(bounds) if amounts else ():
                 if least > 0:
-                    yield Condition(what, mg, "mg", "at least", least)
+                    yield Condition(f"the largest {mineral.name} at once", max(amounts), "mg", "at least", least)
                 if most < inf:
-                    yield Condition(what, mg, "mg", "at most", most)
+                    yield Condition(f"the smallest {mineral.name} at once", min(amounts), "mg", "at most", most)
 
     def _held(self, one_mg: float, other_mg: float) -> Limits:
         limits: list[float | None] = []

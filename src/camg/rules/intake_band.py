@@ -12,7 +12,17 @@ from camg.catalogue.standards import Cell, ReferenceValue
 from camg.catalogue.terms import unlisted_terms
 from camg.errors import InputError, UnknownNameError
 from camg.rules.case import Case
-from camg.rules.ladder import NOT_APPLICABLE, Limits, Step, Subject, Verdict, judge, not_evaluated
+from camg.rules.ladder import (
+    NOT_APPLICABLE,
+    Condition,
+    Limits,
+    Step,
+    Subject,
+    Verdict,
+    below_level,
+    judge,
+    not_evaluated,
+)
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import Occasion, Situation
@@ -248,7 +258,11 @@ class DailyCeiling(Family):
         if open_ended or not totals.knows(self.other):
             missing.append(FOOD)
         items = situation.of_mineral(self.mineral)
-        yield Subject(total_mg, tuple(worlds), items, (inf,) if open_ended else (), tuple(missing))
+        levels = [cell.rda.mg for cell in situation.cells(self.other) if cell.rda is not None]
+        conditions: tuple[Condition, ...] = ()
+        if len(levels) == 1 and totals.knows(self.other):
+            conditions = (below_level(f"{self.other.name} of the day", other_mg, levels[0]),)
+        yield Subject(total_mg, tuple(worlds), items, (inf,) if open_ended else (), tuple(missing), conditions)
 
     @property
     def fact_names(self) -> tuple[str, ...]:

@@ -299,14 +299,14 @@ class VitaminNeed(Family):
         if not worlds:
             return
         total_mg = situation.totals.mg(self.mineral)
+        daily = Condition("vitamin D of a supplement", taken, "IU", "at least", self.from_iu)
         if not at_least(taken, self.from_iu):
-            daily = Condition("vitamin D of a supplement", taken, "IU", "at least", self.from_iu)
             yield Subject(total_mg, ((None,),), conditions=(daily,))
             return
         known = situation.totals.knows(self.mineral)
         others, food = ((), ()) if known else ((inf,), (FOOD,))
         unknown = situation.missing_for(self.mineral, words=("EAR", "RDA")) if len(worlds) > 1 else ()
-        yield Subject(total_mg, worlds, situation.of_mineral(self.mineral), others, (*food, *unknown))
+        yield Subject(total_mg, worlds, situation.of_mineral(self.mineral), others, (*food, *unknown), (daily,))
 
     @property
     def fact_names(self) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ __all__ = [
     "Step",
     "Subject",
     "Verdict",
-    "below_each",
+    "below_level",
     "judge",
     "not_evaluated",
 ]
@@ -269,11 +269,9 @@ def judge(
     return Verdict(_CLEAR, (), (), margin if margin < inf else None)
 
 
-def below_each(what: str, amount_mg: float, limits: Iterable[float | None]) -> tuple[Condition, ...]:
-    """Return the comparisons of an amount with what it should reach, as far as there are such limits [mg]."""
-    return tuple(
-        [Condition(what, amount_mg, "mg", "below", limit) for limit in dict.fromkeys(limits) if limit is not None]
-    )
+def below_level(what: str, amount_mg: float, level_mg: float) -> Condition:
+    """Return the comparison of an amount with what it should reach [mg]."""
+    return Condition(what, amount_mg, "mg", "below", level_mg)
 
 
 Climber: TypeAlias = Callable[[float, tuple[Item, ...], Situation], tuple[Finding, ...]]

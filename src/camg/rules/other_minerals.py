@@ -12,7 +12,7 @@ from camg.intake.intake import Intake
 from camg.intake.moment import instant_minute
 from camg.intake.regimen import MINUTES_PER_DAY, Records, Regimen
 from camg.rules.case import Case
-from camg.rules.ladder import Step, Subject
+from camg.rules.ladder import Condition, Step, Subject
 from camg.rules.outcome import Finding, Severity
 from camg.rules.rule import Family, Find, Rung
 from camg.rules.situation import CHAIN_MINUTES, Occasion, Side, Situation, mg_of
@@ -70,10 +70,11 @@ class HinderedUptake(Family):
         rivals = self._rivals(situation) if doses else ()
         for rival in rivals:
             limits = (self.below_h,) if at_least(mg_of(rival), self.rival_from_mg) else (None,)
+            amount = Condition(f"{self.rival.name} at once", mg_of(rival), "mg", "at least", self.rival_from_mg)
             for dose in doses:
                 apart = situation.distance_h(dose, rival)
                 if apart is not None:
-                    yield Subject(min(apart), (limits,), (*dose.items, *rival.items))
+                    yield Subject(min(apart), (limits,), (*dose.items, *rival.items), (), (), (amount,))
 
     def _doses(self, situation: Situation) -> tuple[Occasion, ...]:
         """Return every dose by itself, as an occasion of one."""

@@ -57,16 +57,9 @@ _MEAL_APART_H = 2.0
 
 def proposals(rule: Family, situation: Situation, finding: Finding) -> Iterator[Remedy]:
     """Return candidate changes against a finding, best first, and last whom to ask."""
-    proposed = False
-    for each in changes(rule, situation, finding):
-        proposed = True
-        yield each
+    yield from changes(rule, situation, finding)
     if rule.asks and finding.severity >= rule.asks_from and (not rule.asks_of_medicines or _prescribed(finding)):
         yield AskClinician.of(rule.asks)
-    elif not proposed and changes.dispatch(type(rule)) is not changes.dispatch(object):
-        held = dict.fromkeys([each.dose.mineral.name for each in finding.intakes if each.origin is Origin.MEDICINE])
-        if held:  # what would be changed of a supplement is not of a medicine
-            yield AskClinician.of(f"a medicine that holds {' and '.join(held)}, which is not changed without one")
 
 
 def _prescribed(finding: Finding) -> bool:

@@ -19,7 +19,7 @@ from camg.rules.ladder import (
     Step,
     Subject,
     Verdict,
-    below_each,
+    below_level,
     judge,
     not_evaluated,
 )
@@ -83,7 +83,8 @@ class RatioFamily(Family):
             return NOT_APPLICABLE
         missing = situation.missing_for(CALCIUM, MAGNESIUM, words=("EAR", "RDA")) if len(worlds) > 1 else ()
         items = situation.regimen.calcium_and_magnesium
-        conditions = tuple(dict.fromkeys(self.hangs_on(situation.totals, situation.adult_cells)))
+        cells = situation.adult_cells
+        conditions = tuple(self.hangs_on(situation.totals, *cells[0])) if len(cells) == 1 else ()
         subject = Subject(ratio, worlds, items, (), missing, conditions)
         verdict = judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
         if verdict.kind is _CLEAR and self._surely_both_low(situation):
@@ -98,8 +99,8 @@ class RatioFamily(Family):
         """Return the limits for every kind of person this could be."""
         return (self.limits,)
 
-    def hangs_on(self, totals: Totals, cells: AdultCells) -> Iterable[Condition]:
-        """Return what the limits hang on beyond the ratio."""
+    def hangs_on(self, totals: Totals, calcium: Cell, magnesium: Cell) -> Iterable[Condition]:
+        """Return what the limits hang on beyond the ratio, for one kind of person, as far as that is compared."""
         return ()
 
     def _surely_both_low(self, situation: Situation) -> bool:
@@ -215,14 +216,16 @@ class HighRatio(RatioFamily):
             found[_only(severity, self.above_ratio)] = None
         return tuple(found)
 
-    def hangs_on(self, totals: Totals, cells: AdultCells) -> Iterable[Condition]:
-        """Compare magnesium with EAR and RDA, and where that is short calcium with its own floor."""
-        amount_mg, calcium_mg = totals.mg(MAGNESIUM), totals.mg(CALCIUM)
-        for calcium, magnesium in cells:
-            levels = [None if each is None else each.mg for each in (magnesium.ear, magnesium.rda)]
-            yield from below_each("magnesium of the day", amount_mg, levels)
-            if any(level is not None and below(amount_mg, level) for level in levels):
-                yield from below_each("calcium of the day", calcium_mg, (calcium.floor_mg,))
+    def hangs_on(self, totals: Totals, calcium: Cell, magnesium: Cell) -> Iterable[Condition]:
+        """Compare magnesium with the EAR, then with the RDA, and where it is short calcium with its own floor."""
+        amount_mg = totals.mg(MAGNESIUM)
+        for level in (magnesium.ear, magnesium.rda):
+            if level is not None:
+                yield below_level("magnesium of the day", amount_mg, level.mg)
+                if below(amount_mg, level.mg):
+                    if calcium.floor_mg is not None:
+                        yield below_level("calcium of the day", totals.mg(CALCIUM), calcium.floor_mg)
+                    return
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -252,15 +255,15 @@ class LowRatio(RatioFamily):
             found[_only(_ADVICE if short else _INFO, self.below_ratio)[:2]] = None
         return tuple(found)
 
-    def hangs_on(self, totals: Totals, cells: AdultCells) -> Iterable[Condition]:
+    def hangs_on(self, totals: Totals, calcium: Cell, magnesium: Cell) -> Iterable[Condition]:
         """Compare calcium with its RDA, and where that is short both with their floors."""
-        amount_mg, magnesium_mg = totals.mg(CALCIUM), totals.mg(MAGNESIUM)
-        for calcium, magnesium in cells:
-            recommended = None if calcium.rda is None else calcium.rda.mg
-            yield from below_each("calcium of the day", amount_mg, (recommended,))
-            if recommended is not None and below(amount_mg, recommended):
-                yield from below_each("calcium of the day", amount_mg, (calcium.floor_mg,))
-                yield from below_each("magnesium of the day", magnesium_mg, (magnesium.floor_mg,))
+        amount_mg = totals.mg(CALCIUM)
+        if calcium.rda is None:
+            return
+        yield below_level("calcium of the day", amount_mg, calcium.rda.mg)
+        if below(amount_mg, calcium.rda.mg) and calcium.floor_mg is not None and magnesium.floor_mg is not None:
+            yield below_level("calcium of the day", amount_mg, calcium.floor_mg)
+            yield below_level("magnesium of the day", totals.mg(MAGNESIUM), magnesium.floor_mg)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -341,13 +344,17 @@ class SupplementRatio(RatioFamily):
         return (*situation.supplements(CALCIUM), *situation.supplements(MAGNESIUM))
 
     def _conditions(self, situation: Situation) -> tuple[Condition, ...]:
-        """Compare serum magnesium, and the day's, with where status is low."""
-        serum = situation.person.serum_magnesium_mmol_l
-        by_serum = (
-            () if serum is None else (Condition("serum magnesium", serum, "mmol/L", "below", self.low_serum_mmol_l),)
-        )
-        ears = [None if cell.ear is None else cell.ear.mg for _, cell in situation.adult_cells]
-        return (*by_serum, *below_each("magnesium of the day", situation.totals.mg(MAGNESIUM), ears))
+        """Compare serum magnesium, and where that does not settle it the day's, with where status is low."""
+        serum, totals = situation.person.serum_magnesium_mmol_l, situation.totals
+        conditions: list[Condition] = []
+        if serum is not None:
+            conditions.append(Condition("serum magnesium", serum, "mmol/L", "below", self.low_serum_mmol_l))
+            if below(serum, self.low_serum_mmol_l):
+                return tuple(conditions)
+        ears = dict.fromkeys([cell.ear.mg for _, cell in situation.adult_cells if cell.ear is not None])
+        if totals.knows(MAGNESIUM) and len(ears) == 1:
+            conditions += [below_level("magnesium of the day", totals.mg(MAGNESIUM), each) for each in ears]
+        return tuple(conditions)
 
     def _status(self, situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
         """Tell whether magnesium status is low: by serum, or by an intake below the EAR."""

@@ -267,7 +267,7 @@ def held_otherwise(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
 
 
 def _disagreeing(rules: Iterable[Rule]) -> list[str]:
-    listed = [each for each in rules if _is_rule(each)]
+    listed = [each for each in rules if not _no_rule(each)]
     return [
         f"{holder.id} holds another {held.id} than the set's: replace and override change both"
         for holder, held in held_otherwise(listed)

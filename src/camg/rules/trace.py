@@ -320,7 +320,10 @@ def _placed(look: Look, outcome: Outcome, rule: Rule, reads: tuple[Read, ...]) -
 
 
 def _sourced(each: Comparison, settings: set[float], rows: Mapping[Any, str]) -> Comparison:
-    if each.limit in settings or not settings:
+    is_level = (
+        each.what != "" and each.unit == "mg" and each.limit in rows
+    )  # and not a setting that happens to equal it
+    if not is_level and (each.limit in settings or not settings):
         return each
     if each.limit in rows:
         return attrs.evolve(each, origin="standards", source=rows[each.limit])

@@ -28,7 +28,9 @@ def why_of_finding(rule: Rule, finding: Finding, situation: Situation | None, *,
 
 def _changes(finding: Finding) -> Iterator[Paragraph]:
     """Tell what would clear a finding, and what was tried and stands in the way."""
-    if finding.offers == Offers():
+    situation = finding.situation
+    is_asked = situation is not None and situation.adviser is not None and situation.diary is None
+    if is_asked and finding.offers == Offers():
         yield "What may be changed", [_NOTHING_TO_CHANGE]
     offered = [each.text if each.gain is None else f"{each.text} {each.gain.text}" for each in finding.offers.remedies]
     if offered:
@@ -119,8 +121,8 @@ def _decided(found: Trace, only: Finding | None) -> Iterator[str]:
     margin = found.margin if only is None or len(found.looks) == len(looks) else looks[0].margin
     if margin is not None and looks:
         where = "from where it would matter" if margin >= 0 else "beyond where it begins to matter"
-        unit = next((each.unit for each in looks if each.rule_id == found.rule_id), looks[0].unit)
-        yield f"Margin: {exact(abs(margin), unit)} {where}."
+        nearest = next((each for each in looks if each.rule_id == found.rule_id and each.margin == margin), looks[0])
+        yield f"Margin: {exact(abs(margin), nearest.unit)} {where}."
 
 
 _WITHOUT = {
