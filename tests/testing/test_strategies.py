@@ -248,7 +248,7 @@ class Own(Base):
 )
 def test_the_numbers_of_a_rule_are_found_wherever_they_stand(rule: Any, limits: set[float]) -> None:
     """In its code, its arguments, what it was made with, its class, its module."""
-    seen = {each.dose.elemental_mg for situation in drawn(near(rule), 1000) for each in situation.regimen.intakes}
+    seen = {each.dose.elemental_mg for situation in drawn(near(rule), 1500) for each in situation.regimen.intakes}
 
     assert limits <= seen
 

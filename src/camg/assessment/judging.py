@@ -12,7 +12,7 @@ from camg.person import Person
 from camg.rules.case import Case
 from camg.rules.default import default_rules
 from camg.rules.outcome import Finding, Outcome, Rule
-from camg.rules.rule import Family, Find, asked, failed, finders_of, is_declared, within
+from camg.rules.rule import Family, Find, failed, finders_of, is_declared, outcome_of, within
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation, situation_of, situations
 
@@ -121,7 +121,7 @@ def judged(situation: Situation, rules: RuleSet) -> Assessment:
             told.append(said)
             errors.append(fault)
     for rule in others:
-        said, problem = asked(rule, situation)
+        said, problem = outcome_of(rule, situation)
         told.append(said)
         errors += [] if problem is None else [problem]
         found += within(situation, said.findings)

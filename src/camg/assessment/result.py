@@ -17,7 +17,7 @@ from camg.person import Person, checked_person
 from camg.provenance import Reference
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Severity
 from camg.rules.precedence import shown
-from camg.rules.rule import asked
+from camg.rules.rule import outcome_of
 from camg.rules.rule_set import RuleSet
 from camg.rules.situation import Situation
 from camg.uptake.absorption import Absorption, absorb
@@ -108,7 +108,7 @@ class Assessment(_Judged):
     def outcomes(self) -> tuple[Outcome, ...]:
         """What each rule says: one outcome per rule, in the order of the rule set."""
         known = {each.rule_id: each for each in self._asked}
-        said = tuple([known.get(rule.id) or asked(rule, self.situation)[0] for rule in self.rule_set.rules])
+        said = tuple([known.get(rule.id) or outcome_of(rule, self.situation)[0] for rule in self.rule_set.rules])
         if not self.rule_set.reasons:
             return said
         return tuple(attrs.evolve(each, findings=_with_reasons(each.findings, self.rule_set)) for each in said)

@@ -17,7 +17,7 @@ from camg.units import Amount
 if TYPE_CHECKING:
     from camg.rules.change import Remedy
 
-__all__ = ["Family", "Find", "Rung", "asked", "failed", "finders_of", "is_declared", "within"]
+__all__ = ["Family", "Find", "Rung", "failed", "finders_of", "is_declared", "outcome_of", "within"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -265,7 +265,7 @@ def within(situation: Situation, findings: Sequence[Finding]) -> list[Finding]:
 # A rule that raises -------------------------------------------------------------------------------------------
 
 
-def asked(rule: Rule, situation: Situation) -> tuple[Outcome, RuleError | None]:
+def outcome_of(rule: Rule, situation: Situation) -> tuple[Outcome, RuleError | None]:
     """Return what a rule says of a situation; of one that raises, or says nothing of its own, what it did instead."""
     try:
         said: object = rule.check(situation)

@@ -13,7 +13,7 @@ from camg.catalogue.parameters import parameter
 from camg.intake.intake import Item
 from camg.rules.ladder import Limits, Side, Step, Subject, judge
 from camg.rules.outcome import Finding, Outcome, OutcomeKind, Rule, Severity
-from camg.rules.rule import Family, asked
+from camg.rules.rule import Family, outcome_of
 from camg.rules.situation import Situation
 from camg.rules.watching import Origin, Read, Watched, watched
 
@@ -166,7 +166,7 @@ def trace(rule: Rule, situation: Situation) -> Trace:
     """
     looks: list[Look] = []
     copy = watched(situation, watch=_noting(looks, situation))
-    outcome, fault = asked(rule, copy)
+    outcome, fault = outcome_of(rule, copy)
     if not looks:
         looks += [_look_of(finding) for finding in outcome.findings if finding.measured is not None]
     reads = _reads(copy, rule)
