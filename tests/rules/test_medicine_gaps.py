@@ -159,6 +159,19 @@ def test_a_medicine_matches_by_its_name_or_class_and_never_by_a_part_of_it(rule:
         assert rule.check(Situation.of(Regimen.of(calcium, unlisted))).kind is OutcomeKind.NOT_APPLICABLE
 
 
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("PPIs", "proton-pump-inhibitor"), ("fluoroquinolone", "quinolone"), ("Bisphosphonates", "bisphosphonate"),
+     ("thiazides", "thiazide"), ("loop diuretics", "loop-diuretic"), ("tetracyclines", "tetracycline")],
+)  # fmt: skip
+def test_a_class_of_medicines_is_known_by_its_name_and_in_the_plural(name: str, known: str) -> None:
+    """As people write who do not know which one they take."""
+    taken = Medicine.of(name, at="08:00")
+
+    assert taken.name == known
+    assert len(taken.classes) == 1
+
+
 def test_a_synonym_is_the_medicine() -> None:
     """Packets say doxycyclin and alendronsäure."""
     calcium = Intake.of(Dose.of("calcium", "500 mg"), at="08:00")

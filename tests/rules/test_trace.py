@@ -147,6 +147,16 @@ def test_what_the_limits_hang_on_is_told_with_its_margin(rule_id: str) -> None:
     assert all(f"{each.what} {each.measured:g}" in " ".join(judged.why(rule_id).split()) for each in hinges)
 
 
+def test_looks_of_rules_that_are_held_bear_their_id_and_the_margin_its_own_unit() -> None:
+    """Eighteen months and 42 g are of other rules; what several factors measure is a number of them."""
+    told = assess(Regimen.of(), Person.of(**FULL, dietary_magnesium="300 mg")).why("depletion/several-factors")
+
+    assert "depletion/ppi: As a whole: 18 month" in told
+    assert "depletion/alcohol: As a whole: 42 g" in told
+    assert "\n  As a whole: 2\n" in told
+    assert "\n  Margin: 0 from where it would matter.\n" in told
+
+
 @given(cases())
 def test_what_decided_agrees_with_what_was_said(situation: Situation) -> None:
     """Found: a limit reached, at that severity; clear: the nearest limit, not reached, as far away as the margin.
