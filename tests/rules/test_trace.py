@@ -124,7 +124,7 @@ HINGES: dict[str, tuple[Regimen, dict[str, Any], OutcomeKind, list[tuple[str, fl
     ),
     "vitd/needs-mg": (
         Regimen.of(), {**FULL, "dietary_magnesium": "300 mg", "vitamin_d_intake": "400 IU"}, OutcomeKind.CLEAR,
-        [("vitamin D of a supplement", 400.0, 1000.0)],
+        [("vitamin D intake", 400.0, 1000.0)],
     ),
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from math import fsum
 from typing import ClassVar
 
 from camg import _attrs as attrs
-from camg._numeric import above, at_least, at_most, below
+from camg._numeric import at_least, at_most, below
 from camg.catalogue.medicines import word_faults
 from camg.catalogue.minerals import Mineral
 from camg.errors import InputError, UnknownNameError
@@ -123,20 +123,8 @@ class AlkaliLoad(Family):
         medicines = ("treatments",) if open_alkali else ()
         lacking = tuple(dict.fromkeys((*medicines, *missing)))
         hangs = any(self._hangs_on_risk(each) for each in (amount_mg, *others))
-        conditions = tuple(self._conditions(situation.person)) if hangs else ()
+        conditions = tuple(filter(None, self._numbers(situation.person).values())) if hangs else ()
         yield Subject(amount_mg, worlds, counted, others, lacking, conditions)
-
-    def _conditions(self, person: Person) -> Iterator[Condition]:
-        """Compare each number that makes a risk factor, where it is known."""
-        numbers: tuple[tuple[str, float | None, str, Side, float], ...] = (
-            ("eGFR", person.egfr_ml_min, "mL/min", "below", self.below_egfr_ml_min),
-            ("age", person.age_y, "y", "at least", self.from_age_y),
-            ("vitamin D of a supplement", person.vitamin_d_iu, "IU", "above", self.above_vitamin_d_iu),
-            ("25(OH)D", person.hydroxyvitamin_d_nmol_l, "nmol/L", "above", self.above_hydroxyvitamin_d_nmol_l),
-        )
-        for what, value, unit, side, limit in numbers:
-            if value is not None:
-                yield Condition(what, value, unit, side, limit)
 
     def _counted(self, situation: Situation) -> tuple[Intake, ...]:
         every = situation.supplements(self.mineral)
@@ -152,20 +140,27 @@ class AlkaliLoad(Family):
         return self._risk(situation.person, situation.takes(self.risky_class))
 
     def _risk(self, person: Person, risky_medicine: bool | None) -> tuple[bool | None, tuple[str, ...]]:
-        egfr, age = person.egfr_ml_min, person.age_y
-        taken, status = person.vitamin_d_iu, person.hydroxyvitamin_d_nmol_l
-        factors = (
-            ("eGFR", None if egfr is None else below(egfr, self.below_egfr_ml_min)),
-            ("treatments", risky_medicine),
-            ("age", None if age is None else at_least(age, self.from_age_y)),
-            ("pregnancy", person.life_stage == "pregnant"),
-            ("vitamin D intake", None if taken is None else above(taken, self.above_vitamin_d_iu)),
-            ("25(OH)D", None if status is None else above(status, self.above_hydroxyvitamin_d_nmol_l)),
-        )
+        numbers = {name: None if each is None else each.reached for name, each in self._numbers(person).items()}
+        egfr, age, vitamin_d, status = numbers.items()
+        pregnant = person.life_stage == "pregnant"
+        factors = (egfr, ("treatments", risky_medicine), age, ("pregnancy", pregnant), vitamin_d, status)
         if any([holds for _, holds in factors]):
             return True, ()
         missing = tuple([name for name, holds in factors if holds is None])
         return (None, missing) if missing else (False, ())
+
+    def _numbers(self, person: Person) -> dict[str, Condition | None]:
+        """Compare each number that makes a risk factor with its limit; None of one that is not known."""
+        numbers: tuple[tuple[str, float | None, str, Side, float], ...] = (
+            ("eGFR", person.egfr_ml_min, "mL/min", "below", self.below_egfr_ml_min),
+            ("age", person.age_y, "y", "at least", self.from_age_y),
+            ("vitamin D intake", person.vitamin_d_iu, "IU", "above", self.above_vitamin_d_iu),
+            ("25(OH)D", person.hydroxyvitamin_d_nmol_l, "nmol/L", "above", self.above_hydroxyvitamin_d_nmol_l),
+        )
+        return {
+            what: None if value is None else Condition(what, value, unit, side, limit)
+            for what, value, unit, side, limit in numbers
+        }
 
     @property
     def fact_names(self) -> tuple[str, ...]:

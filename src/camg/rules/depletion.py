@@ -29,7 +29,7 @@ from camg.rules.ladder import (
     Step,
     Subject,
     Verdict,
-    below_level,
+    below_the_level,
     judge,
     not_evaluated,
 )
@@ -721,13 +721,7 @@ class SeveralFactors(Family):
             situation.of_mineral(self.mineral),
             () if decided else (float(possible),),
             tuple(dict.fromkeys(missing)),
-            tuple(
-                [
-                    below_level(f"{self.mineral.name} of the day", amount_mg, level)
-                    for level in levels
-                    if level is not None and len(levels) == 1
-                ]
-            ),
+            below_the_level(f"{self.mineral.name} of the day", amount_mg, levels),
         )
         return judge(self, self.ladder, (subject,), unit=self.unit, situation=situation)
 

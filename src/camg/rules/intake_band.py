@@ -14,12 +14,11 @@ from camg.errors import InputError, UnknownNameError
 from camg.rules.case import Case
 from camg.rules.ladder import (
     NOT_APPLICABLE,
-    Condition,
     Limits,
     Step,
     Subject,
     Verdict,
-    below_level,
+    below_the_level,
     judge,
     not_evaluated,
 )
@@ -258,10 +257,9 @@ class DailyCeiling(Family):
         if open_ended or not totals.knows(self.other):
             missing.append(FOOD)
         items = situation.of_mineral(self.mineral)
-        levels = [cell.rda.mg for cell in situation.cells(self.other) if cell.rda is not None]
-        conditions: tuple[Condition, ...] = ()
-        if len(levels) == 1 and totals.knows(self.other):
-            conditions = (below_level(f"{self.other.name} of the day", other_mg, levels[0]),)
+        levels = [None if cell.rda is None else cell.rda.mg for cell in situation.cells(self.other)]
+        is_known = totals.knows(self.other)
+        conditions = below_the_level(f"{self.other.name} of the day", other_mg, levels) if is_known else ()
         yield Subject(total_mg, tuple(worlds), items, (inf,) if open_ended else (), tuple(missing), conditions)
 
     @property

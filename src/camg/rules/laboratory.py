@@ -146,11 +146,11 @@ class LaboratoryBand(Family):
         """Tell whether the other value is below its limit; None, and what is missing, where it is not known."""
         if self.only_below is None:
             return True, ()
-        name, limit = self.only_below
-        value: float | None = getattr(person, PERSON_FIELDS[name][0])
-        return (None, (value_words(name),)) if value is None else (below(value, limit), ())
+        known = self._conditions(person)
+        return (known[0].reached, ()) if known else (None, (value_words(self.only_below[0]),))
 
     def _conditions(self, person: Person) -> tuple[Condition, ...]:
+        """Compare the other value with its limit, where there is one and it is known."""
         if self.only_below is None:
             return ()
         name, limit = self.only_below
@@ -299,7 +299,7 @@ class VitaminNeed(Family):
         if not worlds:
             return
         total_mg = situation.totals.mg(self.mineral)
-        daily = Condition("vitamin D of a supplement", taken, "IU", "at least", self.from_iu)
+        daily = Condition("vitamin D intake", taken, "IU", "at least", self.from_iu)
         if not at_least(taken, self.from_iu):
             yield Subject(total_mg, ((None,),), conditions=(daily,))
             return

@@ -29,6 +29,7 @@ __all__ = [
     "Subject",
     "Verdict",
     "below_level",
+    "below_the_level",
     "judge",
     "not_evaluated",
 ]
@@ -158,6 +159,22 @@ class Condition(NamedTuple):
     side: Side
     limit: float
 
+    @property
+    def reached(self) -> bool:
+        """Whether it is beyond the limit."""
+        return _REACHED[self.side](self.measured, self.limit)
+
+
+def below_level(what: str, amount_mg: float, level_mg: float) -> Condition:
+    """Return the comparison of an amount with what it should reach [mg]."""
+    return Condition(what, amount_mg, "mg", "below", level_mg)
+
+
+def below_the_level(what: str, amount_mg: float, levels: Iterable[float | None]) -> tuple[Condition, ...]:
+    """Return the same where one level alone could hold; none where several could, or there is none."""
+    known = set(levels)
+    return tuple([below_level(what, amount_mg, each) for each in known if each is not None and len(known) == 1])
+
 
 class Subject(NamedTuple):
     """What a rule measures once: the day, an occasion, a pair, an intake.
@@ -267,11 +284,6 @@ def judge(
     if not looked:
         return NOT_APPLICABLE
     return Verdict(_CLEAR, (), (), margin if margin < inf else None)
-
-
-def below_level(what: str, amount_mg: float, level_mg: float) -> Condition:
-    """Return the comparison of an amount with what it should reach [mg]."""
-    return Condition(what, amount_mg, "mg", "below", level_mg)
 
 
 Climber: TypeAlias = Callable[[float, tuple[Item, ...], Situation], tuple[Finding, ...]]

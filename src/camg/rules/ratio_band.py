@@ -20,6 +20,7 @@ from camg.rules.ladder import (
     Subject,
     Verdict,
     below_level,
+    below_the_level,
     judge,
     not_evaluated,
 )
@@ -346,15 +347,13 @@ class SupplementRatio(RatioFamily):
     def _conditions(self, situation: Situation) -> tuple[Condition, ...]:
         """Compare serum magnesium, and where that does not settle it the day's, with where status is low."""
         serum, totals = situation.person.serum_magnesium_mmol_l, situation.totals
-        conditions: list[Condition] = []
+        by_serum: tuple[Condition, ...] = ()
         if serum is not None:
-            conditions.append(Condition("serum magnesium", serum, "mmol/L", "below", self.low_serum_mmol_l))
-            if below(serum, self.low_serum_mmol_l):
-                return tuple(conditions)
-        ears = dict.fromkeys([cell.ear.mg for _, cell in situation.adult_cells if cell.ear is not None])
-        if totals.knows(MAGNESIUM) and len(ears) == 1:
-            conditions += [below_level("magnesium of the day", totals.mg(MAGNESIUM), each) for each in ears]
-        return tuple(conditions)
+            by_serum = (Condition("serum magnesium", serum, "mmol/L", "below", self.low_serum_mmol_l),)
+        if not totals.knows(MAGNESIUM) or any(each.reached for each in by_serum):
+            return by_serum
+        ears = [None if cell.ear is None else cell.ear.mg for _, cell in situation.adult_cells]
+        return (*by_serum, *below_the_level("magnesium of the day", totals.mg(MAGNESIUM), ears))
 
     def _status(self, situation: Situation) -> tuple[bool | None, tuple[str, ...]]:
         """Tell whether magnesium status is low: by serum, or by an intake below the EAR."""

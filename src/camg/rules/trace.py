@@ -258,11 +258,11 @@ def _comparisons(steps: tuple[Step, ...], subject: Subject) -> Iterator[Comparis
 
 def _conditions(subject: Subject) -> Iterator[Comparison]:
     """Compare the other numbers on which the limits hang, each once."""
-    for what, measured, unit, side, limit in dict.fromkeys(subject.conditions):
-        reached = Step(side, Severity.INFO).reached(measured, limit)
+    for each in dict.fromkeys(subject.conditions):
         yield Comparison(
-            measured=measured, side=side, limit=limit, severity=None, reached=reached, what=what, unit=unit
-        )
+            measured=each.measured, side=each.side, limit=each.limit, severity=None, reached=each.reached,
+            what=each.what, unit=each.unit,
+        )  # fmt: skip
 
 
 def _decisive(
@@ -320,9 +320,7 @@ def _placed(look: Look, outcome: Outcome, rule: Rule, reads: tuple[Read, ...]) -
 
 
 def _sourced(each: Comparison, settings: set[float], rows: Mapping[Any, str]) -> Comparison:
-    is_level = (
-        each.what != "" and each.unit == "mg" and each.limit in rows
-    )  # and not a setting that happens to equal it
+    is_level = bool(each.what) and each.unit == "mg" and each.limit in rows  # whatever setting happens to equal it
     if not is_level and (each.limit in settings or not settings):
         return each
     if each.limit in rows:
